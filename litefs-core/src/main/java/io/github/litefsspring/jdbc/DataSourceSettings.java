@@ -1,0 +1,33 @@
+package io.github.litefsspring.jdbc;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How a {@link LitefsDataSource} opens and shares its connections.
+ *
+ * @param database the database file
+ * @param journalMode the journal mode the writer sets
+ * @param busyTimeout how long SQLite waits for a lock that another process holds
+ * @param connectionTimeout how long to wait for the writer, or for a free reader
+ * @param readPoolSize how many read-only connections there are at most
+ * @param driverProperties further sqlite-jdbc connection properties, by their driver
+ * names, for all connections
+ * @since 0.1.0
+ */
+public record DataSourceSettings(Path database, JournalMode journalMode, Duration busyTimeout,
+		Duration connectionTimeout, int readPoolSize, Map<String, String> driverProperties) {
+
+	/**
+	 * The defaults for a database: WAL, 5 s busy timeout, 30 s connection timeout, 8
+	 * readers.
+	 * @param database the database file
+	 * @return the settings
+	 */
+	public static DataSourceSettings of(Path database) {
+		return new DataSourceSettings(database, JournalMode.WAL, Duration.ofSeconds(5), Duration.ofSeconds(30), 8,
+				Map.of());
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.github.litefsspring.node;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of this node at one instant.
+ *
+ * @param role what this node may do
+ * @param primary the primary's LiteFS host name; this node's own on the primary,
+ * {@code null} when none is known
+ * @param position the position of the configured database, {@link Position#NONE} before
+ * the first transaction
+ * @param lag how far behind the primary this node was when it last heard of it, as LiteFS
+ * measures it; zero on the primary, {@code null} when it was never synchronised or the
+ * lag is unknown
+ * @param since when the node took this role
+ * @since 0.1.0
+ */
+public record NodeState(Role role, @Nullable String primary, Position position, @Nullable Duration lag, Instant since) {
+}

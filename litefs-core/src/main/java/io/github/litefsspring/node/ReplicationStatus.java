@@ -1,0 +1,24 @@
+package io.github.litefsspring.node;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How replication to a node is doing.
+ *
+ * @param primaryReachable whether the primary's LiteFS API answers; {@code true} on a
+ * writable node
+ * @param transactionsBehind how many announced transactions are not applied here yet
+ * @param delayMedian the median replication delay of the last transactions, {@code null}
+ * before the first
+ * @param delay99th the 99th percentile of the same, {@code null} before the first
+ * @since 0.1.0
+ */
+public record ReplicationStatus(boolean primaryReachable, long transactionsBehind, @Nullable Duration delayMedian,
+		@Nullable Duration delay99th) {
+
+	/** The status of a node that replicates from nobody. */
+	public static final ReplicationStatus NONE = new ReplicationStatus(true, 0, null, null);
+
+}

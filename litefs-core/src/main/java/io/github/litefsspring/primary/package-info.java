@@ -1,0 +1,7 @@
+/**
+ * Marking code that must run on the primary.
+ */
+@NullMarked
+package io.github.litefsspring.primary;
+
+import org.jspecify.annotations.NullMarked;

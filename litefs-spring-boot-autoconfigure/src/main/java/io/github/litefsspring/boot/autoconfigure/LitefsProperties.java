@@ -1,0 +1,518 @@
+package io.github.litefsspring.boot.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.litefsspring.jdbc.JournalMode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Everything that can be set under {@code litefs.*}.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties("litefs")
+public class LitefsProperties {
+
+	/**
+	 * Whether the database is replicated by LiteFS, or a plain file of this node.
+	 */
+	private Mode mode = Mode.CLUSTER;
+
+	/**
+	 * The SQLite database. In cluster mode a file directly inside the LiteFS mount.
+	 */
+	private Path database = Path.of("/litefs/data.db");
+
+	/**
+	 * Where this node's LiteFS process answers.
+	 */
+	private String apiUrl = "http://localhost:20202";
+
+	/**
+	 * The name of this node, for people. The host name of the machine by default.
+	 */
+	private @Nullable String nodeName;
+
+	/**
+	 * How long to wait at start-up for the LiteFS mount and, on a replica, for the
+	 * database.
+	 */
+	private Duration startupTimeout = Duration.ofSeconds(30);
+
+	private final Primary primary = new Primary();
+
+	private final Jdbc jdbc = new Jdbc();
+
+	private final Read read = new Read();
+
+	private final Write write = new Write();
+
+	private final Migration migration = new Migration();
+
+	private final Health health = new Health();
+
+	private final Web web = new Web();
+
+	public Mode getMode() {
+		return this.mode;
+	}
+
+	public void setMode(Mode mode) {
+		this.mode = mode;
+	}
+
+	public Path getDatabase() {
+		return this.database;
+	}
+
+	public void setDatabase(Path database) {
+		this.database = database;
+	}
+
+	public String getApiUrl() {
+		return this.apiUrl;
+	}
+
+	public void setApiUrl(String apiUrl) {
+		this.apiUrl = apiUrl;
+	}
+
+	public @Nullable String getNodeName() {
+		return this.nodeName;
+	}
+
+	public void setNodeName(@Nullable String nodeName) {
+		this.nodeName = nodeName;
+	}
+
+	public Duration getStartupTimeout() {
+		return this.startupTimeout;
+	}
+
+	public void setStartupTimeout(Duration startupTimeout) {
+		this.startupTimeout = startupTimeout;
+	}
+
+	public Primary getPrimary() {
+		return this.primary;
+	}
+
+	public Jdbc getJdbc() {
+		return this.jdbc;
+	}
+
+	public Read getRead() {
+		return this.read;
+	}
+
+	public Write getWrite() {
+		return this.write;
+	}
+
+	public Migration getMigration() {
+		return this.migration;
+	}
+
+	public Health getHealth() {
+		return this.health;
+	}
+
+	public Web getWeb() {
+		return this.web;
+	}
+
+	/**
+	 * Kinds of database.
+	 */
+	public enum Mode {
+
+		/** The database is in a LiteFS mount. */
+		CLUSTER,
+
+		/** The database is a plain file; no LiteFS. */
+		STANDALONE
+
+	}
+
+	/**
+	 * Where the primary can be reached.
+	 */
+	public static class Primary {
+
+		/**
+		 * Where other nodes reach the primary's application. {hostname} is replaced with
+		 * the name LiteFS publishes.
+		 */
+		private String appUrl = "http://{hostname}:8080";
+
+		/**
+		 * Where browsers reach the primary's application. Needed for redirects.
+		 * {hostname} is replaced with the name LiteFS publishes.
+		 */
+		private @Nullable String publicUrl;
+
+		/**
+		 * Where the primary's LiteFS process answers. {hostname} is replaced with the
+		 * name LiteFS publishes.
+		 */
+		private String apiUrl = "http://{hostname}:20202";
+
+		public String getAppUrl() {
+			return this.appUrl;
+		}
+
+		public void setAppUrl(String appUrl) {
+			this.appUrl = appUrl;
+		}
+
+		public @Nullable String getPublicUrl() {
+			return this.publicUrl;
+		}
+
+		public void setPublicUrl(@Nullable String publicUrl) {
+			this.publicUrl = publicUrl;
+		}
+
+		public String getApiUrl() {
+			return this.apiUrl;
+		}
+
+		public void setApiUrl(String apiUrl) {
+			this.apiUrl = apiUrl;
+		}
+
+	}
+
+	/**
+	 * How connections to the database are opened.
+	 */
+	public static class Jdbc {
+
+		/**
+		 * Journal mode that the writer sets. MEMORY and OFF do not exist here: LiteFS
+		 * cannot see their commits.
+		 */
+		private JournalMode journalMode = JournalMode.WAL;
+
+		/**
+		 * How long SQLite waits for a lock that another process holds.
+		 */
+		private Duration busyTimeout = Duration.ofSeconds(5);
+
+		/**
+		 * How long to wait for the writer, or for a free reader.
+		 */
+		private Duration connectionTimeout = Duration.ofSeconds(30);
+
+		/**
+		 * Further sqlite-jdbc connection properties, such as cache_size, for all
+		 * connections.
+		 */
+		private Map<String, String> driverProperties = new LinkedHashMap<>();
+
+		public JournalMode getJournalMode() {
+			return this.journalMode;
+		}
+
+		public void setJournalMode(JournalMode journalMode) {
+			this.journalMode = journalMode;
+		}
+
+		public Duration getBusyTimeout() {
+			return this.busyTimeout;
+		}
+
+		public void setBusyTimeout(Duration busyTimeout) {
+			this.busyTimeout = busyTimeout;
+		}
+
+		public Duration getConnectionTimeout() {
+			return this.connectionTimeout;
+		}
+
+		public void setConnectionTimeout(Duration connectionTimeout) {
+			this.connectionTimeout = connectionTimeout;
+		}
+
+		public Map<String, String> getDriverProperties() {
+			return this.driverProperties;
+		}
+
+		public void setDriverProperties(Map<String, String> driverProperties) {
+			this.driverProperties = driverProperties;
+		}
+
+	}
+
+	/**
+	 * Reading on this node.
+	 */
+	public static class Read {
+
+		/**
+		 * How many read-only connections there are at most.
+		 */
+		private int poolSize = 8;
+
+		public int getPoolSize() {
+			return this.poolSize;
+		}
+
+		public void setPoolSize(int poolSize) {
+			this.poolSize = poolSize;
+		}
+
+	}
+
+	/**
+	 * What happens to writes on a node that is not the primary.
+	 */
+	public static class Write {
+
+		/**
+		 * How a web request that writes reaches the primary.
+		 */
+		private Transport transport = Transport.FORWARD;
+
+		/**
+		 * HTTP methods whose requests go to the primary before any handler runs.
+		 */
+		private Set<String> methods = new LinkedHashSet<>(List.of("POST", "PUT", "PATCH", "DELETE"));
+
+		/**
+		 * Path patterns whose requests always run on this node.
+		 */
+		private List<String> passthrough = new ArrayList<>();
+
+		/**
+		 * Path patterns whose requests go to the primary, whatever their method.
+		 */
+		private List<String> alwaysForward = new ArrayList<>();
+
+		/**
+		 * What happens to a request whose handler turns out to write although it was run
+		 * here.
+		 */
+		private Late late = Late.FORWARD;
+
+		/**
+		 * How long a request waits for a primary while none is known.
+		 */
+		private Duration holdTimeout = Duration.ofSeconds(5);
+
+		/**
+		 * How much of a request body is kept so that it can still be sent to the primary
+		 * after a handler has read it.
+		 */
+		private DataSize maxBufferedBody = DataSize.ofMegabytes(1);
+
+		public Transport getTransport() {
+			return this.transport;
+		}
+
+		public void setTransport(Transport transport) {
+			this.transport = transport;
+		}
+
+		public Set<String> getMethods() {
+			return this.methods;
+		}
+
+		public void setMethods(Set<String> methods) {
+			this.methods = methods;
+		}
+
+		public List<String> getPassthrough() {
+			return this.passthrough;
+		}
+
+		public void setPassthrough(List<String> passthrough) {
+			this.passthrough = passthrough;
+		}
+
+		public List<String> getAlwaysForward() {
+			return this.alwaysForward;
+		}
+
+		public void setAlwaysForward(List<String> alwaysForward) {
+			this.alwaysForward = alwaysForward;
+		}
+
+		public Late getLate() {
+			return this.late;
+		}
+
+		public void setLate(Late late) {
+			this.late = late;
+		}
+
+		public Duration getHoldTimeout() {
+			return this.holdTimeout;
+		}
+
+		public void setHoldTimeout(Duration holdTimeout) {
+			this.holdTimeout = holdTimeout;
+		}
+
+		public DataSize getMaxBufferedBody() {
+			return this.maxBufferedBody;
+		}
+
+		public void setMaxBufferedBody(DataSize maxBufferedBody) {
+			this.maxBufferedBody = maxBufferedBody;
+		}
+
+		/**
+		 * Ways to the primary.
+		 */
+		public enum Transport {
+
+			/** This node sends the request to the primary and passes the answer on. */
+			FORWARD,
+
+			/** The client is told to send it to litefs.primary.public-url (307). */
+			REDIRECT,
+
+			/** Fly.io's edge is told to replay it on the primary. */
+			FLY_REPLAY,
+
+			/** The client gets 503 with Retry-After. */
+			REJECT,
+
+			/** FLY_REPLAY on Fly.io, otherwise FORWARD. */
+			AUTO
+
+		}
+
+		/**
+		 * What to do when a handler turns out to write.
+		 */
+		public enum Late {
+
+			/** Send the request to the primary; the handler ran here up to the write. */
+			FORWARD,
+
+			/** Answer 503. */
+			REJECT
+
+		}
+
+	}
+
+	/**
+	 * Flyway in a cluster.
+	 */
+	public static class Migration {
+
+		/**
+		 * What Flyway does on a node that is not the primary.
+		 */
+		private Replica replica = Replica.WAIT;
+
+		/**
+		 * How long a replica waits for the schema it needs.
+		 */
+		private Duration timeout = Duration.ofMinutes(2);
+
+		public Replica getReplica() {
+			return this.replica;
+		}
+
+		public void setReplica(Replica replica) {
+			this.replica = replica;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		/**
+		 * What Flyway does on a replica.
+		 */
+		public enum Replica {
+
+			/**
+			 * Validate, and wait until the schema this application needs has been
+			 * replicated.
+			 */
+			WAIT,
+
+			/** Validate and fail at once when migrations are missing. */
+			VALIDATE,
+
+			/** Nothing. */
+			NONE
+
+		}
+
+	}
+
+	/**
+	 * Health indicators.
+	 */
+	public static class Health {
+
+		/**
+		 * Replication lag above which a node counts as stale.
+		 */
+		private Duration maxLag = Duration.ofSeconds(10);
+
+		/**
+		 * Whether a stale node reports OUT_OF_SERVICE instead of UP.
+		 */
+		private boolean staleIsOutOfService = false;
+
+		public Duration getMaxLag() {
+			return this.maxLag;
+		}
+
+		public void setMaxLag(Duration maxLag) {
+			this.maxLag = maxLag;
+		}
+
+		public boolean isStaleIsOutOfService() {
+			return this.staleIsOutOfService;
+		}
+
+		public void setStaleIsOutOfService(boolean staleIsOutOfService) {
+			this.staleIsOutOfService = staleIsOutOfService;
+		}
+
+	}
+
+	/**
+	 * What replies tell.
+	 */
+	public static class Web {
+
+		/**
+		 * Whether replies carry the name and the role of the node that ran the handler
+		 * (Litefs-Node, Litefs-Role).
+		 */
+		private boolean exposeNode = false;
+
+		public boolean isExposeNode() {
+			return this.exposeNode;
+		}
+
+		public void setExposeNode(boolean exposeNode) {
+			this.exposeNode = exposeNode;
+		}
+
+	}
+
+}
