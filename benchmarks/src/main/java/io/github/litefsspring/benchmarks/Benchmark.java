@@ -1,0 +1,18 @@
+package io.github.litefsspring.benchmarks;
+
+import java.time.Duration;
+
+/**
+ * One benchmark.
+ */
+public interface Benchmark {
+
+	/**
+	 * Run it and print its table.
+	 * @param duration about how long to measure
+	 * @return the value of its {@code RATIO} line
+	 * @throws Exception when it cannot be measured
+	 */
+	double run(Duration duration) throws Exception;
+
+}

@@ -1,0 +1,37 @@
+package io.github.litefsspring.benchmarks;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.litefsspring.benchmarks.startup.StartupBenchmark;
+
+/**
+ * Runs one benchmark by name. The last line it prints is {@code RATIO NAME value}.
+ */
+public final class Benchmarks {
+
+	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of("startup", new StartupBenchmark()));
+
+	private Benchmarks() {
+	}
+
+	public static void main(String[] args) throws Exception {
+		String name = (args.length > 0) ? args[0] : "";
+		Benchmark benchmark = BENCHMARKS.get(name);
+		if (benchmark == null || (args.length != 1 && (args.length != 3 || !"--seconds".equals(args[1])))) {
+			System.err.println("usage: benchmarks/run NAME [--seconds N], NAME one of " + BENCHMARKS.keySet());
+			System.exit(2);
+			return;
+		}
+		Duration duration = Duration.ofSeconds((args.length == 3) ? Integer.parseInt(args[2]) : 60);
+		System.out.printf("%s %s, Java %s, %d processors, %d MB heap at most%n", System.getProperty("os.name"),
+				System.getProperty("os.version"), Runtime.version(), Runtime.getRuntime().availableProcessors(),
+				Runtime.getRuntime().maxMemory() >> 20);
+		double value = benchmark.run(duration);
+		System.out.printf(Locale.ROOT, "RATIO %s %.2f%n", name, value);
+		System.exit(0);
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.github.litefsspring.benchmarks.startup;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import io.github.litefsspring.benchmarks.Benchmark;
+
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Starts the same application with the starter (standalone) and with plain Hikari and
+ * sqlite-jdbc, in turn, each in its own JVM. The value is the difference of the medians
+ * in milliseconds.
+ */
+public final class StartupBenchmark implements Benchmark {
+
+	@Override
+	public double run(Duration duration) throws Exception {
+		List<Long> plain = new ArrayList<>();
+		List<Long> starter = new ArrayList<>();
+		startPlain();
+		startWithStarter();
+		long end = System.nanoTime() + duration.toNanos();
+		while (plain.size() < 5 || System.nanoTime() < end) {
+			plain.add(startPlain());
+			starter.add(startWithStarter());
+		}
+		System.out.printf("%-28s %6s %8s %8s %8s%n", "start-up, ms", "starts", "median", "min", "max");
+		print("plain Hikari + sqlite-jdbc", plain);
+		print("with the starter", starter);
+		return median(starter) - median(plain);
+	}
+
+	private static long startPlain() throws IOException, InterruptedException {
+		String withoutLitefs = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !Path.of(entry).getFileName().toString().matches("litefs-.*\\.jar"))
+			.collect(Collectors.joining(File.pathSeparator));
+		return start(withoutLitefs, "--spring.datasource.url=jdbc:sqlite:%s/data.db");
+	}
+
+	private static long startWithStarter() throws IOException, InterruptedException {
+		return start(System.getProperty("java.class.path"), "--litefs.mode=standalone", "--litefs.database=%s/data.db");
+	}
+
+	private static long start(String classPath, String... properties) throws IOException, InterruptedException {
+		Path directory = Files.createTempDirectory("litefs-startup");
+		try {
+			List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
+					"--enable-native-access=ALL-UNNAMED", "-cp", classPath, StartupApplication.class.getName(),
+					"--server.port=0", "--spring.main.banner-mode=off"));
+			for (String property : properties) {
+				command.add(property.formatted(directory));
+			}
+			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+			List<String> output;
+			try (BufferedReader reader = process.inputReader()) {
+				output = reader.lines().toList();
+			}
+			process.waitFor();
+			return output.stream()
+				.filter((line) -> line.startsWith(StartupApplication.READY))
+				.map((line) -> Long.valueOf(line.substring(StartupApplication.READY.length())))
+				.findFirst()
+				.orElseThrow(() -> new IllegalStateException(
+						"The application did not start:\n" + String.join("\n", output)));
+		}
+		finally {
+			FileSystemUtils.deleteRecursively(directory);
+		}
+	}
+
+	private static void print(String name, List<Long> millis) {
+		List<Long> sorted = millis.stream().sorted().toList();
+		System.out.printf(Locale.ROOT, "%-28s %6d %8.0f %8d %8d%n", name, sorted.size(), median(millis), sorted.get(0),
+				sorted.get(sorted.size() - 1));
+	}
+
+	private static double median(List<Long> values) {
+		List<Long> sorted = values.stream().sorted().toList();
+		int middle = sorted.size() / 2;
+		return (sorted.size() % 2 == 1) ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
+	}
+
+}
