@@ -1,0 +1,29 @@
+package io.github.litefsspring.test.cluster;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Quotes values for LiteFS's configuration.
+ */
+final class Quoting {
+
+	private Quoting() {
+	}
+
+	static String yaml(String value) {
+		return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+	}
+
+	/**
+	 * Quote a command for go-shellwords, which LiteFS uses to split {@code exec}.
+	 * @param command program and arguments
+	 * @return one line
+	 */
+	static String shell(List<String> command) {
+		return command.stream()
+			.map((word) -> "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
+			.collect(Collectors.joining(" "));
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.github.litefsspring.test.condition;
+
+import java.util.Optional;
+
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what happens to a test whose prerequisites are missing.
+ *
+ * @since 0.1.0
+ */
+public final class Prerequisites {
+
+	/** The system property that makes a missing prerequisite a failure. */
+	public static final String PROPERTY = "litefs.it";
+
+	private static final Logger logger = LoggerFactory.getLogger(Prerequisites.class);
+
+	private Prerequisites() {
+	}
+
+	/**
+	 * Check prerequisites, for extensions that start something.
+	 * @param test the test's name, for the log
+	 * @param prerequisites what it needs
+	 * @return enabled, or disabled with what to install as the reason
+	 * @throws IllegalStateException when something is missing and the system property
+	 * {@value #PROPERTY} is {@code required}
+	 */
+	public static ConditionEvaluationResult evaluate(String test, Prerequisite... prerequisites) {
+		for (Prerequisite prerequisite : prerequisites) {
+			Optional<String> missing = prerequisite.missing();
+			if (missing.isPresent()) {
+				return missing(test, missing.get());
+			}
+		}
+		return ConditionEvaluationResult.enabled("Everything it needs is there");
+	}
+
+	private static ConditionEvaluationResult missing(String test, String what) {
+		if ("required".equals(System.getProperty(PROPERTY))) {
+			throw new IllegalStateException(what + " (not skipped, because of -D" + PROPERTY + "=required)");
+		}
+		logger.warn("Skipped {}: {}", test, what);
+		return ConditionEvaluationResult.disabled(what);
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.github.litefsspring.test.condition;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Names what a test needs. Where it is missing the test is skipped with a line that says
+ * what to install; with the system property {@code litefs.it=required} it fails instead.
+ *
+ * @since 0.1.0
+ */
+@Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+@ExtendWith(RequiresCondition.class)
+public @interface Requires {
+
+	/**
+	 * What the test needs.
+	 * @return all of these
+	 */
+	Prerequisite[] value();
+
+}
