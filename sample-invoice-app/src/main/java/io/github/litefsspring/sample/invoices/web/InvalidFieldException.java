@@ -1,0 +1,32 @@
+package io.github.litefsspring.sample.invoices.web;
+
+import java.util.List;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * A request is refused because of one of its fields.
+ */
+public class InvalidFieldException extends ErrorResponseException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Refuse a request.
+	 * @param status the status of the answer
+	 * @param problem the field, and what it must be
+	 */
+	public InvalidFieldException(HttpStatus status, FieldProblem problem) {
+		super(status, problem(status, List.of(problem)), null);
+	}
+
+	static ProblemDetail problem(HttpStatus status, List<FieldProblem> problems) {
+		String detail = String.join("; ", problems.stream().map(FieldProblem::toString).toList());
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+		problem.setProperty("errors", problems);
+		return problem;
+	}
+
+}
