@@ -23,6 +23,9 @@ public class NodeNotReadyException extends IllegalStateException {
 		/** The mount is there, but its LiteFS process is gone. */
 		MOUNT_DEAD,
 
+		/** Something is mounted there, but this user may not look into it. */
+		MOUNT_UNREADABLE,
+
 		/**
 		 * The mount is there, but the LiteFS API does not answer, or answers nonsense.
 		 */

@@ -1,0 +1,279 @@
+package io.github.litefsspring.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.github.litefsspring.api.LitefsApiException.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP API of one LiteFS process. Its calls block; it is safe for use by several
+ * threads.
+ * <p>
+ * The API knows neither authentication nor TLS, and whoever reaches it can replace the
+ * database: keep it inside the private network. HTTP proxies of the JVM are not used.
+ *
+ * @since 0.1.0
+ */
+public final class LitefsApi implements AutoCloseable {
+
+	private static final int MAX_ANSWER = 64 * 1024;
+
+	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Duration HANDOFF_TIMEOUT = Duration.ofSeconds(10);
+
+	private final String url;
+
+	private final String property;
+
+	private final LitefsHttpClient http;
+
+	/**
+	 * Create a client. Connects to nothing.
+	 * @param url where the process answers, such as {@code http://localhost:20202}
+	 * @param property the property that sets the URL, for messages
+	 * @throws IllegalArgumentException when it is no HTTP URL
+	 */
+	public LitefsApi(String url, String property) {
+		this(url, property, new LitefsHttpClient());
+	}
+
+	private LitefsApi(String url, String property, LitefsHttpClient http) {
+		this.url = validated(url, property);
+		this.property = property;
+		this.http = http;
+	}
+
+	/**
+	 * A client for another process that shares this one's threads.
+	 * @param otherUrl where the other process answers
+	 * @param otherProperty the property that sets that URL, for messages
+	 * @return the other client; it ends with this one
+	 * @throws IllegalArgumentException when it is no HTTP URL
+	 */
+	public LitefsApi at(String otherUrl, String otherProperty) {
+		return new LitefsApi(otherUrl, otherProperty, this.http);
+	}
+
+	private static String validated(String url, String property) {
+		try {
+			URI uri = new URI(url.strip());
+			String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
+			if ((scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null) {
+				return url.strip().replaceAll("/+$", "");
+			}
+		}
+		catch (URISyntaxException ex) {
+			// reported below
+		}
+		throw new IllegalArgumentException(
+				"'" + url + "' is not an HTTP URL such as http://localhost:20202; it comes from " + property);
+	}
+
+	/**
+	 * Where the process answers.
+	 * @return the URL without a slash at its end
+	 */
+	public String url() {
+		return this.url;
+	}
+
+	/**
+	 * Ask the process for its role, waiting at most 5 seconds.
+	 * @return its answer
+	 * @throws LitefsApiException when it does not answer, or not as LiteFS does
+	 */
+	public NodeInfo info() {
+		return info(DEFAULT_TIMEOUT);
+	}
+
+	/**
+	 * Ask the process for its role.
+	 * @param timeout how long to wait at most
+	 * @return its answer
+	 * @throws LitefsApiException when it does not answer, or not as LiteFS does
+	 */
+	public NodeInfo info(Duration timeout) {
+		Answer answer = call("GET", "/info", timeout);
+		try {
+			return Answers.info(answer.text(), answer.nodeId(), answer.clusterId());
+		}
+		catch (IllegalArgumentException ex) {
+			throw unreadable("GET /info", answer.text(), ex);
+		}
+	}
+
+	/**
+	 * Open the event stream, waiting at most 5 seconds for the connection.
+	 * @return the open stream
+	 * @throws LitefsApiException when the process does not answer, or refuses
+	 */
+	public EventStream events() {
+		HttpResponse<InputStream> response = send("GET", "/events", DEFAULT_TIMEOUT);
+		if (response.statusCode() != 200) {
+			throw refused("GET /events", response.statusCode(), body("GET /events", response, DEFAULT_TIMEOUT));
+		}
+		return new EventStream(this, response.body(), header(response, "Litefs-Id"),
+				header(response, "Litefs-Cluster-Id"));
+	}
+
+	/**
+	 * Let this process take the lease over from the primary. It must be a candidate of a
+	 * dynamic lease and connected to a primary; on the primary nothing happens.
+	 * @throws LitefsApiException when LiteFS refuses, or does not answer in time: then
+	 * the lease may or may not have moved
+	 */
+	public void promote() {
+		call("POST", "/promote", HANDOFF_TIMEOUT);
+	}
+
+	/**
+	 * Let this process, the primary, hand its lease to a connected node. LiteFS answers
+	 * before the other node has taken it.
+	 * @param nodeId the other node's id, hexadecimal
+	 * @throws LitefsApiException when LiteFS refuses, or does not answer in time: then
+	 * the lease may or may not have moved
+	 */
+	public void handoff(String nodeId) {
+		if (!nodeId.matches("[0-9A-Fa-f]{1,16}")) {
+			throw new IllegalArgumentException("'" + nodeId + "' is not a LiteFS node id (up to 16 hex digits)");
+		}
+		call("POST", "/handoff?nodeID=" + nodeId, HANDOFF_TIMEOUT);
+	}
+
+	/**
+	 * Release the threads, also those of clients made with {@link #at}. Open event
+	 * streams end.
+	 */
+	@Override
+	public void close() {
+		this.http.close();
+	}
+
+	private Answer call(String method, String path, Duration timeout) {
+		HttpResponse<InputStream> response = send(method, path, timeout);
+		String text = body(method + " " + path, response, timeout);
+		if (response.statusCode() != 200) {
+			throw refused(method + " " + path, response.statusCode(), text);
+		}
+		return new Answer(text, header(response, "Litefs-Id"), header(response, "Litefs-Cluster-Id"));
+	}
+
+	private HttpResponse<InputStream> send(String method, String path, Duration timeout) {
+		HttpRequest request = HttpRequest.newBuilder(URI.create(this.url + path))
+			.method(method, BodyPublishers.noBody())
+			.timeout(timeout)
+			.build();
+		try {
+			return await(this.http.client().sendAsync(request, BodyHandlers.ofInputStream()), method + " " + path,
+					timeout);
+		}
+		catch (RejectedExecutionException ex) {
+			throw failed(Problem.UNREACHABLE, method + " " + path, "nothing, because this client was closed", ex);
+		}
+	}
+
+	private String body(String what, HttpResponse<InputStream> response, Duration timeout) {
+		try (InputStream body = response.body()) {
+			byte[] bytes = await(CompletableFuture.supplyAsync(() -> readLimited(body), this.http.threads()), what,
+					timeout);
+			if (bytes.length > MAX_ANSWER) {
+				throw unreadable(what, new String(bytes, StandardCharsets.UTF_8),
+						new IllegalArgumentException("longer than " + MAX_ANSWER + " bytes"));
+			}
+			return new String(bytes, StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw failed(Problem.UNREACHABLE, what, "the connection was lost (" + ex + ")", ex);
+		}
+	}
+
+	private static byte[] readLimited(InputStream body) {
+		try {
+			return body.readNBytes(MAX_ANSWER + 1);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private <T> T await(CompletableFuture<T> future, String what, Duration timeout) {
+		try {
+			return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			future.cancel(true);
+			throw timedOut(what, timeout, ex);
+		}
+		catch (InterruptedException ex) {
+			future.cancel(true);
+			Thread.currentThread().interrupt();
+			throw failed(Problem.UNREACHABLE, what, "the waiting thread was interrupted", ex);
+		}
+		catch (ExecutionException ex) {
+			Throwable cause = (ex.getCause() instanceof UncheckedIOException unchecked) ? unchecked.getCause()
+					: ex.getCause();
+			if (cause instanceof HttpConnectTimeoutException) {
+				throw failed(Problem.UNREACHABLE, what, "no connection in time", cause);
+			}
+			if (cause instanceof HttpTimeoutException) {
+				throw timedOut(what, timeout, cause);
+			}
+			if (cause instanceof ConnectException) {
+				throw failed(Problem.UNREACHABLE, what, "no connection", cause);
+			}
+			throw failed(Problem.UNREACHABLE, what, "no answer that is HTTP (" + cause + ")", cause);
+		}
+	}
+
+	private LitefsApiException timedOut(String what, Duration timeout, @Nullable Throwable cause) {
+		return failed(Problem.TIMED_OUT, what, "no complete answer within " + timeout.toMillis() + " ms", cause);
+	}
+
+	private LitefsApiException refused(String what, int status, String text) {
+		return failed(Problem.REFUSED, what, "status " + status + ", " + excerpt(text), null);
+	}
+
+	LitefsApiException unreadable(String what, String text, IllegalArgumentException cause) {
+		return failed(Problem.UNREADABLE, what,
+				"an answer that is not LiteFS's (" + cause.getMessage() + "): " + excerpt(text), cause);
+	}
+
+	LitefsApiException failed(Problem problem, String what, String finding, @Nullable Throwable cause) {
+		return new LitefsApiException(problem,
+				"LiteFS API at " + this.url + " (" + this.property + "): " + what + " gave " + finding.stripTrailing(),
+				cause);
+	}
+
+	private static String excerpt(String text) {
+		String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+		return "'" + ((line.length() > 120) ? line.substring(0, 120) + "…" : line) + "'";
+	}
+
+	private static @Nullable String header(HttpResponse<?> response, String name) {
+		return response.headers().firstValue(name).filter((value) -> !value.isBlank()).orElse(null);
+	}
+
+	private record Answer(String text, @Nullable String nodeId, @Nullable String clusterId) {
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.github.litefsspring.api;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's HTTP client, made at the first call: making one loads the trust store, which
+ * must not be paid for while an application starts.
+ */
+final class LitefsHttpClient implements AutoCloseable {
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+	private final AtomicInteger threadNumber = new AtomicInteger();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool(this::thread);
+
+	private @Nullable HttpClient client;
+
+	synchronized HttpClient client() {
+		if (this.threads.isShutdown()) {
+			throw new RejectedExecutionException("closed");
+		}
+		if (this.client == null) {
+			this.client = HttpClient.newBuilder()
+				.version(HttpClient.Version.HTTP_1_1)
+				.connectTimeout(CONNECT_TIMEOUT)
+				.proxy(HttpClient.Builder.NO_PROXY)
+				.executor(this.threads)
+				.build();
+		}
+		return this.client;
+	}
+
+	ExecutorService threads() {
+		return this.threads;
+	}
+
+	private Thread thread(Runnable task) {
+		Thread thread = new Thread(task, "litefs-http-" + this.threadNumber.incrementAndGet());
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	@Override
+	public synchronized void close() {
+		// the client's own selector thread ends once nobody refers to the client
+		this.client = null;
+		this.threads.shutdownNow();
+	}
+
+}

@@ -1,0 +1,367 @@
+package io.github.litefsspring.node;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.litefsspring.api.EventStream;
+import io.github.litefsspring.api.LitefsApi;
+import io.github.litefsspring.api.LitefsEvent;
+import io.github.litefsspring.node.MountReading.Condition;
+import io.github.litefsspring.node.NodeNotReadyException.Reason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node of a LiteFS cluster.
+ * <p>
+ * It follows the event stream of this node's LiteFS process and, on a replica, the
+ * primary's, and looks at the mount once a second. The role is decided anew with each
+ * look and each event by {@code RoleEvidence}: a node whose mount or LiteFS process does
+ * not answer is never the primary. Only files that LiteFS makes up ({@code .lag},
+ * {@code -pos}) are read; the database itself is never opened here.
+ * <p>
+ * Safe for use by several threads. Its own threads are daemons named {@code litefs-*}.
+ *
+ * @since 0.1.0
+ */
+public final class ClusterNode implements LitefsNode {
+
+	private static final Logger logger = LoggerFactory.getLogger(ClusterNode.class);
+
+	private final ClusterNodeSettings settings;
+
+	private final NodeTimings timings;
+
+	private final LitefsApi api;
+
+	private final PrimaryContact contact = new PrimaryContact();
+
+	private final Leadership leadership;
+
+	private final ReplicationTracker tracker = new ReplicationTracker();
+
+	private final Listeners listeners = new Listeners();
+
+	private final DatabasePositions positions = new DatabasePositions(this::transactionApplied, this::positionChanged);
+
+	private final EventFollower local;
+
+	private final PrimaryLink primary;
+
+	private final MountReader mount;
+
+	private final Thread watcher = DaemonThreads.named("litefs-node").newThread(this::watch);
+
+	private final Semaphore wakeUps = new Semaphore(0);
+
+	private final AtomicReference<NodeState> state;
+
+	private final Object decision = new Object();
+
+	private @Nullable Readiness readiness;
+
+	private boolean started;
+
+	private volatile boolean closed;
+
+	private volatile boolean positionsMayBeBehind = true;
+
+	/**
+	 * Create the node. Touches neither files nor network.
+	 * @param settings where LiteFS is
+	 * @throws IllegalArgumentException when a URL is none
+	 */
+	public ClusterNode(ClusterNodeSettings settings) {
+		this(settings, NodeTimings.DEFAULT);
+	}
+
+	ClusterNode(ClusterNodeSettings settings, NodeTimings timings) {
+		this.settings = settings;
+		this.timings = timings;
+		this.state = new AtomicReference<>(new NodeState(Role.UNMOUNTED, null, Position.NONE, null, Instant.now()));
+		this.api = new LitefsApi(settings.apiUrl(), "litefs.api-url");
+		this.leadership = new Leadership(this.api, timings, this.contact);
+		this.local = new EventFollower("litefs-events-local", new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)),
+				new LocalEvents());
+		this.primary = new PrimaryLink(settings, this.api, this.leadership::nodeId, this.tracker, this.listeners,
+				this::wakeUp);
+		this.mount = new MountReader(new Mount(settings.mountDirectory(), settings.mountCheck())::read,
+				timings.slowMount(), timings.hungMount());
+		// tells a wrong URL template at once instead of when a primary is there
+		this.api.at(settings.primaryApiUrlOf("primary"), "litefs.primary.api-url");
+	}
+
+	@Override
+	public String name() {
+		return this.settings.name();
+	}
+
+	@Override
+	public @Nullable String nodeId() {
+		return this.leadership.nodeId();
+	}
+
+	@Override
+	public @Nullable String clusterId() {
+		return this.leadership.clusterId();
+	}
+
+	@Override
+	public NodeState state() {
+		return Objects.requireNonNull(this.state.get());
+	}
+
+	@Override
+	public Map<String, Position> positions() {
+		return this.positions.all();
+	}
+
+	@Override
+	public ReplicationStatus replication() {
+		boolean reachable = state().role() == Role.PRIMARY || this.primary.isReachable();
+		return new ReplicationStatus(reachable, this.tracker.transactionsBehind(this.settings.databaseName()),
+				this.tracker.percentile(0.5), this.tracker.percentile(0.99));
+	}
+
+	@Override
+	public void start() {
+		synchronized (this.decision) {
+			if (this.closed) {
+				throw new IllegalStateException("The LiteFS node was closed");
+			}
+			if (this.started) {
+				return;
+			}
+			this.started = true;
+		}
+		this.watcher.start();
+		this.local.start();
+		this.local.follow(this.api);
+		this.primary.start();
+	}
+
+	@Override
+	public void awaitReady(Duration timeout) throws InterruptedException {
+		long begin = System.nanoTime();
+		synchronized (this.decision) {
+			while (true) {
+				if (this.closed) {
+					throw new IllegalStateException("The LiteFS node was closed");
+				}
+				Readiness current = this.readiness;
+				Reason obstacle = (current != null) ? current.obstacle() : null;
+				if (current != null && obstacle == null) {
+					return;
+				}
+				Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+				long left = timeout.minus(waited).toMillis();
+				if (left <= 0) {
+					throw notReady(current, obstacle, waited);
+				}
+				this.decision.wait(left);
+			}
+		}
+	}
+
+	private NodeNotReadyException notReady(@Nullable Readiness current, @Nullable Reason obstacle, Duration waited) {
+		if (current != null && obstacle != null) {
+			return current.exception(obstacle, this.settings, waited);
+		}
+		String detail = this.started ? "the first look at it has not come back" : "start() was not called";
+		return new Readiness(MountReading.without(Condition.SLOW, detail), false, "", state())
+			.exception(Reason.MOUNT_DEAD, this.settings, waited);
+	}
+
+	@Override
+	public void addListener(NodeListener listener) {
+		this.listeners.add(listener);
+	}
+
+	@Override
+	public void removeListener(NodeListener listener) {
+		this.listeners.remove(listener);
+	}
+
+	@Override
+	public void close() {
+		synchronized (this.decision) {
+			this.closed = true;
+			this.decision.notifyAll();
+		}
+		this.local.close();
+		this.primary.close();
+		this.watcher.interrupt();
+		this.mount.close();
+		this.listeners.close();
+		this.api.close();
+	}
+
+	private void wakeUp() {
+		this.wakeUps.release();
+	}
+
+	private void watch() {
+		try {
+			while (!this.closed) {
+				Duration pause = this.timings.settling();
+				try {
+					pause = look();
+				}
+				catch (RuntimeException ex) {
+					logger.error("Looking at LiteFS failed; this node takes no writes until it works", ex);
+					change(Role.NO_PRIMARY, null, null);
+				}
+				if (this.wakeUps.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+					this.wakeUps.drainPermits();
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			logger.trace("{} ends", Thread.currentThread().getName());
+		}
+	}
+
+	private Duration look() throws InterruptedException {
+		Leadership.Report report = this.leadership.current();
+		boolean streamOpen = this.leadership.isStreamOpen();
+		boolean behind = this.positionsMayBeBehind;
+		long eventsBefore = this.positions.events();
+		MountReading reading = this.mount.read();
+		if (reading.condition() == Condition.LIVE) {
+			boolean first = this.readiness == null;
+			this.positions.read(reading.databases(), eventsBefore, behind || !streamOpen, first);
+			if (behind && streamOpen) {
+				this.positionsMayBeBehind = false;
+			}
+		}
+		followPrimary(report);
+		RoleEvidence evidence = evidence(reading, report);
+		Role role = evidence.role();
+		boolean known = role == Role.PRIMARY || role == Role.REPLICA;
+		change(role, known ? evidence.primaryHostname() : null, lag(role, reading));
+		publish(new Readiness(reading, report != null, this.leadership.problem(), state()));
+		if (known || (report != null && role != Role.UNMOUNTED && !evidence.isUnsettled())) {
+			return this.timings.watch();
+		}
+		return this.timings.settling();
+	}
+
+	private void followPrimary(Leadership.@Nullable Report report) {
+		if (report != null && report.leads()) {
+			this.primary.follow(null);
+		}
+		else if (report != null && report.primaryHostname() != null) {
+			this.primary.follow(report.primaryHostname());
+		}
+		this.primary.check();
+	}
+
+	private RoleEvidence evidence(MountReading reading, Leadership.@Nullable Report report) {
+		if (report == null) {
+			return new RoleEvidence(reading.condition(), false, false, null, reading.lag(), true);
+		}
+		boolean doubted = this.contact.isDoubted(reading.lag(), System.currentTimeMillis(), System.nanoTime(),
+				this.primary.isReachable());
+		return new RoleEvidence(reading.condition(), true, report.leads(), report.primaryHostname(), reading.lag(),
+				doubted);
+	}
+
+	private static @Nullable Duration lag(Role role, MountReading reading) {
+		Duration lag = reading.lag();
+		if (role == Role.PRIMARY || (lag != null && lag.isNegative())) {
+			return Duration.ZERO;
+		}
+		return lag;
+	}
+
+	private void change(Role role, @Nullable String primaryHostname, @Nullable Duration lag) {
+		NodeState before = state();
+		NodeState after = this.state.updateAndGet((current) -> next(current, role, primaryHostname, lag));
+		if (before.role() != role || !Objects.equals(before.primary(), primaryHostname)) {
+			logger.info("LiteFS role of {}: {}{} (was {})", name(), role,
+					(primaryHostname != null) ? ", primary " + primaryHostname : "", before.role());
+			this.listeners.roleChanged(before, after);
+		}
+	}
+
+	private static NodeState next(NodeState current, Role role, @Nullable String primaryHostname,
+			@Nullable Duration lag) {
+		Instant since = (current.role() == role) ? current.since() : Instant.now();
+		return new NodeState(role, primaryHostname, current.position(), lag, since);
+	}
+
+	private void publish(Readiness current) {
+		synchronized (this.decision) {
+			this.readiness = current;
+			this.decision.notifyAll();
+		}
+	}
+
+	private void positionChanged(String database) {
+		if (database.equals(this.settings.databaseName())) {
+			Position position = this.positions.of(database);
+			this.state.updateAndGet((current) -> new NodeState(current.role(), current.primary(), position,
+					current.lag(), current.since()));
+		}
+	}
+
+	private void transactionApplied(AppliedTransaction transaction) {
+		List<Duration> delays = this.tracker.applied(transaction.database(), transaction.position(), System.nanoTime());
+		this.listeners.transactionApplied(transaction);
+		delays.forEach(this.listeners::replicated);
+	}
+
+	@Override
+	public String toString() {
+		return "ClusterNode[" + name() + ", " + this.settings.database() + ", " + state().role() + "]";
+	}
+
+	/** The local stream. */
+	private final class LocalEvents implements EventFollower.Sink {
+
+		private boolean loggedLoss;
+
+		@Override
+		public void connected(LitefsApi from, EventStream stream) {
+			ClusterNode.this.positionsMayBeBehind = true;
+			ClusterNode.this.leadership.streamOpened(stream.nodeId(), stream.clusterId());
+			if (this.loggedLoss) {
+				logger.info("Following LiteFS again ({})", from.url());
+				this.loggedLoss = false;
+			}
+			wakeUp();
+		}
+
+		@Override
+		public void event(LitefsApi from, LitefsEvent event) {
+			if (event instanceof LitefsEvent.Leadership leader) {
+				ClusterNode.this.leadership.streamSaid(leader.primary(), leader.hostname());
+				wakeUp();
+			}
+			else if (event instanceof LitefsEvent.Transaction transaction) {
+				ClusterNode.this.leadership.streamIsAlive();
+				ClusterNode.this.positions.applied(new AppliedTransaction(transaction.database(),
+						new Position(transaction.txid(), transaction.checksum()), transaction.timestamp()));
+			}
+		}
+
+		@Override
+		public void lost(LitefsApi from, String reason) {
+			ClusterNode.this.leadership.streamLost(reason);
+			if (!this.loggedLoss) {
+				logger.warn("Cannot follow LiteFS, trying again: {}", reason);
+				this.loggedLoss = true;
+			}
+			wakeUp();
+		}
+
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.github.litefsspring.node;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.github.litefsspring.node.MountReading.Condition;
+import io.github.litefsspring.node.MountReading.Found;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what LiteFS publishes in its mount: {@code .lag} and the {@code -pos} files.
+ * <p>
+ * It opens nothing else. Closing any descriptor of a database or of its {@code -shm} file
+ * would drop all locks that SQLite holds on it in this process (POSIX advisory locks,
+ * "How To Corrupt An SQLite Database File", 2.2).
+ */
+final class Mount {
+
+	private static final String POSITION_SUFFIX = "-pos";
+
+	/** Written while nothing was replicated yet, {@code fuse/lag_node.go}. */
+	private static final long NEVER = Integer.MAX_VALUE;
+
+	private final Path directory;
+
+	private final MountCheck check;
+
+	Mount(Path directory, MountCheck check) {
+		this.directory = directory;
+		this.check = check;
+	}
+
+	/**
+	 * Look at the mount. Hangs while its LiteFS process is stopped.
+	 * @return what was found
+	 */
+	MountReading read() {
+		try {
+			if (!this.check.isLitefs(this.directory)) {
+				return Files.isDirectory(this.directory)
+						? MountReading.without(Condition.PLAIN_DIRECTORY, "a plain directory")
+						: MountReading.without(Condition.MISSING, "no such directory");
+			}
+			return new MountReading(Condition.LIVE, "a LiteFS mount", readLag(), readPositions());
+		}
+		catch (NoSuchFileException ex) {
+			return MountReading.without(Condition.MISSING, "no such directory");
+		}
+		catch (AccessDeniedException ex) {
+			return MountReading.without(Condition.UNREADABLE, String.valueOf(ex.getMessage()));
+		}
+		catch (IOException ex) {
+			return MountReading.without(Condition.DEAD, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private @Nullable Duration readLag() throws IOException {
+		String text = Files.readString(this.directory.resolve(".lag")).strip();
+		try {
+			long millis = Long.parseLong(text);
+			return (millis >= NEVER) ? null : Duration.ofMillis(millis);
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	private Map<String, Found> readPositions() throws IOException {
+		Map<String, Found> found = new HashMap<>();
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory, "*" + POSITION_SUFFIX)) {
+			for (Path file : files) {
+				String name = String.valueOf(file.getFileName());
+				readPosition(file, name.substring(0, name.length() - POSITION_SUFFIX.length()), found);
+			}
+		}
+		catch (DirectoryIteratorException ex) {
+			throw ex.getCause();
+		}
+		return found;
+	}
+
+	private static void readPosition(Path file, String database, Map<String, Found> found) throws IOException {
+		try {
+			Position position = Position.parse(Files.readString(file));
+			if (!position.equals(Position.NONE)) {
+				found.put(database, new Found(position, Files.getLastModifiedTime(file).toInstant()));
+			}
+		}
+		catch (NoSuchFileException | IllegalArgumentException ex) {
+			// dropped meanwhile, or not a position: then the database has none
+		}
+	}
+
+}

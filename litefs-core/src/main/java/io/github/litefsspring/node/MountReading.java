@@ -1,0 +1,59 @@
+package io.github.litefsspring.node;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one look at the mount has found.
+ *
+ * @param condition whether LiteFS is there
+ * @param detail what the operating system said, for messages
+ * @param lag what {@code .lag} says, {@code null} when it says "not replicated yet" or
+ * cannot be read
+ * @param databases the databases' positions by name
+ */
+record MountReading(Condition condition, String detail, @Nullable Duration lag, Map<String, Found> databases) {
+
+	static MountReading without(Condition condition, String detail) {
+		return new MountReading(condition, detail, null, Map.of());
+	}
+
+	/** Whether LiteFS is there. */
+	enum Condition {
+
+		/** A LiteFS mount that answers. */
+		LIVE,
+
+		/** A mount whose answer takes longer than usual. */
+		SLOW,
+
+		/** A mount that has not answered for so long that reads would hang too. */
+		HUNG,
+
+		/** A mount without its process: ENOTCONN, or another I/O error. */
+		DEAD,
+
+		/** A directory that this user may not look into. */
+		UNREADABLE,
+
+		/** A plain directory. */
+		PLAIN_DIRECTORY,
+
+		/** No directory. */
+		MISSING
+
+	}
+
+	/**
+	 * A database's position.
+	 *
+	 * @param position the position
+	 * @param timestamp when its last transaction was committed
+	 */
+	record Found(Position position, Instant timestamp) {
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.github.litefsspring.node;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers that LiteFS lost its connection to a primary, and notices when it really has
+ * it back.
+ * <p>
+ * While a primary is gone, LiteFS tries to connect once a second and names it during each
+ * attempt. Without this memory a replica would change its role twice a second. A
+ * connection counts again when a heartbeat has come through it, or when the primary has
+ * been named for a while and its own API says that it leads.
+ */
+final class PrimaryContact {
+
+	private static final Duration NAMED_LONG_ENOUGH = Duration.ofMillis(250);
+
+	private static final long TOLERANCE_MILLIS = 50;
+
+	private @Nullable String named;
+
+	private long namedSince;
+
+	private @Nullable String lost;
+
+	private @Nullable Long heartbeatAtLoss;
+
+	/**
+	 * LiteFS has named a primary.
+	 * @param hostname its host name, {@code null} for none
+	 * @param nanoTime this node's monotonic clock
+	 */
+	synchronized void named(@Nullable String hostname, long nanoTime) {
+		if (Objects.equals(hostname, this.named)) {
+			return;
+		}
+		if (this.named != null) {
+			this.lost = this.named;
+			this.heartbeatAtLoss = null;
+		}
+		this.named = hostname;
+		this.namedSince = nanoTime;
+	}
+
+	/**
+	 * Whether the primary that is named now may be one that LiteFS cannot reach.
+	 * @param lag what {@code .lag} says: the age of the last heartbeat
+	 * @param currentTimeMillis this node's clock
+	 * @param nanoTime this node's monotonic clock
+	 * @param primaryConfirms whether the primary's own API says that it leads
+	 * @return whether a role must not be built on it
+	 */
+	synchronized boolean isDoubted(@Nullable Duration lag, long currentTimeMillis, long nanoTime,
+			boolean primaryConfirms) {
+		if (this.lost == null) {
+			return false;
+		}
+		Long heartbeat = (lag != null) ? currentTimeMillis - lag.toMillis() : null;
+		boolean heartbeatCame = heartbeat != null && this.heartbeatAtLoss != null
+				&& heartbeat > this.heartbeatAtLoss + TOLERANCE_MILLIS;
+		if (this.heartbeatAtLoss == null) {
+			this.heartbeatAtLoss = heartbeat;
+		}
+		if (this.named == null) {
+			return true;
+		}
+		boolean namedLongEnough = nanoTime - this.namedSince >= NAMED_LONG_ENOUGH.toNanos();
+		if (!this.named.equals(this.lost) || heartbeatCame || (namedLongEnough && primaryConfirms)) {
+			this.lost = null;
+			return false;
+		}
+		return true;
+	}
+
+}
