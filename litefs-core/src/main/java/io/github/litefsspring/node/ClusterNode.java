@@ -288,6 +288,9 @@ public final class ClusterNode implements LitefsNode {
 			logger.info("LiteFS role of {}: {}{} (was {})", name(), role,
 					(primaryHostname != null) ? ", primary " + primaryHostname : "", before.role());
 			this.listeners.roleChanged(before, after);
+			if (role == Role.REPLICA) {
+				this.primary.hurry();
+			}
 		}
 	}
 

@@ -108,6 +108,16 @@ final class PrimaryLink implements EventFollower.Sink, AutoCloseable {
 	}
 
 	/**
+	 * Connect now rather than after the present pause: LiteFS has just reached the
+	 * primary itself.
+	 */
+	synchronized void hurry() {
+		if (!this.connected) {
+			this.follower.reconnect();
+		}
+	}
+
+	/**
 	 * Make sure that a silent stream is not a dead one. Returns at once.
 	 */
 	synchronized void check() {
