@@ -432,10 +432,17 @@ public final class RunningNode {
 
 	private void cleanUp() {
 		this.survivors.forEach(ProcessHandle::destroyForcibly);
-		Await.until(STOP_TIMEOUT, () -> this.survivors.stream().noneMatch(ProcessHandle::isAlive),
+		Await.until(STOP_TIMEOUT, () -> this.survivors.stream().noneMatch(RunningNode::isAlive),
 				() -> this.survivors + " did not end");
 		this.survivors.clear();
 		this.directories.unmount();
+	}
+
+	// A process that ended counts as alive until its new parent asks for its status,
+	// which
+	// process 1 of a container may never do; it has no command any more
+	private static boolean isAlive(ProcessHandle process) {
+		return process.isAlive() && process.info().command().isPresent();
 	}
 
 	synchronized void killEverything() {

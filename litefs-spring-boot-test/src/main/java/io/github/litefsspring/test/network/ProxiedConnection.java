@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -54,17 +55,19 @@ final class ProxiedConnection {
 	}
 
 	private void run(Transfer transfer) {
-		if (this.threads.isShutdown()) {
-			return;
+		try {
+			this.threads.execute(() -> {
+				try {
+					transfer.run();
+				}
+				catch (IOException | InterruptedException ex) {
+					close();
+				}
+			});
 		}
-		this.threads.execute(() -> {
-			try {
-				transfer.run();
-			}
-			catch (IOException | InterruptedException ex) {
-				close();
-			}
-		});
+		catch (RejectedExecutionException ex) {
+			// closed already by the other direction, or by a cut path
+		}
 	}
 
 	private void read(Socket from, BlockingQueue<Chunk> chunks) throws IOException, InterruptedException {

@@ -110,8 +110,13 @@ class TcpProxyTests {
 
 	@Test
 	void connectionToAServerThatIsGoneEnds() throws IOException {
-		this.server.close();
-		try (Socket client = connect()) {
+		InetAddress loopback = InetAddress.getLoopbackAddress();
+		int nobodysPort;
+		try (ServerSocket socket = new ServerSocket(0, 1, loopback)) {
+			nobodysPort = socket.getLocalPort();
+		}
+		try (TcpProxy toNobody = TcpProxy.start(loopback, new InetSocketAddress(loopback, nobodysPort), this.path);
+				Socket client = connect(toNobody)) {
 			assertThat(client.getInputStream().read()).isNegative();
 		}
 	}
@@ -124,8 +129,12 @@ class TcpProxyTests {
 	}
 
 	private Socket connect() throws IOException {
+		return connect(this.proxy);
+	}
+
+	private static Socket connect(TcpProxy proxy) throws IOException {
 		Socket socket = new Socket();
-		socket.connect(this.proxy.address());
+		socket.connect(proxy.address());
 		socket.setSoTimeout(10_000);
 		return socket;
 	}
