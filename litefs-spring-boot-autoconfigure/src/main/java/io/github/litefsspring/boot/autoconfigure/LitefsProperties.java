@@ -311,6 +311,12 @@ public class LitefsProperties {
 		private Duration holdTimeout = Duration.ofSeconds(5);
 
 		/**
+		 * How long a forwarded request waits for the primary's answer. After that its
+		 * outcome is unknown.
+		 */
+		private Duration responseTimeout = Duration.ofSeconds(60);
+
+		/**
 		 * How much of a request body is kept so that it can still be sent to the primary
 		 * after a handler has read it.
 		 */
@@ -362,6 +368,14 @@ public class LitefsProperties {
 
 		public void setHoldTimeout(Duration holdTimeout) {
 			this.holdTimeout = holdTimeout;
+		}
+
+		public Duration getResponseTimeout() {
+			return this.responseTimeout;
+		}
+
+		public void setResponseTimeout(Duration responseTimeout) {
+			this.responseTimeout = responseTimeout;
 		}
 
 		public DataSize getMaxBufferedBody() {

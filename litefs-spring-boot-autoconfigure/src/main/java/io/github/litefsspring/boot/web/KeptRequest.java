@@ -1,0 +1,263 @@
+package io.github.litefsspring.boot.web;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.SequenceInputStream;
+import java.net.URLDecoder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.Part;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * A request that keeps what is read of its body, up to a limit, so that it can still be
+ * sent to the primary.
+ * <p>
+ * A servlet container parses form parameters and parts from its own stream. Forms within
+ * the limit are therefore parsed here; a larger form, and a multipart request, cannot be
+ * sent on any more once somebody has asked for its parameters or parts.
+ */
+class KeptRequest extends HttpServletRequestWrapper {
+
+	private final int limit;
+
+	private final long length;
+
+	private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+	private @Nullable KeptStream stream;
+
+	private @Nullable BufferedReader reader;
+
+	private @Nullable Map<String, String[]> form;
+
+	private boolean lost;
+
+	KeptRequest(HttpServletRequest request, long length, int limit) {
+		super(request);
+		this.length = length;
+		this.limit = limit;
+	}
+
+	/**
+	 * The whole body: what was kept, then what nobody has read yet.
+	 * @return the body, or empty when more was consumed than is kept
+	 */
+	Optional<RequestBody> body() throws IOException {
+		if (this.lost) {
+			return Optional.empty();
+		}
+		var beginning = new ByteArrayInputStream(this.kept.toByteArray());
+		if (this.stream != null && this.stream.isAtEnd()) {
+			return Optional.of(new RequestBody(this.kept.size(), beginning));
+		}
+		return Optional.of(new RequestBody(this.length, new SequenceInputStream(beginning, super.getInputStream())));
+	}
+
+	@Override
+	public ServletInputStream getInputStream() throws IOException {
+		if (this.stream == null) {
+			this.stream = new KeptStream(super.getInputStream());
+		}
+		return this.stream;
+	}
+
+	@Override
+	public BufferedReader getReader() throws IOException {
+		if (this.reader == null) {
+			this.reader = new BufferedReader(new InputStreamReader(getInputStream(), charset()));
+		}
+		return this.reader;
+	}
+
+	@Override
+	public @Nullable String getParameter(String name) {
+		String[] values = getParameterMap().get(name);
+		return (values != null && values.length > 0) ? values[0] : null;
+	}
+
+	@Override
+	public String @Nullable [] getParameterValues(String name) {
+		return getParameterMap().get(name);
+	}
+
+	@Override
+	public Enumeration<String> getParameterNames() {
+		return Collections.enumeration(getParameterMap().keySet());
+	}
+
+	@Override
+	public Map<String, String[]> getParameterMap() {
+		if (isForm() && this.length >= 0 && this.length <= this.limit) {
+			if (this.form == null) {
+				this.form = parseForm();
+			}
+			return this.form;
+		}
+		if (isForm() || isMultipart()) {
+			this.lost = true;
+		}
+		return super.getParameterMap();
+	}
+
+	@Override
+	public Collection<Part> getParts() throws IOException, ServletException {
+		this.lost = true;
+		return super.getParts();
+	}
+
+	@Override
+	public Part getPart(String name) throws IOException, ServletException {
+		this.lost = true;
+		return super.getPart(name);
+	}
+
+	private boolean isForm() {
+		return "POST".equals(getMethod()) && contentTypeStartsWith("application/x-www-form-urlencoded");
+	}
+
+	private boolean isMultipart() {
+		return contentTypeStartsWith("multipart/form-data");
+	}
+
+	private boolean contentTypeStartsWith(String prefix) {
+		String type = getContentType();
+		return type != null && type.regionMatches(true, 0, prefix, 0, prefix.length());
+	}
+
+	private Charset charset() {
+		String encoding = getCharacterEncoding();
+		return (encoding != null) ? Charset.forName(encoding) : StandardCharsets.UTF_8;
+	}
+
+	private Map<String, String[]> parseForm() {
+		String body;
+		try {
+			boolean readByOthers = this.stream != null;
+			byte[] bytes = readByOthers ? new byte[0] : getInputStream().readAllBytes();
+			body = new String(bytes, StandardCharsets.ISO_8859_1);
+		}
+		catch (IOException ex) {
+			// as containers do: what cannot be read has no parameters
+			body = "";
+		}
+		// the container finds its stream used, and gives the query's parameters only
+		Map<String, String[]> parameters = new LinkedHashMap<>(super.getParameterMap());
+		for (String pair : StringUtils.delimitedListToStringArray(body, "&")) {
+			int equals = pair.indexOf('=');
+			try {
+				String name = decode((equals >= 0) ? pair.substring(0, equals) : pair);
+				String value = (equals >= 0) ? decode(pair.substring(equals + 1)) : "";
+				if (!pair.isEmpty()) {
+					parameters.merge(name, new String[] { value }, KeptRequest::concat);
+				}
+			}
+			catch (IllegalArgumentException ex) {
+				// as containers do: a pair that cannot be decoded is left out
+				continue;
+			}
+		}
+		return Collections.unmodifiableMap(parameters);
+	}
+
+	private String decode(String text) {
+		return URLDecoder.decode(text, charset());
+	}
+
+	private static String[] concat(String[] first, String[] second) {
+		String[] both = Arrays.copyOf(first, first.length + second.length);
+		System.arraycopy(second, 0, both, first.length, second.length);
+		return both;
+	}
+
+	private void keep(byte[] bytes, int offset, int count) {
+		if (this.kept.size() + count > this.limit) {
+			this.lost = true;
+			this.kept.reset();
+		}
+		if (!this.lost) {
+			this.kept.write(bytes, offset, count);
+		}
+	}
+
+	/**
+	 * Keeps what is read.
+	 */
+	private final class KeptStream extends ServletInputStream {
+
+		private final ServletInputStream source;
+
+		private boolean atEnd;
+
+		private KeptStream(ServletInputStream source) {
+			this.source = source;
+		}
+
+		private boolean isAtEnd() {
+			return this.atEnd;
+		}
+
+		@Override
+		public int read() throws IOException {
+			byte[] one = new byte[1];
+			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			int count = this.source.read(bytes, offset, length);
+			if (count < 0) {
+				this.atEnd = true;
+			}
+			else {
+				keep(bytes, offset, count);
+			}
+			return count;
+		}
+
+		@Override
+		public int available() throws IOException {
+			return this.source.available();
+		}
+
+		@Override
+		public void close() {
+			// what the handler leaves unread may still have to go to the primary
+		}
+
+		@Override
+		public boolean isFinished() {
+			return this.source.isFinished();
+		}
+
+		@Override
+		public boolean isReady() {
+			return this.source.isReady();
+		}
+
+		@Override
+		public void setReadListener(ReadListener listener) {
+			this.source.setReadListener(listener);
+		}
+
+	}
+
+}

@@ -1,0 +1,110 @@
+package io.github.litefsspring.boot.web;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.litefsspring.boot.jdbc.NotPrimaryException;
+import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after requests whose handler ran here and turned out to write.
+ * <p>
+ * Sending such a request to the primary runs its handler a second time. That is safe only
+ * when it cannot have written anything here, which means that this node was never
+ * writable while it ran; otherwise the request is refused.
+ */
+class LateWrites {
+
+	private static final Logger logger = LoggerFactory.getLogger(LateWrites.class);
+
+	private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+	private final boolean forward;
+
+	private final PrimaryGateway gateway;
+
+	private final PrimaryWatch watch;
+
+	private final ProblemWriter problems;
+
+	private final WriteMetrics metrics;
+
+	LateWrites(boolean forward, PrimaryGateway gateway, PrimaryWatch watch, ProblemWriter problems,
+			WriteMetrics metrics) {
+		this.forward = forward;
+		this.gateway = gateway;
+		this.watch = watch;
+		this.problems = problems;
+		this.metrics = metrics;
+	}
+
+	/**
+	 * Answer a request that failed because this node is not the primary.
+	 * @param failure what the handler threw
+	 * @param handler the handler
+	 * @param request the request
+	 * @param response the response
+	 * @return {@code false} when this is another failure, or it is too late for another
+	 * answer
+	 * @throws IOException when the client is gone, or the reply broke off
+	 */
+	boolean answer(Throwable failure, String handler, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		Optional<NotPrimaryException> notPrimary = NotPrimaryException.findIn(failure);
+		Arrival arrival = Arrival.of(request);
+		if (notPrimary.isEmpty() || arrival == null || OutcomeUnknownException.findIn(failure).isPresent()) {
+			return false;
+		}
+		this.metrics.late(handler);
+		report(handler, arrival.request(), notPrimary.get());
+		if (response.isCommitted() || request.isAsyncStarted()) {
+			return false;
+		}
+		String detail = refusal(arrival);
+		if (detail != null) {
+			this.problems.write(WriteProblem.NOT_PRIMARY, detail, arrival.request(), response);
+			return true;
+		}
+		RequestBody body = arrival.body().orElse(null);
+		if (body == null) {
+			this.problems.write(WriteProblem.BODY_NOT_KEPT,
+					"The handler wrote after it had consumed a body that this node has not kept (more than"
+							+ " litefs.write.max-buffered-body, or a parsed multipart request). Nothing was written."
+							+ " Mark the handler with @PrimaryOnly, so that the request goes to the primary before it runs.",
+					arrival.request(), response);
+			return true;
+		}
+		response.reset();
+		if (!this.gateway.answer(arrival.request(), body, response)) {
+			this.problems.write(WriteProblem.NOT_PRIMARY,
+					"This node has become the primary while the request was being handled. Nothing was written; repeat the request.",
+					arrival.request(), response);
+		}
+		return true;
+	}
+
+	private @Nullable String refusal(Arrival arrival) {
+		if (arrival.writable() || arrival.writableChanges() != this.watch.writableChanges()) {
+			return "This node has ceased to be the primary while the request was being handled. The statement that"
+					+ " failed had no effect, but what the handler had committed before it stays.";
+		}
+		return this.forward ? null
+				: "The handler wrote on a node that is not the primary (litefs.write.late=reject). Nothing was written.";
+	}
+
+	private void report(String handler, HttpServletRequest request, NotPrimaryException failure) {
+		if (this.reported.add(handler)) {
+			logger.warn(
+					"{} {}: {} was run on a node that is not the primary and then wrote ({}). Mark it with @PrimaryOnly, or add its path to litefs.write.always-forward, so that such requests go to the primary before any of it runs. This is said once for each handler; {} counts them all.",
+					request.getMethod(), request.getRequestURI(), handler, failure.getMessage(), WriteMetrics.LATE);
+		}
+	}
+
+}

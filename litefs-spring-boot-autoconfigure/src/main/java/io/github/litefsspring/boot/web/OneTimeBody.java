@@ -1,0 +1,125 @@
+package io.github.litefsspring.boot.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow.Subscriber;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request body that can be sent once, and proves whether anything was sent.
+ * <p>
+ * The JDK's HTTP client repeats a GET or HEAD by itself when the connection is lost
+ * before a reply, and with {@code jdk.httpclient.enableAllMethodRetry} any other request
+ * too. It asks {@link #contentLength()} while it composes the head of each attempt, after
+ * the connection was made and before anything is sent: refusing the second time ends a
+ * repetition before it sends a byte, and not having been asked means that nothing was
+ * sent.
+ * <p>
+ * The body is read by the request's own thread ({@link #pump}): a servlet's stream must
+ * not be touched by any other thread, least of all after the request has ended.
+ */
+class OneTimeBody implements BodyPublisher, Subscription {
+
+	private static final int CHUNK = 16 * 1024;
+
+	private final RequestBody body;
+
+	private final AtomicBoolean used = new AtomicBoolean();
+
+	private final Semaphore demand = new Semaphore(0);
+
+	private volatile @Nullable Subscriber<? super ByteBuffer> subscriber;
+
+	private volatile boolean cancelled;
+
+	private boolean complete;
+
+	OneTimeBody(RequestBody body) {
+		this.body = body;
+		this.complete = body.length() == 0;
+	}
+
+	@Override
+	public long contentLength() {
+		if (!this.used.compareAndSet(false, true)) {
+			throw new IllegalStateException("This request has been sent once and is not sent again");
+		}
+		return this.body.length();
+	}
+
+	boolean nothingSent() {
+		return !this.used.get();
+	}
+
+	@Override
+	public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
+		this.subscriber = subscriber;
+		subscriber.onSubscribe(this);
+	}
+
+	@Override
+	public void request(long count) {
+		this.demand.release((int) Math.min(count, 1 << 29));
+	}
+
+	@Override
+	public void cancel() {
+		this.cancelled = true;
+		this.demand.release();
+	}
+
+	/**
+	 * Pass the body on until it is complete or the exchange has ended.
+	 * @param exchange the exchange
+	 * @param patience how long the other side may take no data
+	 * @throws IOException when the client's body cannot be read
+	 * @throws TimeoutException when the other side takes no data
+	 * @throws InterruptedException when the thread was interrupted
+	 */
+	void pump(CompletableFuture<?> exchange, Duration patience)
+			throws IOException, TimeoutException, InterruptedException {
+		exchange.whenComplete((response, failure) -> this.demand.release());
+		InputStream stream = this.body.stream();
+		while (!this.complete) {
+			if (!this.demand.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+				throw new TimeoutException("The primary takes no data");
+			}
+			Subscriber<? super ByteBuffer> target = this.subscriber;
+			if (exchange.isDone() || this.cancelled || target == null) {
+				return;
+			}
+			byte[] chunk = new byte[CHUNK];
+			int count = stream.read(chunk);
+			if (count < 0) {
+				this.complete = true;
+				target.onComplete();
+			}
+			else {
+				target.onNext(ByteBuffer.wrap(chunk, 0, count));
+			}
+		}
+	}
+
+	/**
+	 * Give up: the connection cannot be used again when the body is not complete.
+	 * @param reason why
+	 */
+	void abort(Throwable reason) {
+		Subscriber<? super ByteBuffer> target = this.subscriber;
+		if (!this.complete && target != null) {
+			this.complete = true;
+			target.onError(reason);
+		}
+	}
+
+}

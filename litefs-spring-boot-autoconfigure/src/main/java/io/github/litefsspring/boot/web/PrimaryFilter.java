@@ -1,0 +1,95 @@
+package io.github.litefsspring.boot.web;
+
+import java.io.IOException;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests that write to the primary before anything of the application sees them.
+ * <p>
+ * It comes before every filter that reads the body, because a body that was read cannot
+ * be streamed, and before Spring Security, because the primary authenticates the request
+ * it runs. Only requests from outside pass here: internal forwards, error pages and
+ * asynchronous continuations belong to a request that was decided before.
+ */
+class PrimaryFilter implements Filter {
+
+	private final WriteRules rules;
+
+	private final PrimaryWatch watch;
+
+	private final PrimaryGateway gateway;
+
+	private final LateWrites late;
+
+	private final NodeHeaders nodeHeaders;
+
+	private final int maxBufferedBody;
+
+	PrimaryFilter(WriteRules rules, PrimaryWatch watch, PrimaryGateway gateway, LateWrites late,
+			NodeHeaders nodeHeaders, int maxBufferedBody) {
+		this.rules = rules;
+		this.watch = watch;
+		this.gateway = gateway;
+		this.late = late;
+		this.nodeHeaders = nodeHeaders;
+		this.maxBufferedBody = maxBufferedBody;
+	}
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		if (request instanceof HttpServletRequest httpRequest && response instanceof HttpServletResponse httpResponse
+				&& Arrival.of(httpRequest) == null) {
+			filter(httpRequest, httpResponse, chain);
+		}
+		else {
+			chain.doFilter(request, response);
+		}
+	}
+
+	private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		long writableChanges = this.watch.writableChanges();
+		boolean writable = this.watch.state().role().isWritable();
+		if (!writable && this.rules.belongsOnPrimary(request)) {
+			if (this.gateway.answer(request, RequestBody.of(request), response)) {
+				return;
+			}
+			writable = true;
+		}
+		KeptRequest kept = writable ? null : keep(request);
+		Arrival arrival = new Arrival(request, kept, writable, writableChanges);
+		arrival.remember();
+		this.nodeHeaders.write(response);
+		run((kept != null) ? kept : request, response, chain);
+	}
+
+	private @Nullable KeptRequest keep(HttpServletRequest request) throws IOException {
+		if (!this.gateway.sendsBody()) {
+			return null;
+		}
+		long length = RequestBody.length(request);
+		return (length == 0) ? null : new KeptRequest(request, length, this.maxBufferedBody);
+	}
+
+	private void run(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		try {
+			chain.doFilter(request, response);
+		}
+		catch (ServletException | RuntimeException ex) {
+			if (!this.late.answer(ex, HandlerNames.of(request), request, response)) {
+				throw ex;
+			}
+		}
+	}
+
+}

@@ -1,0 +1,143 @@
+package io.github.litefsspring.boot.web;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one request to the primary: waits for a primary, uses the transport, and counts.
+ */
+class PrimaryGateway {
+
+	private static final Duration CONNECT_PAUSE = Duration.ofMillis(200);
+
+	private final PrimaryWatch watch;
+
+	private final PrimaryTransport transport;
+
+	private final Duration holdTimeout;
+
+	private final NodeHeaders nodeHeaders;
+
+	private final ProblemWriter problems;
+
+	private final WriteMetrics metrics;
+
+	PrimaryGateway(PrimaryWatch watch, PrimaryTransport transport, Duration holdTimeout, NodeHeaders nodeHeaders,
+			ProblemWriter problems, WriteMetrics metrics) {
+		this.watch = watch;
+		this.transport = transport;
+		this.holdTimeout = holdTimeout;
+		this.nodeHeaders = nodeHeaders;
+		this.problems = problems;
+		this.metrics = metrics;
+	}
+
+	boolean sendsBody() {
+		return this.transport.sendsBody();
+	}
+
+	/**
+	 * Bring a request to the primary and answer it, unless this node becomes the primary
+	 * meanwhile.
+	 * @param request the request
+	 * @param body its body
+	 * @param response the response, not committed yet
+	 * @return {@code false} when this node is writable: nothing was sent nor answered
+	 * @throws IOException when the client is gone, or the reply broke off
+	 */
+	boolean answer(HttpServletRequest request, RequestBody body, HttpServletResponse response) throws IOException {
+		long start = System.nanoTime();
+		WriteOutcome outcome;
+		try {
+			outcome = bring(request, body, response, start);
+		}
+		catch (ReplyBrokenOffException ex) {
+			count(WriteOutcome.OUTCOME_UNKNOWN, start);
+			throw ex;
+		}
+		catch (IOException ex) {
+			count(WriteOutcome.CLIENT_GONE, start);
+			throw ex;
+		}
+		if (outcome != null) {
+			count(outcome, start);
+		}
+		return outcome != null;
+	}
+
+	private void count(WriteOutcome outcome, long start) {
+		this.metrics.routed(outcome, Duration.ofNanos(System.nanoTime() - start));
+	}
+
+	private @Nullable WriteOutcome bring(HttpServletRequest request, RequestBody body, HttpServletResponse response,
+			long start) throws IOException {
+		boolean cameBack = this.transport.cameBack(request);
+		PrimaryUnreachableException unreachable = null;
+		while (true) {
+			long seen = this.watch.changes();
+			NodeState state = this.watch.state();
+			if (state.role().isWritable()) {
+				return null;
+			}
+			boolean known = state.role() == Role.REPLICA && state.primary() != null;
+			Duration pause = this.holdTimeout.minusNanos(System.nanoTime() - start);
+			if (!cameBack && (known || !this.transport.needsPrimary())) {
+				try {
+					return send(request, body, response, state);
+				}
+				catch (PrimaryUnreachableException ex) {
+					unreachable = ex;
+					pause = this.holdTimeout.minusNanos(System.nanoTime() - start);
+					if (pause.compareTo(CONNECT_PAUSE) > 0) {
+						pause = CONNECT_PAUSE;
+					}
+				}
+			}
+			if (pause.isNegative() || pause.isZero() || !awaitChange(seen, pause)) {
+				return giveUp(cameBack, unreachable, request, response);
+			}
+		}
+	}
+
+	private WriteOutcome send(HttpServletRequest request, RequestBody body, HttpServletResponse response,
+			NodeState state) throws IOException {
+		if (!this.transport.sendsBody()) {
+			this.nodeHeaders.write(response);
+		}
+		return this.transport.send(new RoutedRequest(request, body, state.primary(), this.problems), response);
+	}
+
+	private WriteOutcome giveUp(boolean cameBack, @Nullable PrimaryUnreachableException unreachable,
+			HttpServletRequest request, HttpServletResponse response) throws IOException {
+		String waited = " Waited for %s (litefs.write.hold-timeout); nothing was done, repeat the request later."
+			.formatted(this.holdTimeout);
+		if (cameBack) {
+			this.problems.write(WriteProblem.FORWARD_LOOP,
+					"Another node sent this request here as to the primary, but this node is not the primary." + waited,
+					request, response);
+			return WriteOutcome.LOOP;
+		}
+		String reason = (unreachable != null) ? String.valueOf(unreachable.getMessage()) + "."
+				: "No node is known to be the primary at the moment.";
+		this.problems.write(WriteProblem.NO_PRIMARY, reason + waited, request, response);
+		return WriteOutcome.NO_PRIMARY;
+	}
+
+	private boolean awaitChange(long seen, Duration pause) {
+		try {
+			this.watch.awaitChange(seen, pause);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}

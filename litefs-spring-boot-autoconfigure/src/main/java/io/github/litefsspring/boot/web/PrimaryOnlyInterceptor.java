@@ -1,0 +1,64 @@
+package io.github.litefsspring.boot.web;
+
+import java.util.Optional;
+
+import io.github.litefsspring.primary.Elsewhere;
+import io.github.litefsspring.primary.PrimaryOnly;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Sends a request to the primary when its handler is marked with {@link PrimaryOnly},
+ * before the handler runs and before its arguments are read.
+ */
+class PrimaryOnlyInterceptor implements HandlerInterceptor {
+
+	private final PrimaryWatch watch;
+
+	private final PrimaryGateway gateway;
+
+	PrimaryOnlyInterceptor(PrimaryWatch watch, PrimaryGateway gateway) {
+		this.watch = watch;
+		this.gateway = gateway;
+	}
+
+	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+			throws Exception {
+		if (this.watch.state().role().isWritable() || !(handler instanceof HandlerMethod method)
+				|| !runsOnPrimaryOnly(method) || response.isCommitted()) {
+			return true;
+		}
+		Arrival arrival = Arrival.of(request);
+		boolean fromOutside = request.getDispatcherType() == DispatcherType.REQUEST
+				|| request.getDispatcherType() == DispatcherType.FORWARD;
+		if (arrival == null || !fromOutside) {
+			return true;
+		}
+		Optional<RequestBody> body = arrival.body();
+		if (body.isEmpty()) {
+			// the annotation's advice throws, and what is late is answered there
+			return true;
+		}
+		response.reset();
+		return !this.gateway.answer(arrival.request(), body.get(), response);
+	}
+
+	private static boolean runsOnPrimaryOnly(HandlerMethod method) {
+		PrimaryOnly annotation = find(method);
+		return annotation != null && annotation.elsewhere() == Elsewhere.THROW;
+	}
+
+	private static @Nullable PrimaryOnly find(HandlerMethod method) {
+		PrimaryOnly onMethod = method.getMethodAnnotation(PrimaryOnly.class);
+		return (onMethod != null) ? onMethod
+				: AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), PrimaryOnly.class);
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.github.litefsspring.boot.web;
+
+import java.io.IOException;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * A way for a web request to reach the primary.
+ * <p>
+ * Declare a bean of this type to replace the one that {@code litefs.write.transport}
+ * names.
+ *
+ * @since 0.1.0
+ */
+public interface PrimaryTransport {
+
+	/**
+	 * Whether this node itself passes the request's body on. Only then bodies are kept
+	 * for requests whose handler may turn out to write.
+	 * @return {@code true} when {@link RoutedRequest#body()} is used
+	 */
+	default boolean sendsBody() {
+		return false;
+	}
+
+	/**
+	 * Whether the primary has to be known.
+	 * @return {@code true} to be called only while one is known
+	 */
+	default boolean needsPrimary() {
+		return true;
+	}
+
+	/**
+	 * Whether sending the request would send it in circles. It waits then for this node
+	 * to become the primary.
+	 * @param request the request
+	 * @return {@code true} when it has been here already
+	 */
+	default boolean cameBack(HttpServletRequest request) {
+		return false;
+	}
+
+	/**
+	 * Bring the request to the primary and answer it. Called at most once for a request,
+	 * except after a {@link PrimaryUnreachableException}.
+	 * @param request the request
+	 * @param response the response, not committed yet
+	 * @return what became of it
+	 * @throws PrimaryUnreachableException when nothing at all was sent, so that it can be
+	 * tried again
+	 * @throws IOException when the client is gone, or when the reply broke off after its
+	 * beginning had been passed on
+	 */
+	WriteOutcome send(RoutedRequest request, HttpServletResponse response) throws IOException;
+
+}

@@ -1,0 +1,58 @@
+package io.github.litefsspring.boot.web;
+
+import java.time.Duration;
+
+import io.github.litefsspring.node.LitefsNode;
+
+/**
+ * The ways to the primary that come with the library.
+ *
+ * @since 0.1.0
+ */
+public final class PrimaryTransports {
+
+	private PrimaryTransports() {
+	}
+
+	/**
+	 * Send the request to the primary's application and pass the answer on.
+	 * @param node this node
+	 * @param appUrl {@code litefs.primary.app-url}
+	 * @param connectTimeout how long making one connection may take
+	 * @param responseTimeout how long the primary may take no data, or give no answer
+	 * @return the transport
+	 * @throws IllegalArgumentException when the URL is none
+	 */
+	public static PrimaryTransport forward(LitefsNode node, String appUrl, Duration connectTimeout,
+			Duration responseTimeout) {
+		return new ForwardTransport(appUrl, node.name(), connectTimeout, responseTimeout);
+	}
+
+	/**
+	 * Tell the client to send the request to the primary.
+	 * @param node this node
+	 * @param publicUrl {@code litefs.primary.public-url}
+	 * @return the transport
+	 * @throws IllegalArgumentException when the URL is none
+	 */
+	public static PrimaryTransport redirect(LitefsNode node, String publicUrl) {
+		return new RedirectTransport(node, publicUrl);
+	}
+
+	/**
+	 * Tell Fly.io's edge to replay the request on the primary.
+	 * @return the transport
+	 */
+	public static PrimaryTransport flyReplay() {
+		return new FlyReplayTransport();
+	}
+
+	/**
+	 * Answer 503.
+	 * @return the transport
+	 */
+	public static PrimaryTransport reject() {
+		return new RejectTransport();
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.github.litefsspring.boot.web;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeListener;
+import io.github.litefsspring.node.NodeState;
+
+/**
+ * Lets request threads wait for a change of roles.
+ */
+class PrimaryWatch implements NodeListener {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private final AtomicLong changes = new AtomicLong();
+
+	private final AtomicLong writableChanges = new AtomicLong();
+
+	private final LitefsNode node;
+
+	PrimaryWatch(LitefsNode node) {
+		this.node = node;
+	}
+
+	@Override
+	public void roleChanged(NodeState previous, NodeState current) {
+		this.lock.lock();
+		try {
+			this.changes.incrementAndGet();
+			if (current.role().isWritable()) {
+				this.writableChanges.incrementAndGet();
+			}
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	NodeState state() {
+		return this.node.state();
+	}
+
+	/**
+	 * How many role changes there were. Read it before the state.
+	 * @return a number to give to {@link #awaitChange}
+	 */
+	long changes() {
+		return this.changes.get();
+	}
+
+	/**
+	 * How often this node became writable. While it stays the same, and the node was not
+	 * writable before, nothing can have been written here.
+	 * @return a number that only grows
+	 */
+	long writableChanges() {
+		return this.writableChanges.get();
+	}
+
+	/**
+	 * Wait for a role change after those seen.
+	 * @param seen what {@link #changes()} gave
+	 * @param timeout how long to wait at most
+	 * @throws InterruptedException when the thread was interrupted
+	 */
+	void awaitChange(long seen, Duration timeout) throws InterruptedException {
+		long nanos = timeout.toNanos();
+		this.lock.lockInterruptibly();
+		try {
+			while (this.changes.get() == seen && nanos > 0) {
+				nanos = this.changed.awaitNanos(nanos);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

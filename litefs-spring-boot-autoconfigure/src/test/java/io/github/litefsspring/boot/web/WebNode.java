@@ -1,0 +1,102 @@
+package io.github.litefsspring.boot.web;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.litefsspring.boot.autoconfigure.LitefsWebAutoConfiguration;
+import io.github.litefsspring.node.LitefsNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * A web application on a stub node, with a server of its own.
+ */
+class WebNode implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	WebNode(StubNode node, String... properties) {
+		List<String> all = new ArrayList<>(
+				List.of("server.port=0", "litefs.web.expose-node=true", "spring.jmx.enabled=false",
+						"server.tomcat.max-swallow-size=-1", "spring.servlet.multipart.max-file-size=100MB",
+						"spring.servlet.multipart.max-request-size=100MB", "server.tomcat.max-http-form-post-size=-1"));
+		all.addAll(List.of(properties));
+		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.SERVLET)
+			.logStartupInfo(false)
+			.properties(all.toArray(String[]::new))
+			.initializers((context) -> context.getBeanFactory().registerSingleton("litefsNode", node))
+			.run();
+	}
+
+	static String appUrl(int port) {
+		return "litefs.primary.app-url=http://{hostname}:" + port;
+	}
+
+	int port() {
+		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+	}
+
+	URI url(String pathAndQuery) {
+		return URI.create("http://localhost:" + port() + pathAndQuery);
+	}
+
+	Handlers handlers() {
+		return this.context.getBean(Handlers.class);
+	}
+
+	double late(String handler) {
+		var counter = this.context.getBean(SimpleMeterRegistry.class)
+			.find(WriteMetrics.LATE)
+			.tag("handler", handler)
+			.counter();
+		return (counter != null) ? counter.count() : 0;
+	}
+
+	long routed(WriteOutcome outcome) {
+		var timer = this.context.getBean(SimpleMeterRegistry.class)
+			.find(WriteMetrics.FORWARD)
+			.tag("outcome", outcome.tag())
+			.timer();
+		return (timer != null) ? timer.count() : 0;
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+			WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
+			HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class,
+			MultipartAutoConfiguration.class, HttpEncodingAutoConfiguration.class, LitefsWebAutoConfiguration.class })
+	static class Application {
+
+		@Bean
+		Handlers handlers(LitefsNode node) {
+			return new Handlers(node);
+		}
+
+		@Bean
+		static SimpleMeterRegistry meterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
+	}
+
+}
