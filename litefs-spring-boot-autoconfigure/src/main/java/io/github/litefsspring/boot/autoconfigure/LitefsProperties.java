@@ -9,19 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.litefsspring.boot.migration.ReplicaMigration;
 import io.github.litefsspring.jdbc.JournalMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
 
 /**
- * Everything that can be set under {@code litefs.*}.
+ * Everything that can be set under {@code litefs.*}. Values are checked when they are
+ * bound.
  *
  * @since 0.1.0
  */
 @ConfigurationProperties("litefs")
-public class LitefsProperties {
+public class LitefsProperties implements Validator {
 
 	/**
 	 * Whether the database is replicated by LiteFS, or a plain file of this node.
@@ -129,6 +133,16 @@ public class LitefsProperties {
 
 	public Web getWeb() {
 		return this.web;
+	}
+
+	@Override
+	public boolean supports(Class<?> type) {
+		return type == LitefsProperties.class;
+	}
+
+	@Override
+	public void validate(Object target, Errors errors) {
+		LitefsPropertiesValidator.validate((LitefsProperties) target, errors);
 	}
 
 	/**
@@ -431,18 +445,18 @@ public class LitefsProperties {
 		/**
 		 * What Flyway does on a node that is not the primary.
 		 */
-		private Replica replica = Replica.WAIT;
+		private ReplicaMigration replica = ReplicaMigration.WAIT;
 
 		/**
 		 * How long a replica waits for the schema it needs.
 		 */
 		private Duration timeout = Duration.ofMinutes(2);
 
-		public Replica getReplica() {
+		public ReplicaMigration getReplica() {
 			return this.replica;
 		}
 
-		public void setReplica(Replica replica) {
+		public void setReplica(ReplicaMigration replica) {
 			this.replica = replica;
 		}
 
@@ -452,25 +466,6 @@ public class LitefsProperties {
 
 		public void setTimeout(Duration timeout) {
 			this.timeout = timeout;
-		}
-
-		/**
-		 * What Flyway does on a replica.
-		 */
-		public enum Replica {
-
-			/**
-			 * Validate, and wait until the schema this application needs has been
-			 * replicated.
-			 */
-			WAIT,
-
-			/** Validate and fail at once when migrations are missing. */
-			VALIDATE,
-
-			/** Nothing. */
-			NONE
-
 		}
 
 	}

@@ -1,0 +1,115 @@
+package io.github.litefsspring.boot;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.litefsspring.node.AppliedTransaction;
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeListener;
+import io.github.litefsspring.node.NodeState;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Turns what a {@link LitefsNode} tells its listeners into application events, on a
+ * thread of its own: a slow event listener must not hold up the thread that follows
+ * LiteFS, because routing learns of a new role from that one.
+ *
+ * @since 0.1.0
+ */
+public final class LitefsEventPublisher implements SmartLifecycle, NodeListener {
+
+	/** How many events may wait before transaction events are left out. */
+	public static final int MAX_PENDING = 10_000;
+
+	private static final Logger logger = LoggerFactory.getLogger(LitefsEventPublisher.class);
+
+	private final LitefsNode node;
+
+	private final ApplicationEventPublisher publisher;
+
+	private final AtomicBoolean overflowing = new AtomicBoolean();
+
+	private volatile @Nullable ThreadPoolExecutor executor;
+
+	/**
+	 * Create a publisher. It publishes nothing before it is started.
+	 * @param node the node to listen to
+	 * @param publisher where the events go
+	 */
+	public LitefsEventPublisher(LitefsNode node, ApplicationEventPublisher publisher) {
+		this.node = node;
+		this.publisher = publisher;
+	}
+
+	@Override
+	public void start() {
+		ThreadPoolExecutor started = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				(task) -> {
+					Thread thread = new Thread(task, "litefs-events");
+					thread.setDaemon(true);
+					return thread;
+				}, new ThreadPoolExecutor.DiscardPolicy());
+		started.allowCoreThreadTimeOut(true);
+		this.executor = started;
+		started.execute(() -> {
+			this.node.addListener(this);
+			publish(new LitefsRoleChangedEvent(null, this.node.state()));
+		});
+	}
+
+	@Override
+	public void stop() {
+		this.node.removeListener(this);
+		ThreadPoolExecutor running = this.executor;
+		this.executor = null;
+		if (running != null) {
+			running.shutdownNow();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.executor != null;
+	}
+
+	@Override
+	public void roleChanged(NodeState previous, NodeState current) {
+		ThreadPoolExecutor running = this.executor;
+		if (running != null) {
+			running.execute(() -> publish(new LitefsRoleChangedEvent(previous, current)));
+		}
+	}
+
+	@Override
+	public void transactionApplied(AppliedTransaction transaction) {
+		ThreadPoolExecutor running = this.executor;
+		if (running == null) {
+			return;
+		}
+		if (running.getQueue().size() < MAX_PENDING) {
+			this.overflowing.set(false);
+			running.execute(() -> publish(new LitefsTransactionAppliedEvent(transaction)));
+		}
+		else if (this.overflowing.compareAndSet(false, true)) {
+			logger.warn("A listener of LitefsTransactionAppliedEvent or LitefsRoleChangedEvent is too slow: "
+					+ "{} events wait, further transaction events are left out", MAX_PENDING);
+		}
+	}
+
+	private void publish(Object event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.error("A listener of {} failed", event, ex);
+		}
+	}
+
+}

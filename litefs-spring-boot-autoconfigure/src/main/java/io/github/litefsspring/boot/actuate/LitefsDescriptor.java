@@ -1,0 +1,120 @@
+package io.github.litefsspring.boot.actuate;
+
+import java.time.Duration;
+import java.util.Locale;
+
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.ReplicationStatus;
+import io.github.litefsspring.node.Role;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * A LiteFS node as the {@link LitefsEndpoint} shows it. What is not known is left out.
+ *
+ * @param mode {@code cluster} or {@code standalone}
+ * @param role what the node may do
+ * @param node the name of the node
+ * @param nodeId LiteFS's id of the node
+ * @param clusterId the id of the cluster
+ * @param primary the primary, when one is known
+ * @param database the database
+ * @param replication how replication to this node is doing; not in standalone mode
+ * @since 0.1.0
+ */
+public record LitefsDescriptor(String mode, Role role, String node, @Nullable String nodeId, @Nullable String clusterId,
+		@Nullable PrimaryDescriptor primary, DatabaseDescriptor database,
+		@Nullable ReplicationDescriptor replication) implements OperationResponseBody {
+
+	static LitefsDescriptor of(LitefsNode node, DatabaseFacts database, String primaryAppUrl) {
+		NodeState state = node.state();
+		boolean standalone = state.role() == Role.STANDALONE;
+		ReplicationStatus replication = node.replication();
+		return new LitefsDescriptor(standalone ? "standalone" : "cluster", state.role(), node.name(), node.nodeId(),
+				node.clusterId(), PrimaryDescriptor.of(state, replication, primaryAppUrl),
+				DatabaseDescriptor.of(database, standalone ? null : state.position()),
+				standalone ? null : ReplicationDescriptor.of(state, replication));
+	}
+
+	/**
+	 * The primary as this node sees it.
+	 *
+	 * @param hostname the host name that LiteFS publishes
+	 * @param appUrl where its application answers
+	 * @param reachable whether its LiteFS process answers this node
+	 */
+	public record PrimaryDescriptor(String hostname, String appUrl, boolean reachable) {
+
+		static @Nullable PrimaryDescriptor of(NodeState state, ReplicationStatus replication, String appUrl) {
+			String hostname = state.primary();
+			return (hostname != null) ? new PrimaryDescriptor(hostname, appUrl.replace("{hostname}", hostname),
+					replication.primaryReachable()) : null;
+		}
+
+	}
+
+	/**
+	 * The database and where this node stands in its history.
+	 *
+	 * @param name the file name
+	 * @param txid LiteFS's transaction id, 16 hexadecimal digits
+	 * @param checksum LiteFS's checksum after that transaction, 16 hexadecimal digits
+	 * @param journalMode SQLite's journal mode in lower case
+	 * @param pageSize bytes of a page
+	 */
+	public record DatabaseDescriptor(String name, @Nullable String txid, @Nullable String checksum,
+			@Nullable String journalMode, @Nullable Integer pageSize) {
+
+		static DatabaseDescriptor of(DatabaseFacts database, @Nullable Position position) {
+			String journalMode = database.journalMode();
+			return new DatabaseDescriptor(database.name(), (position != null) ? position.txidText() : null,
+					(position != null) ? position.checksumText() : null,
+					(journalMode != null) ? journalMode.toLowerCase(Locale.ROOT) : null, database.pageSize());
+		}
+
+	}
+
+	/**
+	 * How replication to this node is doing.
+	 *
+	 * @param lagMillis how far behind the primary this node was when it last heard of it,
+	 * in milliseconds
+	 * @param delayMillis how long transactions take from the primary to this node
+	 * @param transactionsBehind how many announced transactions are not applied here yet
+	 */
+	public record ReplicationDescriptor(@Nullable Long lagMillis, @Nullable DelayDescriptor delayMillis,
+			long transactionsBehind) {
+
+		static ReplicationDescriptor of(NodeState state, ReplicationStatus replication) {
+			Duration lag = state.lag();
+			return new ReplicationDescriptor((lag != null) ? lag.toMillis() : null, DelayDescriptor.of(replication),
+					replication.transactionsBehind());
+		}
+
+	}
+
+	/**
+	 * Replication delay of the last transactions, in milliseconds.
+	 *
+	 * @param p50 the median
+	 * @param p99 the 99th percentile
+	 */
+	public record DelayDescriptor(double p50, double p99) {
+
+		static @Nullable DelayDescriptor of(ReplicationStatus replication) {
+			Duration median = replication.delayMedian();
+			Duration percentile99 = replication.delay99th();
+			return (median != null && percentile99 != null) ? new DelayDescriptor(millis(median), millis(percentile99))
+					: null;
+		}
+
+		private static double millis(Duration duration) {
+			return Math.round(duration.toNanos() / 100_000.0) / 10.0;
+		}
+
+	}
+
+}

@@ -1,0 +1,136 @@
+package io.github.litefsspring.boot.actuate;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.Role;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+
+/**
+ * {@link Endpoint @Endpoint} that shows this LiteFS node and, where the operator allows
+ * it with {@code management.endpoint.litefs.access=unrestricted}, moves the lease.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "litefs", defaultAccess = Access.READ_ONLY)
+public class LitefsEndpoint {
+
+	private static final Logger logger = LoggerFactory.getLogger(LitefsEndpoint.class);
+
+	private static final int STATUS_CONFLICT = 409;
+
+	private final LitefsNode node;
+
+	private final Path database;
+
+	private final Supplier<@Nullable DataSource> dataSource;
+
+	private final String primaryAppUrl;
+
+	private final LeaseActions actions;
+
+	/**
+	 * Create the endpoint.
+	 * @param node the node to show
+	 * @param database the database file
+	 * @param dataSource gives the data source over it, or {@code null}
+	 * @param primaryAppUrl where the primary's application answers, with
+	 * {@code {hostname}} for its name
+	 * @param actions what moves the lease
+	 */
+	public LitefsEndpoint(LitefsNode node, Path database, Supplier<@Nullable DataSource> dataSource,
+			String primaryAppUrl, LeaseActions actions) {
+		this.node = node;
+		this.database = database;
+		this.dataSource = dataSource;
+		this.primaryAppUrl = primaryAppUrl;
+		this.actions = actions;
+	}
+
+	/**
+	 * Show the node.
+	 * @return what is known of it
+	 */
+	@ReadOperation
+	public LitefsDescriptor node() {
+		return LitefsDescriptor.of(this.node, DatabaseFacts.read(this.database, readable()), this.primaryAppUrl);
+	}
+
+	/**
+	 * Move the lease.
+	 * @param action {@code promote} makes this node the primary, {@code handoff} gives
+	 * the lease of this node, the primary, to another one
+	 * @param nodeId for {@code handoff}: LiteFS's id of the other node
+	 * @return 200 with what was done, 400 for a request that makes no sense, 409 when the
+	 * node or LiteFS refuses
+	 */
+	@WriteOperation
+	public WebEndpointResponse<ActionDescriptor> act(String action, @Nullable String nodeId) {
+		return switch (action) {
+			case "promote" -> perform(action, "LiteFS was asked to make this node the primary", this.actions::promote);
+			case "handoff" -> handoff(action, nodeId);
+			default -> refused(WebEndpointResponse.STATUS_BAD_REQUEST, action,
+					"There is no action '" + action + "': use 'promote' or 'handoff'");
+		};
+	}
+
+	private WebEndpointResponse<ActionDescriptor> handoff(String action, @Nullable String nodeId) {
+		if (nodeId == null) {
+			return refused(WebEndpointResponse.STATUS_BAD_REQUEST, action, "'handoff' needs 'nodeId', the id that the "
+					+ "litefs endpoint of the next primary shows. Or let that node do 'promote'");
+		}
+		return perform(action, "The lease goes to node " + nodeId, () -> this.actions.handoff(nodeId));
+	}
+
+	private WebEndpointResponse<ActionDescriptor> perform(String action, String done, Runnable call) {
+		if (this.node.state().role() == Role.STANDALONE) {
+			return refused(STATUS_CONFLICT, action,
+					"This node stands alone (litefs.mode=standalone): there is no lease to move");
+		}
+		logger.info("The litefs endpoint was asked to {}", action);
+		try {
+			call.run();
+		}
+		catch (IllegalArgumentException ex) {
+			return refused(WebEndpointResponse.STATUS_BAD_REQUEST, action, String.valueOf(ex.getMessage()));
+		}
+		catch (RuntimeException ex) {
+			return refused(STATUS_CONFLICT, action,
+					ex.getMessage() + ". The lease moves only between candidates of a dynamic lease (Consul) "
+							+ "that are connected; a static lease never moves");
+		}
+		return new WebEndpointResponse<>(new ActionDescriptor(action, true, done));
+	}
+
+	private static WebEndpointResponse<ActionDescriptor> refused(int status, String action, String message) {
+		return new WebEndpointResponse<>(new ActionDescriptor(action, false, message), status);
+	}
+
+	private @Nullable DataSource readable() {
+		return this.node.state().role().isReadable() ? this.dataSource.get() : null;
+	}
+
+	/**
+	 * What became of an action.
+	 *
+	 * @param action what was asked for
+	 * @param accepted whether LiteFS accepted it; the role of the nodes changes a moment
+	 * later
+	 * @param message what happens now, or why nothing was done
+	 */
+	public record ActionDescriptor(String action, boolean accepted, String message) implements OperationResponseBody {
+	}
+
+}

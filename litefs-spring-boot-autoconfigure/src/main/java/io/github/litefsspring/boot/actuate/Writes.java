@@ -1,0 +1,19 @@
+package io.github.litefsspring.boot.actuate;
+
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.Role;
+
+/**
+ * Whether a write sent to this node can reach a primary.
+ */
+final class Writes {
+
+	private Writes() {
+	}
+
+	static boolean areAvailable(LitefsNode node) {
+		Role role = node.state().role();
+		return role.isWritable() || (role == Role.REPLICA && node.replication().primaryReachable());
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * What operators see of a LiteFS node: endpoint, health and metrics.
+ */
+@NullMarked
+package io.github.litefsspring.boot.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package io.github.litefsspring.boot.autoconfigure;
+
+/**
+ * A property describes a database that LiteFS's data source would not open.
+ */
+class DataSourceConnectionPropertyException extends IllegalStateException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String property;
+
+	DataSourceConnectionPropertyException(String property, String value) {
+		super(property + "=" + value + " is set, but the data source in use is LiteFS's, which opens litefs.database");
+		this.property = property;
+	}
+
+	String property() {
+		return this.property;
+	}
+
+}

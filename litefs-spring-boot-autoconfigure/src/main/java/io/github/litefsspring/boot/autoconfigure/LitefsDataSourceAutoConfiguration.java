@@ -1,0 +1,64 @@
+package io.github.litefsspring.boot.autoconfigure;
+
+import javax.sql.DataSource;
+
+import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
+import io.github.litefsspring.jdbc.DataSourceSettings;
+import io.github.litefsspring.jdbc.LitefsDataSource;
+import io.github.litefsspring.node.LitefsNode;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link LitefsDataSource}. It
+ * comes before Spring Boot's own and backs off when the application defines a
+ * {@link DataSource}.
+ * <p>
+ * {@code spring.datasource.*} describes a data source that would not be used, so a URL or
+ * pool settings there stop the start-up.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = LitefsAutoConfiguration.class, before = DataSourceAutoConfiguration.class)
+@ConditionalOnMissingBean(DataSource.class)
+@ConditionalOnBean(LitefsNode.class)
+public final class LitefsDataSourceAutoConfiguration {
+
+	/**
+	 * Waits for the mount before there is a data source at all: opening a SQLite file on
+	 * a late mount would create an empty database below it.
+	 */
+	@Bean
+	LitefsDataSource dataSource(LitefsNode node, LitefsProperties properties, Environment environment)
+			throws InterruptedException {
+		UnusedDataSourceProperties.check(environment);
+		LitefsProperties.Jdbc jdbc = properties.getJdbc();
+		DataSourceSettings settings = new DataSourceSettings(properties.getDatabase(), jdbc.getJournalMode(),
+				jdbc.getBusyTimeout(), jdbc.getConnectionTimeout(), properties.getRead().getPoolSize(),
+				jdbc.getDriverProperties());
+		node.awaitReady(properties.getStartupTimeout());
+		return new LitefsDataSource(node, settings);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(SQLExceptionTranslator.class)
+	LitefsExceptionTranslator litefsExceptionTranslator() {
+		return new LitefsExceptionTranslator();
+	}
+
+	@Bean
+	TransactionManagerCustomizer<JdbcTransactionManager> litefsTransactionManagerCustomizer(
+			SQLExceptionTranslator translator) {
+		return (transactionManager) -> transactionManager.setExceptionTranslator(translator);
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.github.litefsspring.boot.autoconfigure;
+
+import io.github.litefsspring.boot.actuate.LitefsHealthIndicator;
+import io.github.litefsspring.boot.actuate.LitefsWritesHealthIndicator;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Health;
+import io.github.litefsspring.node.LitefsNode;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the health indicators
+ * {@code litefs} and {@code litefsWrites}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = LitefsAutoConfiguration.class, before = HealthContributorAutoConfiguration.class)
+@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean(LitefsNode.class)
+public final class LitefsHealthAutoConfiguration {
+
+	@Bean
+	@ConditionalOnEnabledHealthIndicator("litefs")
+	@ConditionalOnMissingBean(name = { "litefsHealthIndicator", "litefsHealthContributor" })
+	LitefsHealthIndicator litefsHealthIndicator(LitefsNode node, LitefsProperties properties) {
+		Health health = properties.getHealth();
+		return new LitefsHealthIndicator(node, health.getMaxLag(), health.isStaleIsOutOfService());
+	}
+
+	@Bean
+	@ConditionalOnEnabledHealthIndicator("litefsWrites")
+	@ConditionalOnMissingBean(name = { "litefsWritesHealthIndicator", "litefsWritesHealthContributor" })
+	LitefsWritesHealthIndicator litefsWritesHealthIndicator(LitefsNode node) {
+		return new LitefsWritesHealthIndicator(node);
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.github.litefsspring.boot.autoconfigure;
+
+import io.github.litefsspring.boot.actuate.LitefsMetrics;
+import io.github.litefsspring.node.LitefsNode;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link LitefsMetrics}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = LitefsAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({ LitefsNode.class, MeterRegistry.class })
+public final class LitefsMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	LitefsMetrics litefsMetrics(LitefsNode node) {
+		return new LitefsMetrics(node);
+	}
+
+}

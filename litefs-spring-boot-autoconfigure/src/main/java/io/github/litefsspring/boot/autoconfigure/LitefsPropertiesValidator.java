@@ -1,0 +1,105 @@
+package io.github.litefsspring.boot.autoconfigure;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+import org.springframework.validation.Errors;
+
+/**
+ * Checks the values of {@link LitefsProperties}, with messages that say what would do.
+ */
+final class LitefsPropertiesValidator {
+
+	private static final String HOSTNAME = "{hostname}";
+
+	private static final Set<String> ZERO_IS_FINE = Set.of("litefs.write.hold-timeout", "litefs.jdbc.busy-timeout");
+
+	private final Errors errors;
+
+	private LitefsPropertiesValidator(Errors errors) {
+		this.errors = errors;
+	}
+
+	static void validate(LitefsProperties properties, Errors errors) {
+		new LitefsPropertiesValidator(errors).validate(properties);
+	}
+
+	private void validate(LitefsProperties properties) {
+		if (properties.getMode() == Mode.CLUSTER && !properties.getDatabase().isAbsolute()) {
+			reject("database", "must be an absolute path of a file directly inside the LiteFS mount, "
+					+ "such as /litefs/data.db (a relative path is for litefs.mode=standalone)");
+		}
+		if (properties.getNodeName() != null && !StringUtils.hasText(properties.getNodeName())) {
+			reject("nodeName", "must not be blank; leave it out to use the host name of the machine");
+		}
+		checkUrl("apiUrl", properties.getApiUrl(), false);
+		checkUrl("primary.appUrl", properties.getPrimary().getAppUrl(), true);
+		checkUrl("primary.apiUrl", properties.getPrimary().getApiUrl(), true);
+		checkUrl("primary.publicUrl", properties.getPrimary().getPublicUrl(), true);
+		checkDuration("startupTimeout", properties.getStartupTimeout());
+		checkDuration("jdbc.busyTimeout", properties.getJdbc().getBusyTimeout());
+		checkDuration("jdbc.connectionTimeout", properties.getJdbc().getConnectionTimeout());
+		checkDuration("write.holdTimeout", properties.getWrite().getHoldTimeout());
+		checkDuration("migration.timeout", properties.getMigration().getTimeout());
+		checkDuration("health.maxLag", properties.getHealth().getMaxLag());
+		if (properties.getRead().getPoolSize() < 1) {
+			reject("read.poolSize", "must be at least 1: reads need a connection of their own");
+		}
+		if (properties.getWrite().getMaxBufferedBody().isNegative()) {
+			reject("write.maxBufferedBody", "must not be negative; 0 keeps no request body");
+		}
+	}
+
+	private void checkDuration(String field, Duration duration) {
+		if (duration.isNegative() || (duration.isZero() && !ZERO_IS_FINE.contains(propertyName(field)))) {
+			reject(field, "must be longer than zero, such as 5s");
+		}
+	}
+
+	private void checkUrl(String field, @Nullable String url, boolean template) {
+		String example = template ? "http://{hostname}:8080" : "http://localhost:20202";
+		String problem = (url != null) ? problemWith(url, template) : null;
+		if (problem != null) {
+			reject(field, "must be an http or https URL such as " + example + ", but " + problem);
+		}
+	}
+
+	private static @Nullable String problemWith(String url, boolean template) {
+		String expanded = template ? url.replace(HOSTNAME, "hostname") : url;
+		if (expanded.contains("{") || expanded.contains("}")) {
+			return template ? "the only placeholder is " + HOSTNAME : "it cannot have placeholders";
+		}
+		try {
+			URI uri = new URI(expanded);
+			if (uri.getScheme() == null || !uri.getScheme().matches("(?i)https?")) {
+				return "it does not begin with http:// or https://";
+			}
+			if (uri.getHost() == null) {
+				return "it has no valid host name";
+			}
+			if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+				return "it has a query, a fragment or a user name";
+			}
+			return null;
+		}
+		catch (URISyntaxException ex) {
+			return "it cannot be parsed: " + ex.getReason();
+		}
+	}
+
+	private static String propertyName(String field) {
+		return "litefs." + field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+	}
+
+	private void reject(String field, String message) {
+		this.errors.rejectValue(field, "invalid", propertyName(field) + " " + message);
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.github.litefsspring.boot.migration;
+
+import javax.sql.DataSource;
+
+import io.github.litefsspring.jdbc.LitefsDataSource;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * The exclusive connections of LiteFS's data source, recognisable as what Flyway was
+ * given: another database that Flyway migrates is none of our business.
+ */
+final class MigrationDataSource extends DelegatingDataSource {
+
+	MigrationDataSource(LitefsDataSource dataSource) {
+		super(dataSource.exclusive());
+	}
+
+	static boolean isUsedBy(DataSource dataSource) {
+		return dataSource instanceof MigrationDataSource;
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.github.litefsspring.boot.migration;
+
+/**
+ * What Flyway does on a node that is not the primary.
+ *
+ * @since 0.1.0
+ */
+public enum ReplicaMigration {
+
+	/**
+	 * Validate, and wait until the schema this application needs has been replicated.
+	 */
+	WAIT,
+
+	/** Validate and fail at once when migrations are missing. */
+	VALIDATE,
+
+	/** Nothing. */
+	NONE
+
+}

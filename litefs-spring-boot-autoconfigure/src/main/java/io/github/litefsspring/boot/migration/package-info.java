@@ -1,0 +1,7 @@
+/**
+ * Flyway in a cluster: the primary migrates, the others wait for its schema.
+ */
+@NullMarked
+package io.github.litefsspring.boot.migration;
+
+import org.jspecify.annotations.NullMarked;

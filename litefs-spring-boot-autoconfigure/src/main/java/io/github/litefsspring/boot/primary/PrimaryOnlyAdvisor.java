@@ -1,0 +1,47 @@
+package io.github.litefsspring.boot.primary;
+
+import java.lang.reflect.Method;
+import java.util.function.Supplier;
+
+import io.github.litefsspring.node.LitefsNode;
+
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.core.Ordered;
+
+/**
+ * Puts the role check around every bean method that a
+ * {@link io.github.litefsspring.primary.PrimaryOnly @PrimaryOnly} applies to, outside
+ * {@code @Transactional} (whose advice has the lowest precedence): the role is asked
+ * before a transaction begins.
+ * <p>
+ * As with every proxy, calls within one object are not seen.
+ *
+ * @since 0.1.0
+ */
+public class PrimaryOnlyAdvisor extends DefaultPointcutAdvisor {
+
+	/** The order of the advice, smaller than that of transactions and retries. */
+	public static final int ORDER = Ordered.LOWEST_PRECEDENCE - 100;
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create the advisor.
+	 * @param node gives the node to ask, at each call
+	 */
+	public PrimaryOnlyAdvisor(Supplier<LitefsNode> node) {
+		super(new PrimaryOnlyPointcut(), new PrimaryOnlyInterceptor(node));
+		setOrder(ORDER);
+	}
+
+	private static final class PrimaryOnlyPointcut extends StaticMethodMatcherPointcut {
+
+		@Override
+		public boolean matches(Method method, Class<?> targetClass) {
+			return PrimaryOnlyAnnotations.find(method, targetClass).isPresent();
+		}
+
+	}
+
+}

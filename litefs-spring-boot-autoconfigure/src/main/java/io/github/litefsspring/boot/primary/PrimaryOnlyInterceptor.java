@@ -1,0 +1,109 @@
+package io.github.litefsspring.boot.primary;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import io.github.litefsspring.boot.jdbc.NotPrimaryException;
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.primary.Elsewhere;
+import io.github.litefsspring.primary.PrimaryOnly;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Lets a call through on a writable node, and refuses or skips it elsewhere.
+ */
+class PrimaryOnlyInterceptor implements MethodInterceptor {
+
+	private static final Logger logger = LoggerFactory.getLogger(PrimaryOnlyInterceptor.class);
+
+	private final Supplier<LitefsNode> node;
+
+	private final Set<Method> skipped = ConcurrentHashMap.newKeySet();
+
+	PrimaryOnlyInterceptor(Supplier<LitefsNode> node) {
+		this.node = node;
+	}
+
+	@Override
+	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		LitefsNode node = this.node.get();
+		NodeState state = node.state();
+		if (state.role().isWritable()) {
+			return invocation.proceed();
+		}
+		Method method = invocation.getMethod();
+		Object target = invocation.getThis();
+		Class<?> type = (target != null) ? ClassUtils.getUserClass(target) : method.getDeclaringClass();
+		if (elsewhere(method, type) == Elsewhere.SKIP) {
+			logSkip(method, type, node, state);
+			return nothing(method.getReturnType());
+		}
+		throw new NotPrimaryException(refusal(method, type, node, state), state);
+	}
+
+	// THROW when nothing is found: whoever brought the call here meant "primary only"
+	private static Elsewhere elsewhere(Method method, Class<?> type) {
+		return PrimaryOnlyAnnotations.find(method, type).map(PrimaryOnly::elsewhere).orElse(Elsewhere.THROW);
+	}
+
+	private void logSkip(Method method, Class<?> type, LitefsNode node, NodeState state) {
+		if (this.skipped.add(method)) {
+			logger.info(
+					"Skipped {}.{}: it runs on the primary only, and node '{}' is {}. "
+							+ "Further skips are logged at debug level",
+					type.getSimpleName(), method.getName(), node.name(), state.role());
+		}
+		else {
+			logger.debug("Skipped {}.{} on node '{}' ({})", type.getSimpleName(), method.getName(), node.name(),
+					state.role());
+		}
+	}
+
+	private static String refusal(Method method, Class<?> type, LitefsNode node, NodeState state) {
+		String primary = (state.primary() != null) ? "the primary is '" + state.primary() + "'"
+				: "no primary is known right now";
+		return "%s.%s runs on the primary only (@PrimaryOnly), and node '%s' is %s; %s. Nothing was done."
+			.formatted(type.getSimpleName(), method.getName(), node.name(), state.role(), primary);
+	}
+
+	private static @Nullable Object nothing(Class<?> returnType) {
+		if (returnType == void.class) {
+			return null;
+		}
+		if (returnType.isPrimitive()) {
+			return Array.get(Array.newInstance(returnType, 1), 0);
+		}
+		if (returnType == Optional.class) {
+			return Optional.empty();
+		}
+		if (returnType == OptionalInt.class) {
+			return OptionalInt.empty();
+		}
+		if (returnType == OptionalLong.class) {
+			return OptionalLong.empty();
+		}
+		if (returnType == OptionalDouble.class) {
+			return OptionalDouble.empty();
+		}
+		if (returnType != Object.class && returnType.isAssignableFrom(CompletableFuture.class)) {
+			return CompletableFuture.completedFuture(null);
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The advice behind {@link io.github.litefsspring.primary.PrimaryOnly @PrimaryOnly}.
+ */
+@NullMarked
+package io.github.litefsspring.boot.primary;
+
+import org.jspecify.annotations.NullMarked;
