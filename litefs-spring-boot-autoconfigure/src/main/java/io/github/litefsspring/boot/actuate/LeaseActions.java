@@ -15,7 +15,7 @@ public interface LeaseActions {
 
 	/**
 	 * Let this node, the primary, give the lease to another one.
-	 * @param nodeId LiteFS's id of the other node, hexadecimal
+	 * @param nodeId the LiteFS id of the other node, hexadecimal
 	 */
 	void handoff(String nodeId);
 

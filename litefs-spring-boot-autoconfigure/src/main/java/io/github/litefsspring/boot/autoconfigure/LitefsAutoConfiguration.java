@@ -1,11 +1,15 @@
 package io.github.litefsspring.boot.autoconfigure;
 
 import io.github.litefsspring.boot.LitefsEventPublisher;
+import io.github.litefsspring.node.ClusterNode;
+import io.github.litefsspring.node.ClusterNodeSettings;
 import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.MountCheck;
+import io.github.litefsspring.node.StandaloneNode;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -23,7 +27,21 @@ public final class LitefsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	@ConditionalOnBean(LitefsNode.class)
+	LitefsNode litefsNode(LitefsProperties properties, ObjectProvider<MountCheck> mountCheck) {
+		String name = properties.getNodeName();
+		String nodeName = (name != null) ? name : ClusterNodeSettings.hostName();
+		LitefsNode node = switch (properties.getMode()) {
+			case STANDALONE -> new StandaloneNode(properties.getDatabase(), nodeName);
+			case CLUSTER ->
+				new ClusterNode(new ClusterNodeSettings(properties.getDatabase(), nodeName, properties.getApiUrl(),
+						properties.getPrimary().getApiUrl(), mountCheck.getIfAvailable(MountCheck::litefs)));
+		};
+		node.start();
+		return node;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	LitefsEventPublisher litefsEventPublisher(LitefsNode node, ApplicationEventPublisher publisher) {
 		return new LitefsEventPublisher(node, publisher);
 	}

@@ -33,10 +33,6 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 @ConditionalOnBean(LitefsNode.class)
 public final class LitefsDataSourceAutoConfiguration {
 
-	/**
-	 * Waits for the mount before there is a data source at all: opening a SQLite file on
-	 * a late mount would create an empty database below it.
-	 */
 	@Bean
 	LitefsDataSource dataSource(LitefsNode node, LitefsProperties properties, Environment environment)
 			throws InterruptedException {
@@ -45,6 +41,9 @@ public final class LitefsDataSourceAutoConfiguration {
 		DataSourceSettings settings = new DataSourceSettings(properties.getDatabase(), jdbc.getJournalMode(),
 				jdbc.getBusyTimeout(), jdbc.getConnectionTimeout(), properties.getRead().getPoolSize(),
 				jdbc.getDriverProperties());
+		// before there is a data source at all: to open a SQLite file on a late mount
+		// would
+		// create an empty database below it
 		node.awaitReady(properties.getStartupTimeout());
 		return new LitefsDataSource(node, settings);
 	}

@@ -32,7 +32,7 @@ public final class LitefsPrimaryAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
-	static PrimaryOnlyAdvisor primaryOnlyAdvisor(ObjectProvider<LitefsNode> node) {
+	PrimaryOnlyAdvisor primaryOnlyAdvisor(ObjectProvider<LitefsNode> node) {
 		return new PrimaryOnlyAdvisor(node::getObject);
 	}
 

@@ -33,6 +33,10 @@ class NodeNotReadyFailureAnalyzer extends AbstractFailureAnalyzer<NodeNotReadyEx
 					"The LiteFS process behind the mount has ended. Look at its log, unmount the directory "
 							+ "('fusermount3 -uz') and start LiteFS again.",
 					"The database is " + cause.database() + ".");
+			case MOUNT_UNREADABLE -> lines(
+					"Run LiteFS and the application as the same user, or set fuse.allow-other in "
+							+ "litefs.yml, so that the application may look into the mount.",
+					"The database is " + cause.database() + ".");
 			case API_UNAVAILABLE -> lines(
 					"Set litefs.api-url to the address of LiteFS's own HTTP API on this node (http.addr in litefs.yml, "
 							+ "port 20202 by default), not to its proxy and not to this application.",
@@ -42,7 +46,6 @@ class NodeNotReadyFailureAnalyzer extends AbstractFailureAnalyzer<NodeNotReadyEx
 						+ "this node. Check that this node can reach the primary (lease.advertise-url in "
 						+ "litefs.yml), and that litefs.database (" + cause.database()
 						+ ") has the same file name on all nodes.", LONGER);
-			default -> LONGER;
 		};
 	}
 

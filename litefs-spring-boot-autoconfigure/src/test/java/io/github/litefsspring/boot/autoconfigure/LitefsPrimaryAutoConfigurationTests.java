@@ -223,15 +223,15 @@ class LitefsPrimaryAutoConfigurationTests {
 		private final List<String> calls = new ArrayList<>();
 
 		@PrimaryOnly
-		public void write() {
+		void write() {
 			this.calls.add("write");
 		}
 
-		public void read() {
+		void read() {
 			this.calls.add("read");
 		}
 
-		public List<String> calls() {
+		List<String> calls() {
 			return this.calls;
 		}
 
@@ -242,36 +242,36 @@ class LitefsPrimaryAutoConfigurationTests {
 		private final List<String> calls = new ArrayList<>();
 
 		@PrimaryOnly(elsewhere = Elsewhere.SKIP)
-		public void nothing() {
+		void nothing() {
 			this.calls.add("nothing");
 		}
 
 		@PrimaryOnly(elsewhere = Elsewhere.SKIP)
-		public Object object() {
+		Object object() {
 			return this.calls.add("object");
 		}
 
 		@PrimaryOnly(elsewhere = Elsewhere.SKIP)
-		public int number() {
+		int number() {
 			return 1;
 		}
 
 		@PrimaryOnly(elsewhere = Elsewhere.SKIP)
-		public boolean flag() {
+		boolean flag() {
 			return true;
 		}
 
 		@PrimaryOnly(elsewhere = Elsewhere.SKIP)
-		public Optional<String> optional() {
+		Optional<String> optional() {
 			return Optional.of("");
 		}
 
 		@PrimaryOnly(elsewhere = Elsewhere.SKIP)
-		public CompletableFuture<String> future() {
+		CompletableFuture<String> future() {
 			return CompletableFuture.completedFuture("");
 		}
 
-		public List<String> calls() {
+		List<String> calls() {
 			return this.calls;
 		}
 
@@ -280,11 +280,11 @@ class LitefsPrimaryAutoConfigurationTests {
 	@PrimaryOnly
 	static class WholeClass {
 
-		public void write() {
+		void write() {
 		}
 
 		@PrimaryOnly(elsewhere = Elsewhere.SKIP)
-		public void skipped() {
+		void skipped() {
 			throw new IllegalStateException("ran");
 		}
 
@@ -298,12 +298,12 @@ class LitefsPrimaryAutoConfigurationTests {
 	static class Meta {
 
 		@Nightly
-		public void nightly() {
+		void nightly() {
 			throw new IllegalStateException("ran");
 		}
 
 		@Nightly(otherwise = Elsewhere.THROW)
-		public void composed() {
+		void composed() {
 			throw new IllegalStateException("ran");
 		}
 
@@ -339,7 +339,7 @@ class LitefsPrimaryAutoConfigurationTests {
 
 		@PrimaryOnly
 		@Transactional
-		public void write() {
+		void write() {
 		}
 
 	}

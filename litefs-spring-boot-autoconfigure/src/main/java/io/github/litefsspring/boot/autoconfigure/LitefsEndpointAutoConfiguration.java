@@ -1,0 +1,59 @@
+package io.github.litefsspring.boot.autoconfigure;
+
+import io.github.litefsspring.api.LitefsApi;
+import io.github.litefsspring.boot.actuate.LeaseActions;
+import io.github.litefsspring.boot.actuate.LitefsEndpoint;
+import io.github.litefsspring.jdbc.LitefsDataSource;
+import io.github.litefsspring.node.LitefsNode;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link LitefsEndpoint}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = LitefsDataSourceAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnBean(LitefsNode.class)
+@ConditionalOnAvailableEndpoint(LitefsEndpoint.class)
+public final class LitefsEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	LitefsEndpoint litefsEndpoint(LitefsNode node, LitefsProperties properties,
+			ObjectProvider<LitefsDataSource> dataSource) {
+		return new LitefsEndpoint(node, properties.getDatabase(), dataSource::getIfUnique,
+				properties.getPrimary().getAppUrl(), new ApiLeaseActions(properties.getApiUrl()));
+	}
+
+	private record ApiLeaseActions(String apiUrl) implements LeaseActions {
+
+		@Override
+		public void promote() {
+			try (LitefsApi api = api()) {
+				api.promote();
+			}
+		}
+
+		@Override
+		public void handoff(String nodeId) {
+			try (LitefsApi api = api()) {
+				api.handoff(nodeId);
+			}
+		}
+
+		private LitefsApi api() {
+			return new LitefsApi(this.apiUrl, "litefs.api-url");
+		}
+
+	}
+
+}
