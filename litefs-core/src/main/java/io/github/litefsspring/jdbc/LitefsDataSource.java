@@ -1,47 +1,96 @@
 package io.github.litefsspring.jdbc;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLNonTransientException;
+import java.sql.SQLTransientConnectionException;
 import java.util.logging.Logger;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.litefsspring.jdbc.read.Readers;
+import io.github.litefsspring.jdbc.write.Writer;
+import io.github.litefsspring.jdbc.write.WriterSource;
 import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeListener;
+import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
  * A {@code DataSource} over a database that LiteFS replicates. Reads run on this node,
  * writes run on this node while it is the primary, and are refused before they run
  * everywhere else.
+ * <p>
+ * Read-only transactions and single reading statements use a pool of read-only
+ * connections. Read-write transactions and single writing statements take turns on one
+ * writer, for at most {@link DataSourceSettings#connectionTimeout()}.
  *
  * @since 0.1.0
  */
 public class LitefsDataSource implements DataSource, AutoCloseable {
 
+	private static final org.slf4j.Logger logger = LoggerFactory.getLogger(LitefsDataSource.class);
+
 	private final LitefsNode node;
 
 	private final DataSourceSettings settings;
+
+	private final Routing routing;
+
+	private final DataSource exclusive;
+
+	private final NodeListener listener = new RoleListener();
+
+	private volatile boolean closed;
 
 	/**
 	 * Create the data source. Opens nothing.
 	 * @param node the node it runs on
 	 * @param settings how to open connections
+	 * @throws IllegalArgumentException when a driver property would break replication, or
+	 * has a setting of its own
 	 */
 	public LitefsDataSource(LitefsNode node, DataSourceSettings settings) {
+		ConnectionProperties.check(settings);
 		this.node = node;
 		this.settings = settings;
+		Path database = settings.database();
+		var errors = new SqliteErrors(node);
+		var writer = new Writer(new PhysicalWriter(errors), settings.connectionTimeout());
+		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
+				settings.connectionTimeout(), this::checkReadable);
+		this.routing = new Routing(node, writer, readers, new StatementKinds(), errors, new QueryTimer(),
+				new RowMemory(), "jdbc:sqlite:" + database);
+		this.exclusive = new ExclusiveDataSource(this);
+		node.addListener(this.listener);
 	}
 
 	@Override
 	public Connection getConnection() throws SQLException {
-		throw new SQLFeatureNotSupportedException(this.node.name() + this.settings);
+		return connect(false);
 	}
 
 	@Override
 	public Connection getConnection(String username, String password) throws SQLException {
 		return getConnection();
+	}
+
+	Connection connect(boolean exclusive) throws SQLException {
+		if (this.closed) {
+			throw new SQLNonTransientConnectionException("The data source is closed", "08003");
+		}
+		return new RoutingConnection(this.routing, exclusive);
 	}
 
 	/**
@@ -52,7 +101,27 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 	 * @return the data source
 	 */
 	public DataSource exclusive() {
-		return this;
+		return this.exclusive;
+	}
+
+	private void checkReadable(boolean opened) throws SQLException {
+		Role role = this.node.state().role();
+		if (!role.isReadable()) {
+			throw new SQLTransientConnectionException("The LiteFS mount of " + this.settings.database()
+					+ " (litefs.database) is missing, or its LiteFS process is gone, so nothing can be read on node '"
+					+ this.node.name() + "'. Start LiteFS; after a crash run 'fusermount -uz "
+					+ this.settings.database().getParent() + "' first", "08001");
+		}
+		// Files.exists is a stat: opening the file here would drop SQLite's locks
+		if (!opened && !Files.exists(this.settings.database())) {
+			if (!role.isWritable()) {
+				throw new SQLTransientConnectionException(
+						"The database " + this.settings.database()
+								+ " (litefs.database) has not been replicated to node '" + this.node.name() + "' yet",
+						"08001");
+			}
+			this.routing.writer().acquire("create " + this.settings.database()).release();
+		}
 	}
 
 	@Override
@@ -60,12 +129,15 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		if (type.isInstance(this)) {
 			return type.cast(this);
 		}
+		if (type.isInstance(this.routing.readers().pool())) {
+			return type.cast(this.routing.readers().pool());
+		}
 		throw new SQLException("Not a wrapper for " + type.getName());
 	}
 
 	@Override
-	public boolean isWrapperFor(Class<?> type) throws SQLException {
-		return type.isInstance(this);
+	public boolean isWrapperFor(Class<?> type) {
+		return type.isInstance(this) || type.isAssignableFrom(HikariDataSource.class);
 	}
 
 	@Override
@@ -79,7 +151,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 
 	@Override
 	public void setLoginTimeout(int seconds) throws SQLException {
-		throw new SQLFeatureNotSupportedException("setLoginTimeout");
+		throw new SQLFeatureNotSupportedException("setLoginTimeout: set litefs.jdbc.connection-timeout");
 	}
 
 	@Override
@@ -92,8 +164,98 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		throw new SQLFeatureNotSupportedException("getParentLogger");
 	}
 
+	/**
+	 * Close all connections. A write transaction that is still open is rolled back.
+	 */
 	@Override
 	public void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		this.node.removeListener(this.listener);
+		this.routing.writer().close();
+		this.routing.readers().close();
+		this.routing.timer().close();
+		try {
+			this.routing.memory().close();
+		}
+		catch (SQLException ex) {
+			logger.debug("The in-memory connection could not be closed", ex);
+		}
+	}
+
+	/**
+	 * Opens the writer, and only where this node may write: opening a database that does
+	 * not exist creates it.
+	 */
+	private final class PhysicalWriter implements WriterSource {
+
+		private final SqliteErrors errors;
+
+		PhysicalWriter(SqliteErrors errors) {
+			this.errors = errors;
+		}
+
+		@Override
+		public void checkWritable(String sql) throws SQLException {
+			if (!LitefsDataSource.this.node.state().role().isWritable()) {
+				throw this.errors.notPrimary(sql, null);
+			}
+		}
+
+		@Override
+		public SQLiteConnection open() throws SQLException {
+			DataSourceSettings settings = LitefsDataSource.this.settings;
+			String file = settings.database().toString();
+			if (LitefsDataSource.this.node.state().role() == Role.STANDALONE) {
+				createDirectory(settings.database().toAbsolutePath().getParent());
+			}
+			try {
+				var connection = new JDBC4Connection("jdbc:sqlite:" + file, file,
+						ConnectionProperties.writer(settings));
+				connection.getConnectionConfig().setAutoCommit(false);
+				return connection;
+			}
+			catch (SQLException ex) {
+				throw this.errors.translate(ex, null, "open " + file, SqliteErrors.Phase.STATEMENT);
+			}
+		}
+
+		private void createDirectory(@Nullable Path directory) throws SQLException {
+			try {
+				if (directory != null) {
+					Files.createDirectories(directory);
+				}
+			}
+			catch (IOException ex) {
+				throw new SQLNonTransientException("The directory of litefs.database cannot be created: " + directory,
+						"08001", ex);
+			}
+		}
+
+	}
+
+	/**
+	 * Lets go of connections whose database may have become another one.
+	 */
+	private final class RoleListener implements NodeListener {
+
+		@Override
+		public void roleChanged(NodeState previous, NodeState current) {
+			var thread = new Thread(() -> apply(current.role()), "litefs-role-change");
+			thread.setDaemon(true);
+			thread.start();
+		}
+
+		private void apply(Role role) {
+			Routing routing = LitefsDataSource.this.routing;
+			if (!role.isWritable()) {
+				routing.writer().revoke();
+			}
+			routing.readers().evict();
+		}
+
 	}
 
 }

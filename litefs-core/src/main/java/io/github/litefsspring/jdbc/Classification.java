@@ -1,0 +1,160 @@
+package io.github.litefsspring.jdbc;
+
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the first words of a text tell.
+ *
+ * @param kind what it does
+ * @param refusal why it cannot run through the pool, {@code null} when it can
+ * @param insert whether it may insert rows
+ * @param unsafe whether it would break replication, so it is refused everywhere
+ */
+record Classification(StatementKind kind, @Nullable String refusal, boolean insert, boolean unsafe) {
+
+	private static final Set<String> TRANSACTION_CONTROL = Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT",
+			"RELEASE");
+
+	// writes to the database, never to the connection
+	private static final Set<String> STORED_PRAGMAS = Set.of("USER_VERSION", "APPLICATION_ID", "SCHEMA_VERSION",
+			"PAGE_SIZE", "AUTO_VACUUM", "ENCODING", "DEFAULT_CACHE_SIZE");
+
+	private static final Set<String> ACTING_PRAGMAS = Set.of("WAL_CHECKPOINT", "OPTIMIZE", "INCREMENTAL_VACUUM");
+
+	private static final Set<String> READING_PRAGMAS = Set.of("TABLE_INFO", "TABLE_XINFO", "TABLE_LIST", "INDEX_INFO",
+			"INDEX_XINFO", "INDEX_LIST", "FOREIGN_KEY_LIST", "FOREIGN_KEY_CHECK", "INTEGRITY_CHECK", "QUICK_CHECK",
+			"FUNCTION_LIST", "COLLATION_LIST", "MODULE_LIST", "PRAGMA_LIST", "COMPILE_OPTIONS", "DATABASE_LIST");
+
+	/**
+	 * Classify a text.
+	 * @param sql one or more statements
+	 * @return what is known without asking SQLite
+	 */
+	static Classification of(String sql) {
+		List<List<String>> statements = SqlText.statements(sql);
+		if (statements.isEmpty()) {
+			return refused("The text contains no SQL statement");
+		}
+		if (statements.size() == 1) {
+			return ofHead(statements.get(0));
+		}
+		for (List<String> head : statements) {
+			Classification part = head.isEmpty() ? kind(StatementKind.READ) : ofHead(head);
+			if (part.refusal != null) {
+				return part;
+			}
+			if (part.kind.isAlone() || part.kind == StatementKind.TRANSACTION_SETTING) {
+				return refused(head.get(0) + " cannot be one of several statements in one text; run it by itself");
+			}
+		}
+		return kind(StatementKind.SCRIPT);
+	}
+
+	private static Classification ofHead(List<String> head) {
+		String first = head.get(0);
+		if (TRANSACTION_CONTROL.contains(first)) {
+			return refused(first + " as SQL text would end or begin a transaction behind JDBC's back. Use "
+					+ "Connection.setAutoCommit, commit, rollback and setSavepoint, or @Transactional");
+		}
+		return switch (first) {
+			case "SELECT", "VALUES" -> kind(StatementKind.READ);
+			case "INSERT", "REPLACE" -> new Classification(StatementKind.WRITE, null, true, false);
+			case "UPDATE", "DELETE", "ANALYZE", "REINDEX" -> kind(StatementKind.WRITE);
+			case "CREATE" -> isTemporary(head) ? refused("CREATE TEMP would live on one pooled connection only, and "
+					+ "the next statement may run on another one. Use an ordinary table, a CTE, or "
+					+ "LitefsDataSource.exclusive()") : kind(StatementKind.SCHEMA);
+			case "DROP", "ALTER" -> kind(StatementKind.SCHEMA);
+			case "ATTACH", "DETACH" -> refused(first + " would change one pooled connection only. LiteFS replicates "
+					+ "databases of the mount one by one: use a second data source, or LitefsDataSource.exclusive()");
+			case "VACUUM" -> kind(head.contains("INTO") ? StatementKind.READ_ALONE : StatementKind.WRITE_ALONE);
+			case "EXPLAIN" -> ofExplain(head);
+			case "PRAGMA" -> ofPragma(head);
+			case "WITH" -> new Classification(StatementKind.ASK, null, true, false);
+			case "BACKUP" -> refused("'backup to' does not finish while others write. Use VACUUM INTO with a file "
+					+ "outside the mount");
+			case "RESTORE" -> refusedEverywhere(
+					"'restore from' would replace the database behind LiteFS's back. Use " + "LiteFS's import");
+			default -> kind(StatementKind.ASK);
+		};
+	}
+
+	private static boolean isTemporary(List<String> head) {
+		return head.size() > 1 && (head.get(1).equals("TEMP") || head.get(1).equals("TEMPORARY"));
+	}
+
+	private static Classification ofExplain(List<String> head) {
+		// a PRAGMA acts while it is prepared, even under EXPLAIN
+		int pragma = head.indexOf("PRAGMA");
+		return (pragma > 0) ? ofPragma(head.subList(pragma, head.size())) : kind(StatementKind.READ);
+	}
+
+	private static Classification ofPragma(List<String> head) {
+		int at = (head.size() > 2 && head.get(2).equals(".")) ? 3 : 1;
+		String name = (at < head.size()) ? unquoted(head.get(at)) : "";
+		boolean valued = head.size() > at + 1;
+		if (ACTING_PRAGMAS.contains(name)) {
+			return kind(name.equals("WAL_CHECKPOINT") ? StatementKind.WRITE_ALONE : StatementKind.WRITE);
+		}
+		if (!valued || READING_PRAGMAS.contains(name)) {
+			return kind(StatementKind.READ);
+		}
+		if (STORED_PRAGMAS.contains(name)) {
+			return kind(StatementKind.WRITE);
+		}
+		if (name.equals("DEFER_FOREIGN_KEYS")) {
+			return kind(StatementKind.TRANSACTION_SETTING);
+		}
+		return ofFlag(name.toLowerCase(Locale.ROOT), head.subList(at + 1, head.size()));
+	}
+
+	private static Classification ofFlag(String name, List<String> value) {
+		boolean breaks = switch (name) {
+			case "journal_mode" ->
+				value.stream().map(Classification::unquoted).anyMatch(Set.of("MEMORY", "OFF")::contains);
+			case "locking_mode" -> value.stream().map(Classification::unquoted).anyMatch("EXCLUSIVE"::equals);
+			case "mmap_size" -> !value.contains("0");
+			case "writable_schema" -> false;
+			default -> false;
+		};
+		if (breaks) {
+			return refusedEverywhere("PRAGMA " + name + " with this value would stop LiteFS from replicating");
+		}
+		String property = switch (name) {
+			case "journal_mode" -> "litefs.jdbc.journal-mode";
+			case "busy_timeout" -> "litefs.jdbc.busy-timeout";
+			default -> "litefs.jdbc.driver-properties." + name;
+		};
+		return refused("PRAGMA " + name + " with a value would change one pooled connection only. Set " + property
+				+ " instead, or use LitefsDataSource.exclusive() in a script");
+	}
+
+	private static String unquoted(String token) {
+		return (token.startsWith("'") ? token.substring(1) : token).toUpperCase(Locale.ROOT);
+	}
+
+	private static Classification kind(StatementKind kind) {
+		return new Classification(kind, null, false, false);
+	}
+
+	private static Classification refused(String why) {
+		return new Classification(StatementKind.WRITE, why, false, false);
+	}
+
+	private static Classification refusedEverywhere(String why) {
+		return new Classification(StatementKind.WRITE, why, false, true);
+	}
+
+	void checkAllowed(String sql, boolean exclusive) throws SQLException {
+		if (this.refusal != null && (!exclusive || this.unsafe)) {
+			throw new SQLFeatureNotSupportedException(this.refusal + ". Refused: " + SqliteErrors.shorten(sql),
+					"0A000");
+		}
+	}
+
+}

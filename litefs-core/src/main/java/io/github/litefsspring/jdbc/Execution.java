@@ -1,0 +1,104 @@
+package io.github.litefsspring.jdbc;
+
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * One execution of a statement, until its last row was read. It can be ended by
+ * {@code Statement.cancel()} or when its time is over, and only while the driver is
+ * really working for it: an interrupt that came later would hit somebody else's statement
+ * on the same physical connection.
+ */
+final class Execution {
+
+	private final int timeoutSeconds;
+
+	private @Nullable SQLiteConnection working;
+
+	private @Nullable Future<?> timer;
+
+	private boolean timedOut;
+
+	private boolean cancelled;
+
+	Execution(int timeoutSeconds) {
+		this.timeoutSeconds = timeoutSeconds;
+	}
+
+	void startTimer(QueryTimer queryTimer) {
+		if (this.timeoutSeconds > 0) {
+			this.timer = queryTimer.schedule(this::timeOut, this.timeoutSeconds);
+		}
+	}
+
+	synchronized void enter(SQLiteConnection connection) throws SQLException {
+		if (this.timedOut) {
+			throw timeout(null);
+		}
+		this.working = connection;
+	}
+
+	synchronized void exit() {
+		this.working = null;
+	}
+
+	void end() {
+		Future<?> timer = this.timer;
+		if (timer != null) {
+			timer.cancel(false);
+		}
+	}
+
+	private synchronized void timeOut() {
+		this.timedOut = true;
+		interrupt();
+	}
+
+	synchronized void cancel() {
+		if (this.working != null) {
+			this.cancelled = true;
+			interrupt();
+		}
+	}
+
+	private void interrupt() {
+		SQLiteConnection connection = this.working;
+		if (connection != null) {
+			try {
+				connection.getDatabase().interrupt();
+			}
+			catch (SQLException ex) {
+				// the connection was closed, so nothing runs on it
+				this.working = null;
+			}
+		}
+	}
+
+	/**
+	 * Say why a statement was interrupted, if it was.
+	 * @param ex what the driver threw
+	 * @return an exception that names the reason, or the same one
+	 */
+	synchronized SQLException explain(SQLException ex) {
+		if (!SqliteErrors.isInterrupt(ex)) {
+			return ex;
+		}
+		if (this.timedOut) {
+			return timeout(ex);
+		}
+		return this.cancelled ? new SQLException("The statement was ended by Statement.cancel()",
+				SqliteErrors.QUERY_CANCELED, ex.getErrorCode(), ex) : ex;
+	}
+
+	private SQLException timeout(@Nullable SQLException cause) {
+		return new SQLTimeoutException(
+				"The statement was ended after " + this.timeoutSeconds
+						+ " s, the limit set by Statement.setQueryTimeout or @Transactional(timeout)",
+				SqliteErrors.QUERY_CANCELED, cause);
+	}
+
+}

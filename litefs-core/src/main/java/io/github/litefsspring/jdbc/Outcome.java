@@ -1,0 +1,29 @@
+package io.github.litefsspring.jdbc;
+
+import java.sql.ResultSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a statement gave.
+ *
+ * @param rows the rows, {@code null} when it gave an update count
+ * @param counts the update counts: one, or one for each member of a batch
+ * @param keys generated keys, {@code null} when they were not asked for
+ * @param open whether the rows are still being read from the physical connection
+ */
+record Outcome(@Nullable ResultSet rows, long[] counts, @Nullable ResultSet keys, boolean open) {
+
+	static Outcome streaming(ResultSet rows) {
+		return new Outcome(rows, new long[0], null, true);
+	}
+
+	static Outcome copied(ResultSet rows) {
+		return new Outcome(rows, new long[0], null, false);
+	}
+
+	static Outcome updated(long[] counts, @Nullable ResultSet keys) {
+		return new Outcome(null, counts, keys, false);
+	}
+
+}

@@ -1,0 +1,914 @@
+package io.github.litefsspring.jdbc;
+
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.CallableStatement;
+import java.sql.Clob;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.NClob;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLClientInfoException;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.SQLWarning;
+import java.sql.SQLXML;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.sql.Struct;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+import io.github.litefsspring.jdbc.SqliteErrors.Phase;
+import io.github.litefsspring.jdbc.physical.Lease;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * A connection that takes a physical one only when a statement runs, and decides which:
+ * once for each transaction, and for each statement in autocommit mode.
+ */
+final class RoutingConnection implements Connection {
+
+	private final Routing routing;
+
+	private final boolean exclusive;
+
+	private final Set<RoutingResultSet> cursors = new LinkedHashSet<>();
+
+	private boolean autoCommit = true;
+
+	private boolean readOnly;
+
+	private int isolation = TRANSACTION_SERIALIZABLE;
+
+	private volatile boolean closed;
+
+	// the transaction's, or all the time: of an exclusive connection, or after unwrap
+	private @Nullable Lease lease;
+
+	private boolean begun;
+
+	private int savepoints;
+
+	private @Nullable SQLException poison;
+
+	RoutingConnection(Routing routing, boolean exclusive) {
+		this.routing = routing;
+		this.exclusive = exclusive;
+	}
+
+	boolean isExclusive() {
+		return this.exclusive;
+	}
+
+	Routing routing() {
+		return this.routing;
+	}
+
+	/**
+	 * Run something where it can run.
+	 * @param sql its text
+	 * @param kind what it does
+	 * @param atomic whether it consists of several statements that are committed together
+	 * @param task what to run
+	 * @return what it gave
+	 * @throws SQLException why it could not
+	 */
+	Outcome execute(String sql, StatementKind kind, boolean atomic, Task task) throws SQLException {
+		checkOpen();
+		if (!this.autoCommit) {
+			return inTransaction(sql, kind, task);
+		}
+		if (kind == StatementKind.TRANSACTION_SETTING && !this.exclusive) {
+			throw new SQLNonTransientException(
+					"This setting ends with its transaction, so it needs one: " + SqliteErrors.shorten(sql), "25P01");
+		}
+		if (this.exclusive) {
+			return alone(sql, kind, atomic, task);
+		}
+		if (this.readOnly && kind.writes()) {
+			throw SqliteErrors.readOnlyTransaction(sql, null);
+		}
+		if (kind == StatementKind.ASK) {
+			return ask(sql, task);
+		}
+		return kind.isRead() ? read(sql, kind, task) : write(sql, kind, atomic, task);
+	}
+
+	private Outcome inTransaction(String sql, StatementKind kind, Task task) throws SQLException {
+		if (kind.isAlone()) {
+			throw new SQLNonTransientException(
+					"This cannot run inside a transaction; use autocommit: " + SqliteErrors.shorten(sql), "25001");
+		}
+		Lease lease = transaction(sql);
+		if (!lease.isWriter() && kind.writes()) {
+			throw refusedOnReader(sql, null);
+		}
+		try {
+			return task.run(lease, (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind);
+		}
+		catch (SQLException ex) {
+			throw failed(lease, ex, sql);
+		}
+	}
+
+	private StatementKind whatItDoes(String sql, Lease lease) {
+		StatementKind known = this.routing.kinds().known(sql);
+		if (known != null) {
+			return known;
+		}
+		// a reader refuses a write itself, before it has an effect
+		return lease.isWriter() ? this.routing.kinds().ask(sql, lease) : StatementKind.READ;
+	}
+
+	private SQLException refusedOnReader(String sql, @Nullable SQLException cause) {
+		return this.readOnly ? SqliteErrors.readOnlyTransaction(sql, cause)
+				: this.routing.errors().notPrimary(sql, cause);
+	}
+
+	private Lease transaction(String sql) throws SQLException {
+		SQLException poison = this.poison;
+		if (poison != null) {
+			throw poisoned(poison);
+		}
+		Lease lease = this.lease;
+		if (lease == null) {
+			lease = this.exclusive ? acquireExclusive(sql) : acquire(sql);
+			this.lease = lease;
+		}
+		if (!this.begun) {
+			try {
+				lease.begin();
+			}
+			catch (SQLException ex) {
+				SQLException failure = translate(ex, lease, "BEGIN", lease.isWriter() ? Phase.STATEMENT : Phase.READ);
+				endTransaction();
+				throw failure;
+			}
+			this.begun = true;
+		}
+		return lease;
+	}
+
+	private Lease acquire(String sql) throws SQLException {
+		if (!this.readOnly && this.routing.isWritable()) {
+			return this.routing.writer().acquire(sql);
+		}
+		return borrow(sql);
+	}
+
+	private Lease borrow(String sql) throws SQLException {
+		try {
+			return this.routing.readers().borrow();
+		}
+		catch (SQLException ex) {
+			throw this.routing.errors().translate(ex, null, sql, Phase.READ);
+		}
+	}
+
+	private Lease acquireExclusive(String sql) throws SQLException {
+		if (this.routing.isWritable()) {
+			return this.routing.writer().acquire(sql);
+		}
+		try {
+			return this.routing.readers().open();
+		}
+		catch (SQLException ex) {
+			throw this.routing.errors().translate(ex, null, sql, Phase.READ);
+		}
+	}
+
+	private SQLException translate(SQLException ex, Lease lease, String sql, Phase phase) {
+		if (SqliteErrors.breaksConnection(ex)) {
+			lease.markBroken();
+		}
+		if (!lease.isWriter() && SqliteErrors.isReadOnly(ex)) {
+			return refusedOnReader(sql, ex);
+		}
+		return this.routing.errors().translate(ex, lease, sql, phase);
+	}
+
+	// a statement of a transaction has failed: see whether the transaction still exists
+	private SQLException failed(Lease lease, SQLException ex, String sql) {
+		SQLException failure = translate(ex, lease, sql, lease.isWriter() ? Phase.STATEMENT : Phase.READ);
+		if (!this.begun || this.lease != lease) {
+			return failure;
+		}
+		if (SqliteErrors.isInterrupt(ex)) {
+			// as long as a cursor is open, the interrupt hits whatever runs next
+			closeCursors();
+			lease.closeStatements();
+		}
+		if (lease.isLost() || !lease.isTransactionOpen()) {
+			endTransaction();
+			this.poison = failure;
+		}
+		return failure;
+	}
+
+	private static SQLException poisoned(SQLException reason) {
+		if (reason instanceof NotPrimarySqlException lost) {
+			return lost;
+		}
+		return new SQLTransactionRollbackException("SQLite has rolled back this transaction after an earlier failure ("
+				+ reason.getMessage() + "). Nothing of it was committed; roll it back and begin again", "40001",
+				reason);
+	}
+
+	private Outcome alone(String sql, StatementKind kind, boolean atomic, Task task) throws SQLException {
+		Lease lease = this.lease;
+		if (lease == null) {
+			lease = acquireExclusive(sql);
+			this.lease = lease;
+		}
+		try {
+			return task.run(lease, (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind);
+		}
+		catch (SQLException ex) {
+			throw translate(ex, lease, sql, lease.isWriter() ? Phase.COMMIT : Phase.READ);
+		}
+	}
+
+	private Outcome ask(String sql, Task task) throws SQLException {
+		StatementKind kind = this.routing.kinds().known(sql);
+		if (kind == null && this.routing.isWritable()) {
+			Lease reader = borrow(sql);
+			try {
+				kind = this.routing.kinds().ask(sql, reader);
+			}
+			finally {
+				reader.release();
+			}
+		}
+		if (kind == null || kind.isRead() || !this.routing.isWritable()) {
+			return read(sql, StatementKind.READ, task);
+		}
+		if (this.readOnly) {
+			throw SqliteErrors.readOnlyTransaction(sql, null);
+		}
+		return write(sql, kind, false, task);
+	}
+
+	private Outcome read(String sql, StatementKind kind, Task task) throws SQLException {
+		boolean retried = false;
+		while (true) {
+			Lease lease = (this.lease != null) ? this.lease : borrow(sql);
+			boolean open = false;
+			try {
+				Outcome outcome = task.run(lease, kind);
+				open = outcome.open();
+				return outcome;
+			}
+			catch (SQLException ex) {
+				if (SqliteErrors.isReadOnly(ex) && !this.readOnly && this.routing.isWritable()) {
+					// a changed trigger or view: nothing has happened yet, so it can run
+					// on the writer
+					this.routing.kinds().writes(sql);
+					return write(sql, StatementKind.WRITE, false, task);
+				}
+				if (retried || this.routing.isWritable() || !SqliteErrors.isLocked(ex)) {
+					throw translate(ex, lease, sql, Phase.READ);
+				}
+				retried = true;
+			}
+			finally {
+				if (!open && lease != this.lease) {
+					lease.release();
+				}
+			}
+		}
+	}
+
+	private Outcome write(String sql, StatementKind kind, boolean atomic, Task task) throws SQLException {
+		if (!this.routing.isWritable()) {
+			throw this.routing.errors().notPrimary(sql, null);
+		}
+		Lease lease = this.routing.writer().acquire(sql);
+		try {
+			return atomic ? atomically(lease, sql, kind, task) : natively(lease, sql, kind, task);
+		}
+		finally {
+			lease.release();
+		}
+	}
+
+	private Outcome natively(Lease lease, String sql, StatementKind kind, Task task) throws SQLException {
+		try {
+			return task.run(lease, kind);
+		}
+		catch (SQLException ex) {
+			throw translate(ex, lease, sql, Phase.COMMIT);
+		}
+	}
+
+	private Outcome atomically(Lease lease, String sql, StatementKind kind, Task task) throws SQLException {
+		Outcome outcome;
+		try {
+			lease.begin();
+			outcome = task.run(lease, kind);
+		}
+		catch (SQLException ex) {
+			lease.rollbackAfter(ex);
+			throw translate(ex, lease, sql, Phase.STATEMENT);
+		}
+		catch (RuntimeException ex) {
+			lease.rollbackAfter(ex);
+			throw ex;
+		}
+		try {
+			lease.commit();
+			return outcome;
+		}
+		catch (SQLException ex) {
+			throw translate(ex, lease, sql, Phase.COMMIT);
+		}
+	}
+
+	boolean isTransaction(Lease lease) {
+		return this.begun && lease == this.lease;
+	}
+
+	void opened(RoutingResultSet cursor) {
+		this.cursors.add(cursor);
+	}
+
+	void cursorClosed(RoutingResultSet cursor, Lease lease) {
+		this.cursors.remove(cursor);
+		if (lease != this.lease) {
+			lease.release();
+		}
+	}
+
+	SQLException cursorFailed(Lease lease, SQLException ex, String sql) {
+		return (lease == this.lease) ? failed(lease, ex, sql) : translate(ex, lease, sql, Phase.READ);
+	}
+
+	private void closeCursors() {
+		for (RoutingResultSet cursor : new ArrayList<>(this.cursors)) {
+			try {
+				cursor.close();
+			}
+			catch (SQLException ex) {
+				// the driver's statement below it is closed with the lease
+				this.cursors.remove(cursor);
+			}
+		}
+	}
+
+	private void endTransaction() {
+		closeCursors();
+		this.begun = false;
+		this.savepoints = 0;
+		Lease lease = this.lease;
+		if (lease != null && !this.exclusive) {
+			this.lease = null;
+			lease.release();
+		}
+	}
+
+	@Override
+	public void commit() throws SQLException {
+		checkTransaction("commit");
+		SQLException poison = this.poison;
+		if (poison != null) {
+			this.poison = null;
+			throw poisoned(poison);
+		}
+		Lease lease = this.lease;
+		if (!this.begun || lease == null) {
+			return;
+		}
+		closeCursors();
+		try {
+			lease.commit();
+		}
+		catch (SQLException ex) {
+			throw translate(ex, lease, "COMMIT", lease.isWriter() ? Phase.COMMIT : Phase.READ);
+		}
+		finally {
+			endTransaction();
+		}
+	}
+
+	@Override
+	public void rollback() throws SQLException {
+		checkTransaction("rollback");
+		rollbackIfOpen();
+	}
+
+	private void rollbackIfOpen() {
+		this.poison = null;
+		Lease lease = this.lease;
+		if (this.begun && lease != null) {
+			closeCursors();
+			// when it fails, the physical connection is closed, which rolls back as well
+			lease.rollbackAfter(new SQLException("rollback"));
+		}
+		endTransaction();
+	}
+
+	@Override
+	public void setAutoCommit(boolean autoCommit) throws SQLException {
+		checkOpen();
+		if (this.autoCommit == autoCommit) {
+			return;
+		}
+		if (autoCommit) {
+			commit();
+		}
+		else if (!this.exclusive) {
+			releasePinned();
+		}
+		this.autoCommit = autoCommit;
+	}
+
+	private void releasePinned() {
+		Lease lease = this.lease;
+		this.lease = null;
+		if (lease != null) {
+			lease.release();
+		}
+	}
+
+	@Override
+	public boolean getAutoCommit() throws SQLException {
+		checkOpen();
+		return this.autoCommit;
+	}
+
+	private void checkTransaction(String method) throws SQLException {
+		checkOpen();
+		if (this.autoCommit) {
+			throw new SQLNonTransientException(method + " needs setAutoCommit(false) before", "25P01");
+		}
+	}
+
+	@Override
+	public void close() throws SQLException {
+		if (this.closed) {
+			return;
+		}
+		rollbackIfOpen();
+		this.closed = true;
+		Lease lease = this.lease;
+		this.lease = null;
+		if (lease != null) {
+			if (this.exclusive) {
+				// whatever a script has set on it goes with it
+				lease.markBroken();
+			}
+			lease.release();
+		}
+	}
+
+	@Override
+	public boolean isClosed() {
+		return this.closed;
+	}
+
+	@Override
+	public void abort(@Nullable Executor executor) throws SQLException {
+		close();
+	}
+
+	void checkOpen() throws SQLException {
+		if (this.closed) {
+			throw new SQLNonTransientException("The connection is closed", "08003");
+		}
+	}
+
+	@Override
+	public void setReadOnly(boolean readOnly) throws SQLException {
+		checkOpen();
+		if (this.begun && readOnly != this.readOnly) {
+			throw new SQLNonTransientException("setReadOnly cannot change a transaction that has begun", "25001");
+		}
+		this.readOnly = readOnly;
+	}
+
+	@Override
+	public boolean isReadOnly() throws SQLException {
+		checkOpen();
+		return this.readOnly;
+	}
+
+	@Override
+	public void setTransactionIsolation(int level) throws SQLException {
+		checkOpen();
+		if (level == TRANSACTION_NONE) {
+			throw new SQLFeatureNotSupportedException("SQLite has transactions: TRANSACTION_NONE is not possible");
+		}
+		// every SQLite transaction is serializable
+		this.isolation = level;
+	}
+
+	@Override
+	public int getTransactionIsolation() throws SQLException {
+		checkOpen();
+		return this.isolation;
+	}
+
+	@Override
+	public Savepoint setSavepoint() throws SQLException {
+		return savepoint(null);
+	}
+
+	@Override
+	public Savepoint setSavepoint(String name) throws SQLException {
+		return savepoint(name);
+	}
+
+	private Savepoint savepoint(@Nullable String name) throws SQLException {
+		checkTransaction("setSavepoint");
+		var savepoint = new SqlSavepoint(this.savepoints + 1, name);
+		control("SAVEPOINT " + savepoint.quoted());
+		this.savepoints++;
+		return savepoint;
+	}
+
+	@Override
+	public void rollback(Savepoint savepoint) throws SQLException {
+		checkTransaction("rollback");
+		closeCursors();
+		control("ROLLBACK TO " + SqlSavepoint.quoted(savepoint));
+	}
+
+	@Override
+	public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+		checkTransaction("releaseSavepoint");
+		closeCursors();
+		control("RELEASE " + SqlSavepoint.quoted(savepoint));
+	}
+
+	private void control(String sql) throws SQLException {
+		Lease lease = transaction(sql);
+		lease.closeStatements();
+		try {
+			lease.control(sql);
+		}
+		catch (SQLException ex) {
+			throw failed(lease, ex, sql);
+		}
+	}
+
+	@Override
+	public Statement createStatement() throws SQLException {
+		checkOpen();
+		return new RoutingStatement(this);
+	}
+
+	@Override
+	public Statement createStatement(int type, int concurrency) throws SQLException {
+		checkCursor(type, concurrency);
+		return createStatement();
+	}
+
+	@Override
+	public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+		return createStatement(type, concurrency);
+	}
+
+	@Override
+	public PreparedStatement prepareStatement(String sql) throws SQLException {
+		return prepare(sql, null);
+	}
+
+	@Override
+	public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
+		return prepare(sql, RoutingStatement.keys(autoGeneratedKeys));
+	}
+
+	@Override
+	public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
+		return prepare(sql, RoutingStatement.ROWID);
+	}
+
+	@Override
+	public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
+		return prepare(sql, RoutingStatement.keys(columnNames));
+	}
+
+	@Override
+	public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
+		checkCursor(type, concurrency);
+		return prepareStatement(sql);
+	}
+
+	@Override
+	public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+			throws SQLException {
+		return prepareStatement(sql, type, concurrency);
+	}
+
+	private PreparedStatement prepare(String sql, @Nullable String keyName) throws SQLException {
+		checkOpen();
+		return new RoutingPreparedStatement(this, sql, keyName);
+	}
+
+	private static void checkCursor(int type, int concurrency) throws SQLException {
+		if (type != ResultSet.TYPE_FORWARD_ONLY) {
+			throw new SQLFeatureNotSupportedException("SQLite only has TYPE_FORWARD_ONLY cursors");
+		}
+		if (concurrency != ResultSet.CONCUR_READ_ONLY) {
+			throw new SQLFeatureNotSupportedException("SQLite only has CONCUR_READ_ONLY cursors");
+		}
+	}
+
+	@Override
+	public DatabaseMetaData getMetaData() throws SQLException {
+		checkOpen();
+		return new RoutingDatabaseMetaData(this, this.routing.memory().metaData());
+	}
+
+	/**
+	 * Ask the schema: inside the transaction when there is one, otherwise on a reader,
+	 * which does not decide the transaction's route.
+	 * @param query what to ask
+	 * @return rows that need no connection
+	 * @throws SQLException why it could not be read
+	 */
+	ResultSet schema(MetaDataQuery query) throws SQLException {
+		checkOpen();
+		Lease current = this.lease;
+		Lease lease = (current != null) ? current : this.exclusive ? acquireExclusive("metadata") : borrow("metadata");
+		if (this.exclusive) {
+			this.lease = lease;
+		}
+		try (ResultSet rows = query.rows(lease.connection().getMetaData())) {
+			return new RoutingResultSet(this.routing.memory().copy(rows), new RoutingStatement(this), null);
+		}
+		catch (SQLException ex) {
+			throw translate(ex, lease, "metadata", Phase.READ);
+		}
+		finally {
+			if (lease != this.lease) {
+				lease.release();
+			}
+		}
+	}
+
+	/**
+	 * Prepare a statement only to look at it.
+	 * @param <T> the type of the answer
+	 * @param sql the statement
+	 * @param description what to ask
+	 * @return the answer
+	 * @throws SQLException why it could not be prepared
+	 */
+	<T> T describe(String sql, Description<T> description) throws SQLException {
+		Lease current = this.lease;
+		Lease lease = (current != null) ? current : borrow(sql);
+		try {
+			PreparedStatement statement = lease.prepare(sql);
+			try {
+				return description.of(statement);
+			}
+			finally {
+				lease.close(statement);
+			}
+		}
+		catch (SQLException ex) {
+			throw translate(ex, lease, sql, Phase.READ);
+		}
+		finally {
+			if (lease != current) {
+				lease.release();
+			}
+		}
+	}
+
+	@Override
+	public boolean isValid(int timeout) throws SQLException {
+		if (this.closed) {
+			return false;
+		}
+		if (this.poison != null) {
+			return true;
+		}
+		try (var statement = createStatement()) {
+			statement.setQueryTimeout(timeout);
+			Lease current = this.lease;
+			if (!this.autoCommit && current == null) {
+				Lease reader = borrow("isValid");
+				try {
+					return reader.connection().isValid(timeout);
+				}
+				finally {
+					reader.release();
+				}
+			}
+			statement.executeQuery("SELECT 1 FROM sqlite_schema LIMIT 1").next();
+			return true;
+		}
+		catch (SQLException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public <T> T unwrap(Class<T> type) throws SQLException {
+		if (type.isInstance(this)) {
+			return type.cast(this);
+		}
+		checkOpen();
+		if (type.isAssignableFrom(SQLiteConnection.class)) {
+			return type.cast(physical());
+		}
+		throw new SQLException("Not a wrapper for " + type.getName());
+	}
+
+	private SQLiteConnection physical() throws SQLException {
+		if (!this.autoCommit) {
+			return transaction("unwrap").connection();
+		}
+		Lease lease = this.lease;
+		if (lease == null) {
+			lease = this.exclusive ? acquireExclusive("unwrap") : borrow("unwrap");
+			this.lease = lease;
+		}
+		return lease.connection();
+	}
+
+	@Override
+	public boolean isWrapperFor(Class<?> type) {
+		return type.isInstance(this) || type.isAssignableFrom(SQLiteConnection.class);
+	}
+
+	@Override
+	public String nativeSQL(String sql) {
+		return sql;
+	}
+
+	@Override
+	public CallableStatement prepareCall(String sql) throws SQLException {
+		throw new SQLFeatureNotSupportedException("SQLite has no stored procedures");
+	}
+
+	@Override
+	public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+		return prepareCall(sql);
+	}
+
+	@Override
+	public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
+		return prepareCall(sql);
+	}
+
+	@Override
+	public void setCatalog(@Nullable String catalog) throws SQLException {
+		checkOpen();
+	}
+
+	@Override
+	public @Nullable String getCatalog() throws SQLException {
+		checkOpen();
+		return null;
+	}
+
+	@Override
+	public void setSchema(@Nullable String schema) throws SQLException {
+		checkOpen();
+	}
+
+	@Override
+	public @Nullable String getSchema() throws SQLException {
+		checkOpen();
+		return null;
+	}
+
+	@Override
+	public @Nullable SQLWarning getWarnings() throws SQLException {
+		checkOpen();
+		return null;
+	}
+
+	@Override
+	public void clearWarnings() throws SQLException {
+		checkOpen();
+	}
+
+	@Override
+	public Map<String, Class<?>> getTypeMap() throws SQLException {
+		checkOpen();
+		return Map.of();
+	}
+
+	@Override
+	public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
+		throw new SQLFeatureNotSupportedException("setTypeMap");
+	}
+
+	@Override
+	public void setHoldability(int holdability) throws SQLException {
+		checkOpen();
+		if (holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
+			throw new SQLFeatureNotSupportedException("SQLite closes cursors at commit");
+		}
+	}
+
+	@Override
+	public int getHoldability() throws SQLException {
+		checkOpen();
+		return ResultSet.CLOSE_CURSORS_AT_COMMIT;
+	}
+
+	@Override
+	public void setNetworkTimeout(@Nullable Executor executor, int milliseconds) throws SQLException {
+		checkOpen();
+	}
+
+	@Override
+	public int getNetworkTimeout() throws SQLException {
+		checkOpen();
+		return 0;
+	}
+
+	@Override
+	public Clob createClob() throws SQLException {
+		throw new SQLFeatureNotSupportedException("SQLite has no CLOB; use a String");
+	}
+
+	@Override
+	public Blob createBlob() throws SQLException {
+		throw new SQLFeatureNotSupportedException("The driver has no Blob; use byte[]");
+	}
+
+	@Override
+	public NClob createNClob() throws SQLException {
+		throw new SQLFeatureNotSupportedException("SQLite has no NCLOB; use a String");
+	}
+
+	@Override
+	public SQLXML createSQLXML() throws SQLException {
+		throw new SQLFeatureNotSupportedException("SQLite has no XML type; use a String");
+	}
+
+	@Override
+	public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
+		throw new SQLFeatureNotSupportedException("SQLite has no arrays");
+	}
+
+	@Override
+	public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
+		throw new SQLFeatureNotSupportedException("SQLite has no structured types");
+	}
+
+	@Override
+	public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
+		// SQLite has nowhere to show it
+	}
+
+	@Override
+	public void setClientInfo(Properties properties) throws SQLClientInfoException {
+		// SQLite has nowhere to show it
+	}
+
+	@Override
+	public @Nullable String getClientInfo(String name) {
+		return null;
+	}
+
+	@Override
+	public Properties getClientInfo() {
+		return new Properties();
+	}
+
+	@Override
+	public String toString() {
+		return "RoutingConnection[" + this.routing.url() + (this.exclusive ? ", exclusive]" : "]");
+	}
+
+	/** What runs on a physical connection once the route is decided. */
+	interface Task {
+
+		Outcome run(Lease lease, StatementKind kind) throws SQLException;
+
+	}
+
+	/** Something that asks the driver's metadata. */
+	interface MetaDataQuery {
+
+		ResultSet rows(DatabaseMetaData metaData) throws SQLException;
+
+	}
+
+	/**
+	 * Something that asks a prepared statement about itself.
+	 *
+	 * @param <T> the type of the answer
+	 */
+	interface Description<T> {
+
+		T of(PreparedStatement statement) throws SQLException;
+
+	}
+
+}

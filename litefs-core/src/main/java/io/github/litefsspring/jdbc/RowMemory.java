@@ -1,0 +1,159 @@
+package io.github.litefsspring.jdbc;
+
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+/**
+ * Rows that were read to the end while the writer was held, and are handed out after the
+ * commit. They are replayed by an in-memory SQLite, so types and conversions are exactly
+ * the driver's; {@code CachedRowSet} has neither {@code getObject(int, Class)} nor
+ * SQLite's conversions.
+ */
+final class RowMemory implements AutoCloseable {
+
+	// SQLite's SQLITE_MAX_VARIABLE_NUMBER is 32766
+	private static final int MAX_VALUES = 30_000;
+
+	private @Nullable SQLiteConnection shared;
+
+	/**
+	 * Copy the rest of a result set.
+	 * @param rows where to read from
+	 * @return rows that need no connection
+	 * @throws SQLException when a row cannot be read
+	 */
+	ResultSet copy(ResultSet rows) throws SQLException {
+		ResultSetMetaData metaData = rows.getMetaData();
+		int width = metaData.getColumnCount();
+		var labels = new ArrayList<String>(width);
+		for (int i = 1; i <= width; i++) {
+			labels.add(metaData.getColumnLabel(i));
+		}
+		var values = new ArrayList<@Nullable Object[]>();
+		while (rows.next()) {
+			@Nullable Object[] row = new Object[width];
+			for (int i = 0; i < width; i++) {
+				row[i] = rows.getObject(i + 1);
+			}
+			values.add(row);
+		}
+		return replay(labels, values);
+	}
+
+	/**
+	 * Make a result set.
+	 * @param labels the names of the columns
+	 * @param rows the values
+	 * @return a result set that closes what it needs when it is closed
+	 * @throws SQLException when SQLite cannot take the values
+	 */
+	ResultSet replay(List<String> labels, List<@Nullable Object[]> rows) throws SQLException {
+		boolean large = rows.size() * labels.size() > MAX_VALUES;
+		SQLiteConnection connection = large ? open() : shared();
+		PreparedStatement statement = large ? fill(connection, labels, rows) : select(connection, labels, rows);
+		return new DelegatingResultSet(statement.executeQuery()) {
+
+			@Override
+			public void close() throws SQLException {
+				statement.close();
+				if (large) {
+					connection.close();
+				}
+			}
+
+		};
+	}
+
+	private static PreparedStatement select(SQLiteConnection connection, List<String> labels,
+			List<@Nullable Object[]> rows) throws SQLException {
+		var sql = new StringBuilder("SELECT ");
+		for (int i = 0; i < labels.size(); i++) {
+			sql.append((i > 0) ? ", " : "")
+				.append(rows.isEmpty() ? "NULL" : "column" + (i + 1))
+				.append(" AS ")
+				.append(quote(labels.get(i)));
+		}
+		if (rows.isEmpty()) {
+			return connection.prepareStatement(sql.append(" WHERE 0").toString());
+		}
+		String row = "(" + "?, ".repeat(labels.size() - 1) + "?)";
+		sql.append(" FROM (VALUES ").append(row).append((", " + row).repeat(rows.size() - 1)).append(")");
+		PreparedStatement statement = connection.prepareStatement(sql.toString());
+		int index = 1;
+		for (@Nullable
+		Object[] values : rows) {
+			for (Object value : values) {
+				statement.setObject(index++, value);
+			}
+		}
+		return statement;
+	}
+
+	private static PreparedStatement fill(SQLiteConnection connection, List<String> labels,
+			List<@Nullable Object[]> rows) throws SQLException {
+		var columns = new ArrayList<String>();
+		var selected = new ArrayList<String>();
+		for (int i = 0; i < labels.size(); i++) {
+			columns.add("c" + i);
+			selected.add("c" + i + " AS " + quote(labels.get(i)));
+		}
+		String marks = "?, ".repeat(labels.size() - 1) + "?";
+		connection.getDatabase()._exec("CREATE TABLE copied(" + String.join(", ", columns) + ")");
+		try (var insert = connection.prepareStatement("INSERT INTO copied VALUES (" + marks + ")")) {
+			for (@Nullable
+			Object[] values : rows) {
+				for (int i = 0; i < values.length; i++) {
+					insert.setObject(i + 1, values[i]);
+				}
+				insert.executeUpdate();
+			}
+		}
+		return connection.prepareStatement("SELECT " + String.join(", ", selected) + " FROM copied ORDER BY rowid");
+	}
+
+	private static String quote(String label) {
+		return "\"" + label.replace("\"", "\"\"") + "\"";
+	}
+
+	/**
+	 * What the driver says of SQLite in general; asking it opens no file.
+	 * @return the driver's metadata
+	 * @throws SQLException when the native library cannot be loaded
+	 */
+	DatabaseMetaData metaData() throws SQLException {
+		return shared().getMetaData();
+	}
+
+	private synchronized SQLiteConnection shared() throws SQLException {
+		SQLiteConnection connection = this.shared;
+		if (connection == null) {
+			connection = open();
+			this.shared = connection;
+		}
+		return connection;
+	}
+
+	private static SQLiteConnection open() throws SQLException {
+		var connection = new JDBC4Connection("jdbc:sqlite::memory:", ":memory:", new Properties());
+		connection.getConnectionConfig().setAutoCommit(false);
+		return connection;
+	}
+
+	@Override
+	public synchronized void close() throws SQLException {
+		if (this.shared != null) {
+			this.shared.close();
+		}
+	}
+
+}

@@ -1,0 +1,201 @@
+package io.github.litefsspring.jdbc;
+
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.SQLTransientConnectionException;
+
+import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.write.WriterLostException;
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Role;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * Turns what sqlite-jdbc throws into the exceptions JDBC 4 has for it, with an SQLState.
+ * The driver sets none, so Spring and others could not tell a duplicate key from a locked
+ * database.
+ */
+final class SqliteErrors {
+
+	/** SQLState of a statement that was ended. */
+	static final String QUERY_CANCELED = "57014";
+
+	private static final int SQL_LENGTH = 300;
+
+	private final LitefsNode node;
+
+	SqliteErrors(LitefsNode node) {
+		this.node = node;
+	}
+
+	SQLException translate(SQLException ex, @Nullable Lease lease, String sql, Phase phase) {
+		int code = code(ex);
+		int primary = code & 0xff;
+		boolean unknown = phase == Phase.COMMIT && primary == SQLiteErrorCode.SQLITE_IOERR.code;
+		if (ex instanceof WriterLostException || (lease != null && lease.isLost() && !unknown)) {
+			return lost(sql, ex);
+		}
+		if (!(ex instanceof SQLiteException)) {
+			return ex;
+		}
+		if (unknown) {
+			return new OutcomeUnknownSqlException("It is not known whether this was committed: " + shorten(sql) + " ("
+					+ ex.getMessage() + "). LiteFS answers so when this node is not the primary any more. Look "
+					+ "before you repeat it", ex);
+		}
+		if (phase != Phase.READ
+				&& (primary == SQLiteErrorCode.SQLITE_READONLY.code || primary == SQLiteErrorCode.SQLITE_IOERR.code)) {
+			SQLException refused = refused(sql, primary, ex);
+			if (refused != null) {
+				return refused;
+			}
+		}
+		return byCode(ex, code, primary);
+	}
+
+	private @Nullable SQLException refused(String sql, int primary, SQLException ex) {
+		Role role = this.node.state().role();
+		if (!role.isWritable()) {
+			return notPrimary(sql, ex);
+		}
+		// LiteFS knows of a demotion before its event arrives here
+		return (role == Role.PRIMARY && primary == SQLiteErrorCode.SQLITE_READONLY.code) ? notPrimary(sql, ex) : null;
+	}
+
+	private static SQLException byCode(SQLException ex, int code, int primary) {
+		String message = ex.getMessage();
+		return switch (SQLiteErrorCode.getErrorCode(primary)) {
+			case SQLITE_CONSTRAINT ->
+				new SQLIntegrityConstraintViolationException(message, constraintState(code), code, ex);
+			case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL, SQLITE_ABORT ->
+				new SQLTransactionRollbackException(message, "40001", code, ex);
+			case SQLITE_INTERRUPT -> new SQLException(message, QUERY_CANCELED, code, ex);
+			case SQLITE_ERROR, SQLITE_SCHEMA -> new SQLSyntaxErrorException(message, "42000", code, ex);
+			case SQLITE_FULL -> new SQLNonTransientException(message
+					+ ": the disk is full, or PRAGMA max_page_count is reached. Nothing of this statement was stored; "
+					+ "free space on the volume of the database", "53100", code, ex);
+			case SQLITE_NOMEM -> new SQLNonTransientException(message, "53200", code, ex);
+			case SQLITE_CANTOPEN -> new SQLTransientConnectionException(
+					message + ": the database file (litefs.database) is missing, or its directory is not accessible",
+					"08001", code, ex);
+			case SQLITE_READONLY ->
+				new SQLNonTransientException(message + ": this connection or the database file is read-only",
+						NotPrimarySqlException.SQL_STATE, code, ex);
+			case SQLITE_IOERR -> new SQLNonTransientException(message, "58030", code, ex);
+			case SQLITE_CORRUPT, SQLITE_NOTADB -> new SQLNonTransientException(
+					message + ": the database is damaged. Restore it; do not write to it", "58030", code, ex);
+			case SQLITE_TOOBIG -> new SQLDataException(message, "22001", code, ex);
+			case SQLITE_MISMATCH, SQLITE_RANGE -> new SQLDataException(message, "22000", code, ex);
+			case SQLITE_PERM, SQLITE_AUTH -> new SQLInvalidAuthorizationSpecException(message, "28000", code, ex);
+			default -> new SQLException(message, "HY000", code, ex);
+		};
+	}
+
+	private static String constraintState(int code) {
+		return switch (code) {
+			// PRIMARYKEY, UNIQUE, ROWID
+			case 1555, 2067, 2579 -> "23505";
+			// FOREIGNKEY
+			case 787 -> "23503";
+			default -> "23000";
+		};
+	}
+
+	/**
+	 * A write was refused before it ran.
+	 * @param sql what was refused
+	 * @param cause what SQLite said, if it was asked
+	 * @return the exception
+	 */
+	NotPrimarySqlException notPrimary(String sql, @Nullable Throwable cause) {
+		NodeState state = this.node.state();
+		return new NotPrimarySqlException("Node '" + this.node.name() + "' cannot write: its role is " + state.role()
+				+ ", the primary is " + ((state.primary() != null) ? "'" + state.primary() + "'" : "not known")
+				+ ". Nothing of this was done: " + shorten(sql), state, cause);
+	}
+
+	private NotPrimarySqlException lost(String sql, SQLException cause) {
+		NodeState state = this.node.state();
+		return new NotPrimarySqlException("Node '" + this.node.name() + "' lost the primary role (it is " + state.role()
+				+ " now), so its write transaction was rolled back. Nothing was committed. Refused: " + shorten(sql),
+				state, cause);
+	}
+
+	/**
+	 * A write in a transaction that was declared read-only.
+	 * @param sql what was refused
+	 * @param cause what SQLite said, if it was asked
+	 * @return the exception
+	 */
+	static SQLException readOnlyTransaction(String sql, @Nullable Throwable cause) {
+		return new SQLNonTransientException(
+				"The connection is read-only (@Transactional(readOnly = true) or "
+						+ "Connection.setReadOnly); it cannot write: " + shorten(sql),
+				NotPrimarySqlException.SQL_STATE, cause);
+	}
+
+	static boolean isReadOnly(SQLException ex) {
+		return (code(ex) & 0xff) == SQLiteErrorCode.SQLITE_READONLY.code;
+	}
+
+	static boolean isInterrupt(SQLException ex) {
+		return code(ex) == SQLiteErrorCode.SQLITE_INTERRUPT.code || QUERY_CANCELED.equals(ex.getSQLState());
+	}
+
+	/**
+	 * Whether a read may succeed at once when it is repeated: LiteFS was applying a
+	 * transaction.
+	 * @param ex the failure
+	 * @return whether it was a lock
+	 */
+	static boolean isLocked(SQLException ex) {
+		int primary = code(ex) & 0xff;
+		return primary == SQLiteErrorCode.SQLITE_BUSY.code || primary == SQLiteErrorCode.SQLITE_PROTOCOL.code;
+	}
+
+	/**
+	 * Whether the physical connection is of no use any more.
+	 * @param ex the failure
+	 * @return whether it cannot reach the file
+	 */
+	static boolean breaksConnection(SQLException ex) {
+		int primary = code(ex) & 0xff;
+		return primary == SQLiteErrorCode.SQLITE_IOERR.code || primary == SQLiteErrorCode.SQLITE_CANTOPEN.code
+				|| primary == SQLiteErrorCode.SQLITE_NOTADB.code || primary == SQLiteErrorCode.SQLITE_CORRUPT.code;
+	}
+
+	private static int code(SQLException ex) {
+		if (ex instanceof SQLiteException sqlite) {
+			return sqlite.getResultCode().code;
+		}
+		return (ex.getCause() instanceof SQLiteException sqlite) ? sqlite.getResultCode().code : 0;
+	}
+
+	static String shorten(String sql) {
+		String line = sql.strip();
+		return (line.length() <= SQL_LENGTH) ? line : line.substring(0, SQL_LENGTH) + "…";
+	}
+
+	/** What was going on: it decides what an I/O error means. */
+	enum Phase {
+
+		/** A read. */
+		READ,
+
+		/** A statement inside a write transaction: it is not committed yet. */
+		STATEMENT,
+
+		/** A COMMIT, or a statement that commits by itself. */
+		COMMIT
+
+	}
+
+}

@@ -1,0 +1,235 @@
+package io.github.litefsspring.jdbc.physical;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * A physical connection that belongs to one user until {@link #release()}.
+ * <p>
+ * Transactions are plain SQL and never the driver's {@code commit} or
+ * {@code setAutoCommit}: the driver changes its own flag before it runs COMMIT, and when
+ * that fails it believes that it is in autocommit mode while the transaction is open.
+ *
+ * @since 0.1.0
+ */
+public abstract class Lease {
+
+	private final SQLiteConnection connection;
+
+	private final List<Statement> statements = new ArrayList<>(2);
+
+	private boolean broken;
+
+	protected Lease(SQLiteConnection connection) {
+		this.connection = connection;
+	}
+
+	/**
+	 * The physical connection.
+	 * @return the connection
+	 */
+	public final SQLiteConnection connection() {
+		return this.connection;
+	}
+
+	/**
+	 * Whether it is the writer.
+	 * @return {@code false} for a read-only connection
+	 */
+	public abstract boolean isWriter();
+
+	/**
+	 * Whether it was taken away because this node is no longer the primary. An open
+	 * transaction was rolled back then.
+	 * @return whether it is gone
+	 */
+	public boolean isLost() {
+		return false;
+	}
+
+	/**
+	 * Begin to use the connection. Every {@code enter} is followed by an {@link #exit()}.
+	 * @param sql what it is used for
+	 * @throws SQLException when the connection was taken away
+	 */
+	public void enter(String sql) throws SQLException {
+	}
+
+	/**
+	 * End what {@link #enter(String)} began.
+	 */
+	public void exit() {
+	}
+
+	/**
+	 * Begin a transaction.
+	 * @throws SQLException what SQLite says
+	 */
+	public abstract void begin() throws SQLException;
+
+	/**
+	 * Close all cursors and commit. When that fails, nothing stays open: the transaction
+	 * is rolled back, or the connection is marked as broken.
+	 * @throws SQLException why it could not be committed
+	 */
+	public void commit() throws SQLException {
+		closeStatements();
+		try {
+			control("COMMIT");
+		}
+		catch (SQLException ex) {
+			rollbackAfter(ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Close all cursors and roll back. Does nothing when the transaction is gone already.
+	 * @throws SQLException what SQLite says; the connection is marked as broken then
+	 */
+	public void rollback() throws SQLException {
+		closeStatements();
+		try {
+			control("ROLLBACK");
+		}
+		catch (SQLException ex) {
+			if (!isNoTransaction(ex)) {
+				this.broken = true;
+				throw ex;
+			}
+		}
+	}
+
+	/**
+	 * Roll back because of a failure. What goes wrong is added to that failure.
+	 * @param failure why
+	 */
+	public void rollbackAfter(Throwable failure) {
+		try {
+			rollback();
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	/**
+	 * Run one statement of ours, such as SAVEPOINT.
+	 * @param sql the statement
+	 * @throws SQLException what SQLite says
+	 */
+	public void control(String sql) throws SQLException {
+		enter(sql);
+		try {
+			this.connection.getDatabase()._exec(sql);
+		}
+		finally {
+			exit();
+		}
+	}
+
+	/**
+	 * Whether the transaction that was begun is still open. SQLite ends it itself after
+	 * some errors; what follows would then run, and be committed, statement by statement.
+	 * @return {@code false} when it is gone
+	 */
+	public boolean isTransactionOpen() {
+		try {
+			control("BEGIN");
+		}
+		catch (SQLException ex) {
+			if (isCode(ex, SQLiteErrorCode.SQLITE_ERROR)) {
+				return true;
+			}
+			this.broken = true;
+			return false;
+		}
+		rollbackAfter(new SQLException("probe"));
+		return false;
+	}
+
+	/**
+	 * Prepare a statement. It is closed with the transaction at the latest.
+	 * @param sql the statement
+	 * @return the driver's statement
+	 * @throws SQLException what SQLite says
+	 */
+	public PreparedStatement prepare(String sql) throws SQLException {
+		return opened(this.connection.prepareStatement(sql));
+	}
+
+	/**
+	 * Create a statement that can run several statements of one text.
+	 * @return the driver's statement
+	 * @throws SQLException what SQLite says
+	 */
+	public Statement createStatement() throws SQLException {
+		return opened(this.connection.createStatement());
+	}
+
+	private <T extends Statement> T opened(T statement) {
+		this.statements.add(statement);
+		return statement;
+	}
+
+	/**
+	 * Close a statement that this lease has prepared.
+	 * @param statement the statement
+	 */
+	public void close(Statement statement) {
+		this.statements.remove(statement);
+		closeQuietly(statement);
+	}
+
+	/**
+	 * Close all statements, and their cursors with them.
+	 */
+	public void closeStatements() {
+		for (int i = this.statements.size() - 1; i >= 0; i--) {
+			closeQuietly(this.statements.get(i));
+		}
+		this.statements.clear();
+	}
+
+	private void closeQuietly(Statement statement) {
+		try {
+			statement.close();
+		}
+		catch (SQLException ex) {
+			this.broken = true;
+		}
+	}
+
+	/**
+	 * Do not use the physical connection again after this lease.
+	 */
+	public void markBroken() {
+		this.broken = true;
+	}
+
+	protected final boolean isBroken() {
+		return this.broken;
+	}
+
+	/**
+	 * Give the connection back. Does nothing the second time.
+	 */
+	public abstract void release();
+
+	private static boolean isNoTransaction(SQLException ex) {
+		String message = ex.getMessage();
+		return isCode(ex, SQLiteErrorCode.SQLITE_ERROR) && message != null && message.contains("no transaction");
+	}
+
+	private static boolean isCode(SQLException ex, SQLiteErrorCode code) {
+		return ex instanceof SQLiteException sqlite && sqlite.getResultCode() == code;
+	}
+
+}

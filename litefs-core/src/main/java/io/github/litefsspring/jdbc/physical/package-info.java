@@ -1,0 +1,8 @@
+/**
+ * A physical sqlite-jdbc connection that somebody uses for a while: transactions in SQL,
+ * and the statements that are open on it.
+ */
+@NullMarked
+package io.github.litefsspring.jdbc.physical;
+
+import org.jspecify.annotations.NullMarked;

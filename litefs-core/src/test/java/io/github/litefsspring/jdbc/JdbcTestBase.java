@@ -1,0 +1,117 @@
+package io.github.litefsspring.jdbc;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.github.litefsspring.node.Role;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A data source on a plain file, with a table {@code item(id, name UNIQUE)}.
+ */
+abstract class JdbcTestBase {
+
+	@TempDir
+	Path directory;
+
+	SwitchableNode node = new SwitchableNode(Role.STANDALONE);
+
+	LitefsDataSource dataSource;
+
+	@BeforeEach
+	void open() throws SQLException {
+		this.dataSource = create(Map.of());
+		run("CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT UNIQUE)");
+		run("CREATE TABLE part(id INTEGER PRIMARY KEY, item INTEGER REFERENCES item(id) DEFERRABLE INITIALLY DEFERRED)");
+		run("CREATE TABLE strict_part(id INTEGER PRIMARY KEY, item INTEGER REFERENCES item(id))");
+	}
+
+	@AfterEach
+	void close() {
+		this.dataSource.close();
+	}
+
+	LitefsDataSource create(Map<String, String> properties) {
+		return new LitefsDataSource(this.node, settings(properties));
+	}
+
+	DataSourceSettings settings(Map<String, String> properties) {
+		return new DataSourceSettings(database(), JournalMode.WAL, Duration.ofSeconds(5), Duration.ofSeconds(2), 3,
+				properties);
+	}
+
+	Path database() {
+		return this.directory.resolve("data.db");
+	}
+
+	void run(String sql) throws SQLException {
+		try (var connection = this.dataSource.getConnection(); var statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	List<Object> query(String sql) throws SQLException {
+		try (var connection = this.dataSource.getConnection()) {
+			return query(connection, sql);
+		}
+	}
+
+	static List<Object> query(Connection connection, String sql) throws SQLException {
+		try (var statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+			var values = new ArrayList<>();
+			while (rows.next()) {
+				values.add(rows.getObject(1));
+			}
+			return values;
+		}
+	}
+
+	static void execute(Connection connection, String sql) throws SQLException {
+		try (var statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	Connection transaction() throws SQLException {
+		Connection connection = this.dataSource.getConnection();
+		connection.setAutoCommit(false);
+		return connection;
+	}
+
+	Connection readOnlyTransaction() throws SQLException {
+		Connection connection = this.dataSource.getConnection();
+		connection.setReadOnly(true);
+		connection.setAutoCommit(false);
+		return connection;
+	}
+
+	/**
+	 * The writer and every reader can be used again.
+	 */
+	void assertNothingLeaks() throws SQLException {
+		run("UPDATE item SET name = name");
+		var readers = new ArrayList<Connection>();
+		for (int i = 0; i < 3; i++) {
+			Connection reader = readOnlyTransaction();
+			query(reader, "SELECT count(*) FROM item");
+			readers.add(reader);
+		}
+		for (Connection reader : readers) {
+			reader.close();
+		}
+		assertThat(this.dataSource.unwrap(com.zaxxer.hikari.HikariDataSource.class)
+			.getHikariPoolMXBean()
+			.getActiveConnections()).isZero();
+	}
+
+}

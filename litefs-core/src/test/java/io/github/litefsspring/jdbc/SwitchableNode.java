@@ -1,0 +1,107 @@
+package io.github.litefsspring.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeListener;
+import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.ReplicationStatus;
+import io.github.litefsspring.node.Role;
+
+/**
+ * A node whose role a test sets.
+ */
+class SwitchableNode implements LitefsNode {
+
+	private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
+
+	private volatile NodeState state;
+
+	SwitchableNode(Role role) {
+		this.state = state(role);
+	}
+
+	private static NodeState state(Role role) {
+		String primary = switch (role) {
+			case PRIMARY -> "node1";
+			case REPLICA -> "primary1";
+			default -> null;
+		};
+		return new NodeState(role, primary, Position.NONE, Duration.ZERO, Instant.now());
+	}
+
+	void become(Role role) {
+		NodeState previous = this.state;
+		this.state = state(role);
+		this.listeners.forEach((listener) -> listener.roleChanged(previous, this.state));
+	}
+
+	/**
+	 * Change the role as LiteFS does before its event arrives: nobody is told.
+	 */
+	void becomeSilently(Role role) {
+		this.state = state(role);
+	}
+
+	int listeners() {
+		return this.listeners.size();
+	}
+
+	@Override
+	public String name() {
+		return "node1";
+	}
+
+	@Override
+	public String nodeId() {
+		return null;
+	}
+
+	@Override
+	public String clusterId() {
+		return null;
+	}
+
+	@Override
+	public NodeState state() {
+		return this.state;
+	}
+
+	@Override
+	public Map<String, Position> positions() {
+		return Map.of();
+	}
+
+	@Override
+	public ReplicationStatus replication() {
+		return ReplicationStatus.NONE;
+	}
+
+	@Override
+	public void start() {
+	}
+
+	@Override
+	public void awaitReady(Duration timeout) {
+	}
+
+	@Override
+	public void addListener(NodeListener listener) {
+		this.listeners.add(listener);
+	}
+
+	@Override
+	public void removeListener(NodeListener listener) {
+		this.listeners.remove(listener);
+	}
+
+	@Override
+	public void close() {
+	}
+
+}
