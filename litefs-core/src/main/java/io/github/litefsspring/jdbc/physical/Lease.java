@@ -27,6 +27,8 @@ public abstract class Lease {
 
 	private boolean broken;
 
+	private boolean begun;
+
 	protected Lease(SQLiteConnection connection) {
 		this.connection = connection;
 	}
@@ -72,7 +74,14 @@ public abstract class Lease {
 	 * Begin a transaction.
 	 * @throws SQLException what SQLite says
 	 */
-	public abstract void begin() throws SQLException;
+	public void begin() throws SQLException {
+		control(isWriter() ? "BEGIN IMMEDIATE" : "BEGIN");
+		this.begun = true;
+	}
+
+	protected final boolean isBegun() {
+		return this.begun;
+	}
 
 	/**
 	 * Close all cursors and commit. When that fails, nothing stays open: the transaction
@@ -83,6 +92,7 @@ public abstract class Lease {
 		closeStatements();
 		try {
 			control("COMMIT");
+			this.begun = false;
 		}
 		catch (SQLException ex) {
 			rollbackAfter(ex);
@@ -98,12 +108,14 @@ public abstract class Lease {
 		closeStatements();
 		try {
 			control("ROLLBACK");
+			this.begun = false;
 		}
 		catch (SQLException ex) {
 			if (!isNoTransaction(ex)) {
 				this.broken = true;
 				throw ex;
 			}
+			this.begun = false;
 		}
 	}
 

@@ -28,14 +28,12 @@ public final class ReaderLease extends Lease {
 	}
 
 	@Override
-	public void begin() throws SQLException {
-		control("BEGIN");
-	}
-
-	@Override
 	public void release() {
 		if (this.released.compareAndSet(false, true)) {
 			closeStatements();
+			if (isBegun()) {
+				rollbackAfter(new SQLException("released"));
+			}
 			this.giveBack.giveBack(isBroken());
 		}
 	}

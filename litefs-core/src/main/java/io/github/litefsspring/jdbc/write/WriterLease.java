@@ -3,7 +3,6 @@ package io.github.litefsspring.jdbc.write;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.litefsspring.jdbc.physical.Lease;
@@ -26,13 +25,13 @@ public final class WriterLease extends Lease {
 
 	private final ReentrantLock inUse = new ReentrantLock();
 
-	private final AtomicBoolean released = new AtomicBoolean();
-
 	private volatile Thread owner = Thread.currentThread();
 
 	private volatile String sql;
 
 	private volatile boolean lost;
+
+	private boolean released;
 
 	WriterLease(Writer writer, SQLiteConnection connection, String sql) {
 		super(connection);
@@ -76,26 +75,39 @@ public final class WriterLease extends Lease {
 	}
 
 	@Override
-	public void begin() throws SQLException {
-		control("BEGIN IMMEDIATE");
-	}
-
-	@Override
 	public void release() {
-		if (this.released.compareAndSet(false, true)) {
+		if (markReleased()) {
 			closeStatements();
-			this.writer.giveBack(this, isBroken());
+			// a lost lease may still have its transaction open: closing rolls it back
+			this.writer.giveBack(this, isBroken() || this.lost || !endTransaction());
 		}
 	}
 
+	private synchronized boolean markReleased() {
+		boolean first = !this.released;
+		this.released = true;
+		return first;
+	}
+
+	private boolean endTransaction() {
+		if (!isBegun()) {
+			return true;
+		}
+		rollbackAfter(new SQLException("released"));
+		return !isBroken();
+	}
+
 	/**
-	 * Take the connection away from its user, whatever it does.
+	 * Take the connection away from its user, whatever it does. Does nothing when the
+	 * user gives it back first: the connection is somebody else's then.
 	 */
 	void revoke() {
 		this.lost = true;
 		try {
 			while (!this.inUse.tryLock(5, TimeUnit.MILLISECONDS)) {
-				connection().getDatabase().interrupt();
+				if (!interrupt()) {
+					return;
+				}
 			}
 		}
 		catch (InterruptedException | SQLException ex) {
@@ -106,18 +118,21 @@ public final class WriterLease extends Lease {
 			return;
 		}
 		try {
-			// closing the connection rolls back, but it fails while cursors are open
-			connection().getDatabase()._exec("ROLLBACK");
-		}
-		catch (SQLException ex) {
-			logger.debug("No transaction was open when the writer was revoked", ex);
-		}
-		finally {
-			if (this.released.compareAndSet(false, true)) {
+			if (markReleased()) {
 				this.writer.giveBack(this, true);
 			}
+		}
+		finally {
 			this.inUse.unlock();
 		}
+	}
+
+	private synchronized boolean interrupt() throws SQLException {
+		if (this.released) {
+			return false;
+		}
+		connection().getDatabase().interrupt();
+		return true;
 	}
 
 }
