@@ -86,7 +86,8 @@ public final class LitefsApi implements AutoCloseable {
 			// reported below
 		}
 		throw new IllegalArgumentException(
-				"'" + url + "' is not an HTTP URL such as http://localhost:20202; it comes from " + property);
+				"'" + url + "' is not an HTTP URL such as http://localhost:20202 (host names have no underscores); "
+						+ "it comes from " + property);
 	}
 
 	/**

@@ -94,8 +94,12 @@ public final class ClusterNode implements LitefsNode {
 				this::wakeUp);
 		this.mount = new MountReader(new Mount(settings.mountDirectory(), settings.mountCheck())::read,
 				timings.slowMount(), timings.hungMount());
-		// tells a wrong URL template at once instead of when a primary is there
-		this.api.at(settings.primaryApiUrlOf("primary"), "litefs.primary.api-url");
+		checkPrimaryApiUrl();
+	}
+
+	private void checkPrimaryApiUrl() {
+		boolean isPort = this.settings.primaryApiUrl().contains(":{hostname}");
+		this.api.at(this.settings.primaryApiUrlOf(isPort ? "1" : "primary"), "litefs.primary.api-url");
 	}
 
 	@Override
@@ -215,6 +219,9 @@ public final class ClusterNode implements LitefsNode {
 					pause = look();
 				}
 				catch (RuntimeException ex) {
+					if (this.closed) {
+						return;
+					}
 					logger.error("Looking at LiteFS failed; this node takes no writes until it works", ex);
 					change(Role.NO_PRIMARY, null, null);
 				}
@@ -237,6 +244,9 @@ public final class ClusterNode implements LitefsNode {
 		if (reading.condition() == Condition.LIVE) {
 			boolean first = this.readiness == null;
 			this.positions.read(reading.databases(), eventsBefore, behind || !streamOpen, first);
+			if (first) {
+				this.positions.all().forEach(this.tracker::startAt);
+			}
 			if (behind && streamOpen) {
 				this.positionsMayBeBehind = false;
 			}
@@ -267,8 +277,7 @@ public final class ClusterNode implements LitefsNode {
 		if (report == null) {
 			return new RoleEvidence(reading.condition(), false, false, null, reading.lag(), true);
 		}
-		boolean doubted = this.contact.isDoubted(reading.lag(), System.currentTimeMillis(), System.nanoTime(),
-				this.primary.isReachable());
+		boolean doubted = this.contact.isDoubted(reading.heartbeat(), System.nanoTime(), this.primary.isReachable());
 		return new RoleEvidence(reading.condition(), true, report.leads(), report.primaryHostname(), reading.lag(),
 				doubted);
 	}

@@ -13,6 +13,7 @@ import java.util.Map;
 
 import io.github.litefsspring.node.MountReading.Condition;
 import io.github.litefsspring.node.MountReading.Found;
+import io.github.litefsspring.node.MountReading.Heartbeat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,11 @@ final class Mount {
 						? MountReading.without(Condition.PLAIN_DIRECTORY, "a plain directory")
 						: MountReading.without(Condition.MISSING, "no such directory");
 			}
-			return new MountReading(Condition.LIVE, "a LiteFS mount", readLag(), readPositions());
+			long before = System.currentTimeMillis();
+			Duration lag = readLag();
+			long after = System.currentTimeMillis();
+			Heartbeat heartbeat = (lag != null) ? new Heartbeat(before - lag.toMillis(), after - lag.toMillis()) : null;
+			return new MountReading(Condition.LIVE, "a LiteFS mount", lag, heartbeat, readPositions());
 		}
 		catch (NoSuchFileException ex) {
 			return MountReading.without(Condition.MISSING, "no such directory");

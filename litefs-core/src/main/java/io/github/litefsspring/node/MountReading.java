@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param detail what the operating system said, for messages
  * @param lag what {@code .lag} says, {@code null} when it says "not replicated yet" or
  * cannot be read
+ * @param heartbeat when LiteFS heard of the primary last, {@code null} when the lag is
  * @param databases the databases' positions by name
  */
-record MountReading(Condition condition, String detail, @Nullable Duration lag, Map<String, Found> databases) {
+record MountReading(Condition condition, String detail, @Nullable Duration lag, @Nullable Heartbeat heartbeat,
+		Map<String, Found> databases) {
 
 	static MountReading without(Condition condition, String detail) {
-		return new MountReading(condition, detail, null, Map.of());
+		return new MountReading(condition, detail, null, null, Map.of());
 	}
 
 	/** Whether LiteFS is there. */
@@ -44,6 +46,25 @@ record MountReading(Condition condition, String detail, @Nullable Duration lag, 
 
 		/** No directory. */
 		MISSING
+
+	}
+
+	/**
+	 * When LiteFS heard of the primary last. The lag says it relative to the time at
+	 * which it was read, and that time is only known to lie between two looks at the
+	 * clock.
+	 *
+	 * @param earliest the earliest possible time, ms since 1970 plus or minus clock skew
+	 * @param latest the latest possible time
+	 */
+	record Heartbeat(long earliest, long latest) {
+
+		/** Heartbeats come once a second, and LiteFS waits one before it reconnects. */
+		private static final long MARGIN_MILLIS = 300;
+
+		boolean isCertainlyAfter(Heartbeat other) {
+			return this.earliest > other.latest + MARGIN_MILLIS;
+		}
 
 	}
 

@@ -3,6 +3,7 @@ package io.github.litefsspring.node;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.github.litefsspring.node.MountReading.Heartbeat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +19,13 @@ final class PrimaryContact {
 
 	private static final Duration NAMED_LONG_ENOUGH = Duration.ofMillis(250);
 
-	private static final long TOLERANCE_MILLIS = 50;
-
 	private @Nullable String named;
 
 	private long namedSince;
 
 	private @Nullable String lost;
 
-	private @Nullable Long heartbeatAtLoss;
+	private @Nullable Heartbeat heartbeatAtLoss;
 
 	/**
 	 * LiteFS has named a primary.
@@ -47,20 +46,17 @@ final class PrimaryContact {
 
 	/**
 	 * Whether the primary that is named now may be one that LiteFS cannot reach.
-	 * @param lag what {@code .lag} says: the age of the last heartbeat
-	 * @param currentTimeMillis this node's clock
+	 * @param heartbeat when LiteFS heard of the primary last, if ever
 	 * @param nanoTime this node's monotonic clock
 	 * @param primaryConfirms whether the primary's own API says that it leads
 	 * @return whether a role must not be built on it
 	 */
-	synchronized boolean isDoubted(@Nullable Duration lag, long currentTimeMillis, long nanoTime,
-			boolean primaryConfirms) {
+	synchronized boolean isDoubted(@Nullable Heartbeat heartbeat, long nanoTime, boolean primaryConfirms) {
 		if (this.lost == null) {
 			return false;
 		}
-		Long heartbeat = (lag != null) ? currentTimeMillis - lag.toMillis() : null;
 		boolean heartbeatCame = heartbeat != null && this.heartbeatAtLoss != null
-				&& heartbeat > this.heartbeatAtLoss + TOLERANCE_MILLIS;
+				&& heartbeat.isCertainlyAfter(this.heartbeatAtLoss);
 		if (this.heartbeatAtLoss == null) {
 			this.heartbeatAtLoss = heartbeat;
 		}

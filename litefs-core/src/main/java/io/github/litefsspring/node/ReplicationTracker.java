@@ -26,6 +26,17 @@ final class ReplicationTracker {
 	private final Map<String, Track> tracks = new HashMap<>();
 
 	/**
+	 * Where a database stands at the beginning.
+	 * @param database the database's name
+	 * @param position its position
+	 */
+	synchronized void startAt(String database, Position position) {
+		Track track = track(database);
+		track.appliedTxid = position.txid();
+		track.recent.addLast(position);
+	}
+
+	/**
 	 * The primary has announced a transaction.
 	 * @param database the database's name
 	 * @param position the position after it

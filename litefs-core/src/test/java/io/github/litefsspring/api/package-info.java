@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.litefsspring.api;
+
+import org.jspecify.annotations.NullMarked;

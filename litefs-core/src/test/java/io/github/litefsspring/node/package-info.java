@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.litefsspring.node;
+
+import org.jspecify.annotations.NullMarked;
