@@ -24,6 +24,8 @@ class LateWrites {
 
 	private static final Logger logger = LoggerFactory.getLogger(LateWrites.class);
 
+	private static final String COUNTED = LateWrites.class.getName() + ".counted";
+
 	private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
 	private final boolean forward;
@@ -62,8 +64,11 @@ class LateWrites {
 		if (notPrimary.isEmpty() || arrival == null || OutcomeUnknownException.findIn(failure).isPresent()) {
 			return false;
 		}
-		this.metrics.late(handler);
-		report(handler, arrival.request(), notPrimary.get());
+		if (request.getAttribute(COUNTED) == null) {
+			request.setAttribute(COUNTED, handler);
+			this.metrics.late(handler);
+			report(handler, arrival.request(), notPrimary.get());
+		}
 		if (response.isCommitted() || request.isAsyncStarted()) {
 			return false;
 		}

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.litefsspring.boot.autoconfigure.LitefsWebAutoConfiguration;
+import io.github.litefsspring.boot.jdbc.NotPrimaryException;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -18,6 +21,7 @@ import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -90,6 +94,18 @@ class WebNode implements AutoCloseable {
 		@Bean
 		Handlers handlers(LitefsNode node) {
 			return new Handlers(node);
+		}
+
+		@Bean
+		FilterRegistrationBean<Filter> writingFilter(LitefsNode node) {
+			FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+				if (!node.state().role().isWritable()) {
+					throw new ServletException(new NotPrimaryException("UPDATE is a write", node.state()));
+				}
+				response.getWriter().print(node.name() + " filtered");
+			});
+			registration.addUrlPatterns("/late/filtered");
+			return registration;
 		}
 
 		@Bean
