@@ -47,6 +47,7 @@ final class LitefsPropertiesValidator {
 		checkDuration("jdbc.busyTimeout", properties.getJdbc().getBusyTimeout());
 		checkDuration("jdbc.connectionTimeout", properties.getJdbc().getConnectionTimeout());
 		checkDuration("write.holdTimeout", properties.getWrite().getHoldTimeout());
+		checkDuration("write.responseTimeout", properties.getWrite().getResponseTimeout());
 		checkDuration("migration.timeout", properties.getMigration().getTimeout());
 		checkDuration("health.maxLag", properties.getHealth().getMaxLag());
 		if (properties.getRead().getPoolSize() < 1) {

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = "io.github.litefsspring.boot.autoconfigure.LitefsAutoConfiguration")
+@AutoConfiguration(after = LitefsAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnBean(LitefsNode.class)
 public final class LitefsReactiveWebAutoConfiguration {

@@ -6,50 +6,66 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Makes HTTP clients for talking to other nodes.
+ * The HTTP client for talking to other nodes, made when it is needed first: a primary and
+ * a laptop never need it.
  */
-final class ForwardClient {
+class ForwardClient implements AutoCloseable {
 
 	private static final AtomicInteger THREADS = new AtomicInteger();
 
-	private ForwardClient() {
+	private final Duration connectTimeout;
+
+	private final ExecutorService executor = Executors.newCachedThreadPool((task) -> {
+		Thread thread = new Thread(task, "litefs-forward-" + THREADS.incrementAndGet());
+		thread.setDaemon(true);
+		thread.setContextClassLoader(ForwardClient.class.getClassLoader());
+		return thread;
+	});
+
+	private volatile @Nullable HttpClient client;
+
+	ForwardClient(Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
 	}
 
-	static ExecutorService executor() {
-		return Executors.newCachedThreadPool((task) -> {
-			Thread thread = new Thread(task, "litefs-forward-" + THREADS.incrementAndGet());
-			thread.setDaemon(true);
-			thread.setContextClassLoader(ForwardClient.class.getClassLoader());
-			return thread;
-		});
+	HttpClient get() {
+		HttpClient existing = this.client;
+		return (existing != null) ? existing : create();
 	}
 
-	/**
-	 * Make a client. A proxy of the JVM is for the world outside, not for the node next
-	 * door, hence it is not used.
-	 * @param connectTimeout how long making one connection may take
-	 * @param executor runs what the client does behind the scenes
-	 * @return the client
-	 */
-	static HttpClient create(Duration connectTimeout, ExecutorService executor) {
+	private synchronized HttpClient create() {
+		HttpClient existing = this.client;
+		if (existing != null) {
+			return existing;
+		}
 		Thread thread = Thread.currentThread();
 		ClassLoader before = thread.getContextClassLoader();
 		// the client's selector thread would keep the web server's class loader, which
 		// complains about that when it stops
 		thread.setContextClassLoader(ForwardClient.class.getClassLoader());
 		try {
-			return HttpClient.newBuilder()
+			// a proxy of the JVM is for the world outside, not for the node next door
+			HttpClient created = HttpClient.newBuilder()
 				.version(HttpClient.Version.HTTP_1_1)
 				.followRedirects(HttpClient.Redirect.NEVER)
 				.proxy(HttpClient.Builder.NO_PROXY)
-				.connectTimeout(connectTimeout)
-				.executor(executor)
+				.connectTimeout(this.connectTimeout)
+				.executor(this.executor)
 				.build();
+			this.client = created;
+			return created;
 		}
 		finally {
 			thread.setContextClassLoader(before);
 		}
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdown();
 	}
 
 }

@@ -3,14 +3,12 @@ package io.github.litefsspring.boot.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -32,9 +30,7 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 
 	private final String nodeName;
 
-	private final ExecutorService executor = ForwardClient.executor();
-
-	private final HttpClient client;
+	private final ForwardClient client;
 
 	private final ForwardedRequestHeaders headers;
 
@@ -43,7 +39,7 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 		this.nodeName = nodeName;
 		this.responseTimeout = responseTimeout;
 		this.headers = new ForwardedRequestHeaders(nodeName);
-		this.client = ForwardClient.create(connectTimeout, this.executor);
+		this.client = new ForwardClient(connectTimeout);
 	}
 
 	@Override
@@ -81,8 +77,8 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 			return WriteOutcome.REJECTED;
 		}
 		HttpResponse<InputStream> reply;
-		CompletableFuture<HttpResponse<InputStream>> exchange = this.client.sendAsync(request,
-				HttpResponse.BodyHandlers.ofInputStream());
+		CompletableFuture<HttpResponse<InputStream>> exchange = this.client.get()
+			.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
 		try {
 			body.pump(exchange, this.responseTimeout);
 			reply = exchange.get(this.responseTimeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -137,7 +133,7 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 
 	@Override
 	public void close() {
-		this.executor.shutdown();
+		this.client.close();
 	}
 
 }

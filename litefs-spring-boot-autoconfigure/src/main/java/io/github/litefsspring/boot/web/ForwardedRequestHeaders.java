@@ -2,12 +2,14 @@ package io.github.litefsspring.boot.web;
 
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +58,44 @@ class ForwardedRequestHeaders {
 		for (String name : names) {
 			String key = name.toLowerCase(Locale.ROOT);
 			if (!dropped.contains(key) && !OWN.contains(key)) {
-				values(request, name).forEach((value) -> target.header(name, value));
+				values(request, name).forEach((value) -> add(target, name, value));
 			}
 		}
 		addForwarded(request, target);
 		target.header(FORWARDED_BY, append(request, FORWARDED_BY, this.nodeName));
+	}
+
+	/**
+	 * The JDK's HTTP client would turn every character that is not ASCII into a question
+	 * mark. A header must not arrive changed, so it is refused; of cookies only the one
+	 * concerned is left out, because every application copes with a missing cookie.
+	 * @param target the request to the primary
+	 * @param name the header's name
+	 * @param value the header's value
+	 * @throws IllegalArgumentException when the value cannot be passed on
+	 */
+	private static void add(HttpRequest.Builder target, String name, String value) {
+		if (isAscii(value)) {
+			target.header(name, value);
+		}
+		else if ("cookie".equalsIgnoreCase(name)) {
+			String passed = Arrays.stream(value.split(";"))
+				.map(String::trim)
+				.filter(ForwardedRequestHeaders::isAscii)
+				.collect(Collectors.joining("; "));
+			if (!passed.isEmpty()) {
+				target.header(name, passed);
+			}
+		}
+		else {
+			throw new IllegalArgumentException(("The header '%s' has characters that are not ASCII, which cannot be"
+					+ " passed on to the primary unchanged. Encode its value, or use litefs.write.transport=redirect.")
+				.formatted(name));
+		}
+	}
+
+	private static boolean isAscii(String text) {
+		return text.chars().allMatch((character) -> character < 128);
 	}
 
 	private void addForwarded(HttpServletRequest request, HttpRequest.Builder target) {

@@ -2,14 +2,13 @@ package io.github.litefsspring.boot.web;
 
 import java.util.Optional;
 
+import io.github.litefsspring.boot.primary.PrimaryOnlyAnnotations;
 import io.github.litefsspring.primary.Elsewhere;
 import io.github.litefsspring.primary.PrimaryOnly;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
@@ -51,14 +50,9 @@ class PrimaryOnlyInterceptor implements HandlerInterceptor {
 	}
 
 	private static boolean runsOnPrimaryOnly(HandlerMethod method) {
-		PrimaryOnly annotation = find(method);
-		return annotation != null && annotation.elsewhere() == Elsewhere.THROW;
-	}
-
-	private static @Nullable PrimaryOnly find(HandlerMethod method) {
-		PrimaryOnly onMethod = method.getMethodAnnotation(PrimaryOnly.class);
-		return (onMethod != null) ? onMethod
-				: AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), PrimaryOnly.class);
+		return PrimaryOnlyAnnotations.find(method.getMethod(), method.getBeanType())
+			.filter((annotation) -> annotation.elsewhere() == Elsewhere.THROW)
+			.isPresent();
 	}
 
 }

@@ -17,8 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class ProblemWriter {
 
-	private static final JsonMapper JSON = JsonMapper.builder().build();
-
 	private final LitefsNode node;
 
 	private final NodeHeaders nodeHeaders;
@@ -46,7 +44,7 @@ class ProblemWriter {
 		}
 		response.setHeader("Cache-Control", "no-store");
 		response.setContentType("application/problem+json");
-		byte[] body = JSON.writeValueAsBytes(members(problem, status, detail, request));
+		byte[] body = Json.MAPPER.writeValueAsBytes(members(problem, status, detail, request));
 		response.setContentLength(body.length);
 		response.getOutputStream().write(body);
 		response.flushBuffer();
@@ -67,6 +65,15 @@ class ProblemWriter {
 			members.put("primary", primary);
 		}
 		return members;
+	}
+
+	/**
+	 * Made when it is needed first: most applications start without ever needing it.
+	 */
+	private static final class Json {
+
+		private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
 	}
 
 }

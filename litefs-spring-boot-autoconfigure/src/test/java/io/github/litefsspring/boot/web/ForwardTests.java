@@ -3,12 +3,15 @@ package io.github.litefsspring.boot.web;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -269,6 +272,72 @@ class ForwardTests {
 	}
 
 	@Test
+	void requestIsSentOnOnceMoreWhenThePrimaryHasJustMoved() throws Exception {
+		HttpResponse<String> response = client.send(HttpRequest.newBuilder(replica.url("/echo/x"))
+			.header("Litefs-Forwarded-By", "replica2")
+			.POST(BodyPublishers.noBody())
+			.build(), BodyHandlers.ofString());
+		assertThat(json(response).path("node").stringValue()).isEqualTo("primary");
+		assertThat(json(response).path("headers").path("litefs-forwarded-by").get(0).stringValue())
+			.isEqualTo("replica2, replica1");
+	}
+
+	@Test
+	void bodyIsPassedOnBeforeTheClientHasSentAllOfIt() throws Exception {
+		CountDownLatch half = new CountDownLatch(1);
+		try (RawUpstream upstream = new RawUpstream((socket, head, number) -> {
+			socket.getInputStream().readNBytes(4);
+			half.countDown();
+			String rest = new String(socket.getInputStream().readNBytes(4), StandardCharsets.UTF_8);
+			RawUpstream.write(socket, "HTTP/1.1 200 OK\nContent-Length: 4\n\n" + rest);
+			return true;
+		});
+				WebNode streaming = new WebNode(StubNode.replicaOf("localhost"), WebNode.appUrl(upstream.port()));
+				Socket socket = new Socket("localhost", streaming.port())) {
+			socket.setSoTimeout(20_000);
+			RawUpstream.write(socket, "POST /echo/x HTTP/1.1\nHost: a\nConnection: close\nContent-Length: 8\n\nhalf");
+			assertThat(half.await(20, TimeUnit.SECONDS)).isTrue();
+			RawUpstream.write(socket, "rest");
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+				.startsWith("HTTP/1.1 200")
+				.endsWith("rest");
+			assertThat(upstream.heads().get(0)).contains("Content-Length: 8").doesNotContain("chunked");
+		}
+	}
+
+	@Test
+	void addressThatClientsSeeIsKnownToThePrimaryBehindABalancer() throws Exception {
+		String strategy = "server.forward-headers-strategy=framework";
+		try (WebNode behind = new WebNode(StubNode.primary("behind"), strategy);
+				WebNode other = new WebNode(StubNode.replicaOf("localhost"), WebNode.appUrl(behind.port()), strategy,
+						"litefs.write.passthrough=/created/not")) {
+			HttpResponse<String> response = client.send(HttpRequest.newBuilder(other.url("/created"))
+				.header("X-Forwarded-Host", "shop.example.org")
+				.header("X-Forwarded-Proto", "https")
+				.header("X-Forwarded-Port", "443")
+				.header("X-Forwarded-Prefix", "/shop")
+				.POST(BodyPublishers.noBody())
+				.build(), BodyHandlers.ofString());
+			assertThat(response.headers().firstValue("Litefs-Node")).hasValue("behind");
+			assertThat(response.headers().firstValue("Location")).hasValue("https://shop.example.org/shop/echo/7");
+		}
+	}
+
+	@Test
+	void headerThatIsNotAsciiIsRefusedBecauseItWouldArriveChanged() throws Exception {
+		String reply = raw("POST /echo/x HTTP/1.1\nHost: a\nConnection: close\nX-Name: Jörg\nContent-Length: 0\n\n");
+		assertThat(reply).startsWith("HTTP/1.1 501").contains("X-Name", WriteProblem.NOT_FORWARDABLE.type().toString());
+		assertThat(primary.handlers().calls()).isEmpty();
+	}
+
+	@Test
+	void cookieThatIsNotAsciiIsLeftOut() throws Exception {
+		String reply = raw(
+				"POST /echo/x HTTP/1.1\nHost: a\nConnection: close\nCookie: a=1; b=Jörg; c=3\nContent-Length: 0\n\n");
+		assertThat(reply).startsWith("HTTP/1.1 200").contains("\"a=1; c=3\"");
+	}
+
+	@Test
 	void outcomesAreCounted() throws Exception {
 		long success = replica.routed(WriteOutcome.SUCCESS);
 		long clientErrors = replica.routed(WriteOutcome.CLIENT_ERROR);
@@ -324,7 +393,7 @@ class ForwardTests {
 	}
 
 	private static String raw(String request) throws IOException {
-		try (var socket = new java.net.Socket("localhost", replica.port())) {
+		try (var socket = new Socket("localhost", replica.port())) {
 			socket.setSoTimeout(20_000);
 			socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
