@@ -55,6 +55,17 @@ public enum Prerequisite {
 
 	},
 
+	/** Docker Compose, as the plugin of the {@code docker} command. */
+	DOCKER_COMPOSE {
+
+		@Override
+		public Optional<String> missing() {
+			return Executables.succeeds("docker", "compose", "version") ? Optional.empty()
+					: Optional.of("Docker Compose is missing: run 'tools/install docker-compose'");
+		}
+
+	},
+
 	/** Chromium and its driver, for browser tests. */
 	CHROMIUM {
 
