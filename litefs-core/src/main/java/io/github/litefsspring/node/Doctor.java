@@ -157,8 +157,8 @@ public final class Doctor {
 		if (primary.clusterId() != null && info.clusterId() != null && !primary.clusterId().equals(info.clusterId())) {
 			findings.add(Finding
 				.error("This node belongs to cluster " + info.clusterId() + ", but the primary at " + url + " to "
-						+ primary.clusterId() + ", so nothing is replicated; to join that cluster, stop LiteFS and "
-						+ "empty its data directory " + info.dataDirectory() + " on this node"));
+						+ primary.clusterId() + ", so nothing is replicated; to join that cluster, stop LiteFS on "
+						+ "this node and move its data directory " + info.dataDirectory() + " away"));
 		}
 		if (info.primary() && !same && primary.primary()) {
 			findings.add(Finding.error("Two primaries: this node (" + info.nodeId() + ") and the one at " + url + " ("
