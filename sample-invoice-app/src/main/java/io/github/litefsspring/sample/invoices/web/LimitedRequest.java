@@ -16,15 +16,9 @@ class LimitedRequest extends HttpServletRequestWrapper {
 
 	private final DataSize limit;
 
-	private boolean exceeded;
-
 	LimitedRequest(HttpServletRequest request, DataSize limit) {
 		super(request);
 		this.limit = limit;
-	}
-
-	boolean isExceeded() {
-		return this.exceeded;
 	}
 
 	@Override
@@ -59,7 +53,6 @@ class LimitedRequest extends HttpServletRequestWrapper {
 		private void count(int read) {
 			this.count += read;
 			if (this.count > LimitedRequest.this.limit.toBytes()) {
-				LimitedRequest.this.exceeded = true;
 				throw new RequestBodyTooLargeException(LimitedRequest.this.limit);
 			}
 		}

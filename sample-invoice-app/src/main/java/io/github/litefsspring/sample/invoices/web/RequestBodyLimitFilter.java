@@ -3,6 +3,7 @@ package io.github.litefsspring.sample.invoices.web;
 import java.io.IOException;
 import java.net.URI;
 
+import io.github.litefsspring.boot.web.WriteRouting;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -20,10 +20,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses request bodies that are larger than any invoice: at once when their length is
- * announced, otherwise as soon as they have sent too much.
+ * announced, otherwise as soon as they have sent too much. It comes after the filter that
+ * sends writes to the primary, so that the answer names its node.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 100)
+@Order(WriteRouting.FILTER_ORDER + 50)
 class RequestBodyLimitFilter extends OncePerRequestFilter {
 
 	private final DataSize limit;
@@ -42,19 +43,7 @@ class RequestBodyLimitFilter extends OncePerRequestFilter {
 			refuse(request, response);
 			return;
 		}
-		LimitedRequest limited = new LimitedRequest(request, this.limit);
-		try {
-			chain.doFilter(limited, response);
-		}
-		catch (ServletException | IOException | RuntimeException ex) {
-			if (!limited.isExceeded()) {
-				throw ex;
-			}
-		}
-		if (limited.isExceeded() && !response.isCommitted()) {
-			response.reset();
-			refuse(request, response);
-		}
+		chain.doFilter(new LimitedRequest(request, this.limit), response);
 	}
 
 	private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {

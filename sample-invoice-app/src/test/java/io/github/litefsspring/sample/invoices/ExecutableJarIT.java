@@ -1,0 +1,65 @@
+package io.github.litefsspring.sample.invoices;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ExecutableJarIT {
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void jarStartsInAnEmptyDirectoryAndItsDataIsStillThereAfterARestart() throws IOException {
+		String location;
+		try (RunningJar application = RunningJar.start(this.directory, "--server.port=0")) {
+			String url = application.awaitUrl();
+			assertThat(Http.get(url + "/api/invoices/1").body()).contains("Alder & Finch Bakery");
+			assertThat(Http.get(url + "/").body()).contains("Get invoice 1");
+			assertBodyOfTenMegabytesIsRefused(url);
+			HttpResponse<String> created = Http.post(url + "/api/invoices",
+					"{\"customer\":\"Zoë\",\"lines\":[{\"description\":\"Kite\",\"quantity\":3,\"unitPriceCents\":250}]}");
+			assertThat(created.statusCode()).isEqualTo(201);
+			location = created.headers().firstValue("Location").orElseThrow();
+		}
+		assertThat(this.directory.resolve("data").resolve("invoices.db")).isRegularFile();
+		try (RunningJar application = RunningJar.start(this.directory, "--server.port=0")) {
+			String url = application.awaitUrl();
+			assertThat(Http.get(url + location).body()).contains("Zoë", "\"totalCents\":750");
+			assertThat(Http.get(url + "/api/invoices?size=1").body()).contains("\"totalElements\":413");
+		}
+	}
+
+	@Test
+	void clusterProfileWithoutAMountFailsWithTheRemedyAndCreatesNoFile() throws IOException {
+		Path mount = Files.createDirectory(this.directory.resolve("litefs"));
+		try (RunningJar application = RunningJar.start(this.directory, "--spring.profiles.active=cluster",
+				"--server.port=0", "--litefs.startup-timeout=1s", "--litefs.api-url=http://localhost:1",
+				"--litefs.database=" + mount.resolve("data.db"))) {
+			assertThat(application.awaitExit()).isEqualTo(1);
+			assertThat(application.output()).contains("APPLICATION FAILED TO START", "litefs.mode=standalone",
+					mount.toString());
+		}
+		assertThat(mount).isEmptyDirectory();
+	}
+
+	private void assertBodyOfTenMegabytesIsRefused(String url) {
+		byte[] body = new byte[10_000_000];
+		assertThat(Http.post(url + "/api/invoices", BodyPublishers.ofByteArray(body))).satisfies(this::isTooLarge);
+		assertThat(Http.post(url + "/api/invoices", Http.chunked(body.length))).satisfies(this::isTooLarge);
+	}
+
+	private void isTooLarge(HttpResponse<String> response) {
+		assertThat(response.statusCode()).isEqualTo(413);
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+		assertThat(response.body()).contains("1048576 bytes", "invoices.max-request-body");
+	}
+
+}
