@@ -28,9 +28,13 @@ final class ManagementPaths {
 		if (!ClassUtils.isPresent(ACTUATOR, ManagementPaths.class.getClassLoader()) || hasOwnPort(environment)) {
 			return List.of();
 		}
-		String base = StringUtils
-			.trimTrailingCharacter(environment.getProperty("management.endpoints.web.base-path", "/actuator"), '/');
-		return List.of(base.isEmpty() ? "/litefs" : base + "/**");
+		String servlet = path(environment, "spring.mvc.servlet.path", "");
+		String base = path(environment, "management.endpoints.web.base-path", "/actuator");
+		return List.of(servlet + (base.isEmpty() ? "/litefs" : base + "/**"));
+	}
+
+	private static String path(Environment environment, String property, String otherwise) {
+		return StringUtils.trimTrailingCharacter(environment.getProperty(property, otherwise), '/');
 	}
 
 	private static boolean hasOwnPort(Environment environment) {

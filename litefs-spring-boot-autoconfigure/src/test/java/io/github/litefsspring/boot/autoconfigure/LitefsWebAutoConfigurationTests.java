@@ -121,6 +121,9 @@ class LitefsWebAutoConfigurationTests {
 		assertThat(ManagementPaths.of(environment)).containsExactly("/actuator/**");
 		environment.setProperty("management.endpoints.web.base-path", "/manage/");
 		assertThat(ManagementPaths.of(environment)).containsExactly("/manage/**");
+		environment.setProperty("spring.mvc.servlet.path", "/api");
+		assertThat(ManagementPaths.of(environment)).containsExactly("/api/manage/**");
+		environment.setProperty("spring.mvc.servlet.path", "/");
 		environment.setProperty("management.endpoints.web.base-path", "/");
 		assertThat(ManagementPaths.of(environment)).containsExactly("/litefs");
 		environment.setProperty("management.server.port", "8080");
