@@ -3,6 +3,8 @@ package io.github.litefsspring.test.contract;
 import java.net.URI;
 import java.nio.file.Path;
 
+import io.github.litefsspring.node.ClusterNodeSettings;
+
 /**
  * A LiteFS process, real or fake.
  */
@@ -13,6 +15,11 @@ interface ContractNode {
 	URI apiUrl();
 
 	Path mountDirectory();
+
+	/**
+	 * How a {@code ClusterNode} finds this process, with the database data.db.
+	 */
+	ClusterNodeSettings settings();
 
 	void kill();
 

@@ -3,6 +3,7 @@ package io.github.litefsspring.test.contract;
 import java.net.URI;
 import java.nio.file.Path;
 
+import io.github.litefsspring.node.ClusterNodeSettings;
 import io.github.litefsspring.test.fake.FakeLitefs;
 
 /**
@@ -61,6 +62,14 @@ final class FakePair implements ContractPair {
 		@Override
 		public Path mountDirectory() {
 			return this.litefs.mountDirectory();
+		}
+
+		@Override
+		public ClusterNodeSettings settings() {
+			return ClusterNodeSettings.of(this.litefs.database("data.db"))
+				.withApiUrl(this.litefs.apiUrl().toString())
+				.withPrimaryApiUrl("http://{hostname}")
+				.withMountCheck((directory) -> this.litefs.isMounted());
 		}
 
 		@Override

@@ -3,6 +3,7 @@ package io.github.litefsspring.test.contract;
 import java.net.URI;
 import java.nio.file.Path;
 
+import io.github.litefsspring.node.ClusterNodeSettings;
 import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
 
@@ -15,12 +16,12 @@ final class RealPair implements ContractPair {
 
 	@Override
 	public ContractNode primary() {
-		return new RealNode(this.cluster.node("primary"));
+		return new RealNode(this.cluster, this.cluster.node("primary"));
 	}
 
 	@Override
 	public ContractNode replica() {
-		return new RealNode(this.cluster.node("replica1"));
+		return new RealNode(this.cluster, this.cluster.node("replica1"));
 	}
 
 	@Override
@@ -34,7 +35,7 @@ final class RealPair implements ContractPair {
 		this.cluster.close();
 	}
 
-	private record RealNode(RunningNode node) implements ContractNode {
+	record RealNode(RunningCluster cluster, RunningNode node) implements ContractNode {
 
 		@Override
 		public String hostname() {
@@ -49,6 +50,14 @@ final class RealPair implements ContractPair {
 		@Override
 		public Path mountDirectory() {
 			return this.node.mountDirectory();
+		}
+
+		@Override
+		public ClusterNodeSettings settings() {
+			return ClusterNodeSettings.of(this.node.database())
+				.withName(this.node.name())
+				.withApiUrl(this.node.apiUrl().toString())
+				.withPrimaryApiUrl(this.cluster.primaryApiUrlTemplate());
 		}
 
 		@Override
