@@ -102,6 +102,14 @@ public final class ClusterNode implements LitefsNode {
 		this.api.at(this.settings.primaryApiUrlOf(isPort ? "1" : "primary"), "litefs.primary.api-url");
 	}
 
+	/**
+	 * Where this node looks for LiteFS, for {@link Doctor}.
+	 * @return the settings it was created with
+	 */
+	public ClusterNodeSettings settings() {
+		return this.settings;
+	}
+
 	@Override
 	public String name() {
 		return this.settings.name();

@@ -46,4 +46,9 @@ public final class LitefsAutoConfiguration {
 		return new LitefsEventPublisher(node, publisher);
 	}
 
+	@Bean
+	LitefsDoctorReport litefsDoctorReport(LitefsNode node) {
+		return new LitefsDoctorReport(node);
+	}
+
 }
