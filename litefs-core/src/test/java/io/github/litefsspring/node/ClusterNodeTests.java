@@ -429,7 +429,7 @@ class ClusterNodeTests {
 			System.gc();
 			assertThat(reference.get()).isNull();
 			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith("litefs-") || name.startsWith("HttpClient-"));
+				.noneMatch((name) -> name.startsWith("litefs-"));
 		});
 	}
 
