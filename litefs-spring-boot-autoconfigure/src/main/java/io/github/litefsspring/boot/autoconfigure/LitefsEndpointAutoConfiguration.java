@@ -29,9 +29,15 @@ public final class LitefsEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LitefsEndpoint litefsEndpoint(LitefsNode node, LitefsProperties properties,
-			ObjectProvider<LitefsDataSource> dataSource) {
+			ObjectProvider<LitefsDataSource> dataSource, LeaseActions actions) {
 		return new LitefsEndpoint(node, properties.getDatabase(), dataSource::getIfUnique,
-				properties.getPrimary().getAppUrl(), new ApiLeaseActions(properties.getApiUrl()));
+				properties.getPrimary().getAppUrl(), actions);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LeaseActions litefsLeaseActions(LitefsProperties properties) {
+		return new ApiLeaseActions(properties.getApiUrl());
 	}
 
 	private record ApiLeaseActions(String apiUrl) implements LeaseActions {

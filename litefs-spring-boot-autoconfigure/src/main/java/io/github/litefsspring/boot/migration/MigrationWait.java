@@ -14,7 +14,7 @@ final class MigrationWait {
 
 	private static final Duration LOG_INTERVAL = Duration.ofSeconds(5);
 
-	private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+	private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
 
 	private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
