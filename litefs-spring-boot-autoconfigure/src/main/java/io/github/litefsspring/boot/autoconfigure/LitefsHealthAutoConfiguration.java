@@ -35,7 +35,7 @@ public final class LitefsHealthAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnEnabledHealthIndicator("litefsWrites")
+	@ConditionalOnEnabledHealthIndicator("litefswrites")
 	@ConditionalOnMissingBean(name = { "litefsWritesHealthIndicator", "litefsWritesHealthContributor" })
 	LitefsWritesHealthIndicator litefsWritesHealthIndicator(LitefsNode node) {
 		return new LitefsWritesHealthIndicator(node);

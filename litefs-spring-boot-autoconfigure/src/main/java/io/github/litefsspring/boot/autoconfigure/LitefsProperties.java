@@ -33,7 +33,7 @@ public class LitefsProperties implements Validator {
 	private Mode mode = Mode.CLUSTER;
 
 	/**
-	 * The SQLite database. In cluster mode a file directly inside the LiteFS mount.
+	 * SQLite database file. In cluster mode directly inside the LiteFS mount.
 	 */
 	private Path database = Path.of("/litefs/data.db");
 
@@ -43,7 +43,7 @@ public class LitefsProperties implements Validator {
 	private String apiUrl = "http://localhost:20202";
 
 	/**
-	 * The name of this node, for people. The host name of the machine by default.
+	 * Name of this node, for people. Host name of the machine by default.
 	 */
 	private @Nullable String nodeName;
 
@@ -299,17 +299,19 @@ public class LitefsProperties implements Validator {
 		private Transport transport = Transport.FORWARD;
 
 		/**
-		 * HTTP methods whose requests go to the primary before any handler runs.
+		 * Comma-separated list of HTTP methods whose requests go to the primary before
+		 * any handler runs.
 		 */
 		private Set<String> methods = new LinkedHashSet<>(List.of("POST", "PUT", "PATCH", "DELETE"));
 
 		/**
-		 * Path patterns whose requests always run on this node.
+		 * Comma-separated list of path patterns whose requests always run on this node.
 		 */
 		private List<String> passthrough = new ArrayList<>();
 
 		/**
-		 * Path patterns whose requests go to the primary, whatever their method.
+		 * Comma-separated list of path patterns whose requests go to the primary,
+		 * whatever their method.
 		 */
 		private List<String> alwaysForward = new ArrayList<>();
 
