@@ -125,7 +125,7 @@ class ArchitectureTests {
 
 	@AutoConfiguration
 	@ComponentScan
-	static class OpenConfiguration {
+	protected static class OpenConfiguration {
 
 		@Autowired
 		private String text;

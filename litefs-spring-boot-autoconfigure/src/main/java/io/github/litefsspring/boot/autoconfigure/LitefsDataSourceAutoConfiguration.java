@@ -6,7 +6,9 @@ import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeNotReadyException;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -34,8 +36,8 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 public final class LitefsDataSourceAutoConfiguration {
 
 	@Bean
-	LitefsDataSource dataSource(LitefsNode node, LitefsProperties properties, Environment environment)
-			throws InterruptedException {
+	LitefsDataSource dataSource(LitefsNode node, LitefsProperties properties, Environment environment,
+			ObjectProvider<LitefsDoctorReport> doctor) throws InterruptedException {
 		UnusedDataSourceProperties.check(environment);
 		LitefsProperties.Jdbc jdbc = properties.getJdbc();
 		DataSourceSettings settings = new DataSourceSettings(properties.getDatabase(), jdbc.getJournalMode(),
@@ -44,7 +46,13 @@ public final class LitefsDataSourceAutoConfiguration {
 		// before there is a data source at all: to open a SQLite file on a late mount
 		// would
 		// create an empty database below it
-		node.awaitReady(properties.getStartupTimeout());
+		try {
+			node.awaitReady(properties.getStartupTimeout());
+		}
+		catch (NodeNotReadyException ex) {
+			doctor.ifAvailable((report) -> report.report());
+			throw ex;
+		}
 		return new LitefsDataSource(node, settings);
 	}
 

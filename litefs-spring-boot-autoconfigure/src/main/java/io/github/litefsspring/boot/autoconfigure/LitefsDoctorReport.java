@@ -33,6 +33,15 @@ final class LitefsDoctorReport implements ApplicationListener<ApplicationReadyEv
 		}
 	}
 
+	/**
+	 * Logs now: a start-up that is about to fail never gets ready.
+	 */
+	void report() {
+		if (this.node instanceof ClusterNode cluster) {
+			report(cluster);
+		}
+	}
+
 	static void report(ClusterNode cluster) {
 		for (Finding finding : new Doctor(cluster.settings(), null).examine()) {
 			switch (finding.severity()) {

@@ -29,10 +29,13 @@ import org.springframework.core.type.AnnotationMetadata;
 @Import(LitefsPrimaryAutoConfiguration.AutoProxyRegistrar.class)
 public final class LitefsPrimaryAutoConfiguration {
 
+	private LitefsPrimaryAutoConfiguration() {
+	}
+
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
-	PrimaryOnlyAdvisor primaryOnlyAdvisor(ObjectProvider<LitefsNode> node) {
+	static PrimaryOnlyAdvisor primaryOnlyAdvisor(ObjectProvider<LitefsNode> node) {
 		return new PrimaryOnlyAdvisor(node::getObject);
 	}
 

@@ -66,8 +66,10 @@ class FailureAnalyzerTests {
 	@Test
 	void clusterModeOnAPlainDirectoryNamesStandaloneModeAndLeavesTheDirectoryAlone(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start((context) -> {
-		}, "litefs.startup-timeout=100ms", "litefs.api-url=http://localhost:1"));
-		assertThat(output).contains("APPLICATION FAILED TO START").contains("set litefs.mode=standalone");
+		}, "litefs.startup-timeout=2s", "litefs.api-url=http://localhost:1"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("set litefs.mode=standalone")
+			.contains("LitefsDoctorReport");
 		assertThat(this.directory).isEmptyDirectory();
 	}
 
@@ -80,8 +82,7 @@ class FailureAnalyzerTests {
 				() -> new StubLitefsNode(Role.REPLICA).notReady(notReady))));
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("found: " + reason)
-			.containsPattern("Action:\\R\\R\\S+")
-			.contains(this.directory.resolve("data.db").toString());
+			.containsPattern("Action:\\R\\R\\S+");
 	}
 
 	@ParameterizedTest
@@ -105,9 +106,8 @@ class FailureAnalyzerTests {
 	}
 
 	private static FailureAnalysis analyze(Throwable failure) {
-		return SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(FailureAnalyzer.class, (type, name, ex) -> {
-			})
+		return SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class, (type, name, ex) -> {
+		})
 			.stream()
 			.filter((analyzer) -> analyzer.getClass().getName().startsWith("io.github.litefsspring"))
 			.map((analyzer) -> analyzer.analyze(new IllegalStateException(failure)))

@@ -102,7 +102,7 @@ class LitefsDataSourceAutoConfigurationTests {
 	@Test
 	void aPlainDirectoryInClusterModeNeverGetsAFile() {
 		this.runner
-			.withPropertyValues("litefs.database=" + this.directory.resolve("data.db"), "litefs.startup-timeout=100ms",
+			.withPropertyValues("litefs.database=" + this.directory.resolve("data.db"), "litefs.startup-timeout=2s",
 					"litefs.api-url=http://localhost:1")
 			.run((context) -> {
 				assertThat(context).getFailure()
