@@ -139,7 +139,8 @@ public final class ClusterNode implements LitefsNode {
 	public ReplicationStatus replication() {
 		boolean reachable = state().role() == Role.PRIMARY || this.primary.isReachable();
 		return new ReplicationStatus(reachable, this.tracker.transactionsBehind(this.settings.databaseName()),
-				this.tracker.percentile(0.5), this.tracker.percentile(0.99));
+				this.tracker.pending(this.settings.databaseName(), System.nanoTime()), this.tracker.percentile(0.5),
+				this.tracker.percentile(0.99));
 	}
 
 	@Override

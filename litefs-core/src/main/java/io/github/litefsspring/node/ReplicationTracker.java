@@ -98,6 +98,20 @@ final class ReplicationTracker {
 		return Math.max(track.pending.size(), track.announcedTxid - track.appliedTxid);
 	}
 
+	/**
+	 * How long the oldest announcement has been waiting.
+	 * @param database the database's name
+	 * @param nanoTime this node's monotonic clock
+	 * @return the time since it was announced, zero when everything was applied
+	 */
+	synchronized Duration pending(String database, long nanoTime) {
+		Track track = this.tracks.get(database);
+		if (track == null || track.pending.isEmpty()) {
+			return Duration.ZERO;
+		}
+		return Duration.ofNanos(nanoTime - track.pending.getFirst().nanoTime());
+	}
+
 	@Nullable Duration percentile(double share) {
 		return this.delays.percentile(share);
 	}

@@ -38,6 +38,18 @@ class ReplicationTrackerTests {
 	}
 
 	@Test
+	void theOldestAnnouncementWaitsUntilItIsApplied() {
+		assertThat(this.tracker.pending(DB, 50)).isZero();
+		this.tracker.announced(DB, position(2), 100);
+		this.tracker.announced(DB, position(3), 200);
+		assertThat(this.tracker.pending(DB, 1000)).isEqualTo(Duration.ofNanos(900));
+		this.tracker.applied(DB, position(2), 1000);
+		assertThat(this.tracker.pending(DB, 1000)).isEqualTo(Duration.ofNanos(800));
+		this.tracker.applied(DB, position(3), 1000);
+		assertThat(this.tracker.pending(DB, 1000)).isZero();
+	}
+
+	@Test
 	void countsTransactionsBeforeTheFirstAnnouncementToo() {
 		this.tracker.applied(DB, position(10), 0);
 		this.tracker.announced(DB, position(50), 0);

@@ -29,14 +29,14 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 		@Nullable PrimaryDescriptor primary, DatabaseDescriptor database,
 		@Nullable ReplicationDescriptor replication) implements OperationResponseBody {
 
-	static LitefsDescriptor of(LitefsNode node, DatabaseFacts database, String primaryAppUrl) {
+	static LitefsDescriptor of(LitefsNode node, DatabaseFacts database, String primaryAppUrl, boolean reading) {
 		NodeState state = node.state();
 		boolean standalone = state.role() == Role.STANDALONE;
 		ReplicationStatus replication = node.replication();
 		return new LitefsDescriptor(standalone ? "standalone" : "cluster", state.role(), node.name(), node.nodeId(),
 				node.clusterId(), PrimaryDescriptor.of(state, replication, primaryAppUrl),
 				DatabaseDescriptor.of(database, standalone ? null : state.position()),
-				standalone ? null : ReplicationDescriptor.of(state, replication));
+				standalone ? null : ReplicationDescriptor.of(state, replication, reading));
 	}
 
 	/**
@@ -84,14 +84,17 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 	 * in milliseconds
 	 * @param delayMillis how long transactions take from the primary to this node
 	 * @param transactionsBehind how many announced transactions are not applied here yet
+	 * @param blockedByReaderMillis how long the oldest of these has been waiting while
+	 * readers of this application were active, in milliseconds: LiteFS applies a
+	 * transaction only when no reader holds a lock
 	 */
 	public record ReplicationDescriptor(@Nullable Long lagMillis, @Nullable DelayDescriptor delayMillis,
-			long transactionsBehind) {
+			long transactionsBehind, long blockedByReaderMillis) {
 
-		static ReplicationDescriptor of(NodeState state, ReplicationStatus replication) {
+		static ReplicationDescriptor of(NodeState state, ReplicationStatus replication, boolean reading) {
 			Duration lag = state.lag();
 			return new ReplicationDescriptor((lag != null) ? lag.toMillis() : null, DelayDescriptor.of(replication),
-					replication.transactionsBehind());
+					replication.transactionsBehind(), reading ? replication.pending().toMillis() : 0);
 		}
 
 	}

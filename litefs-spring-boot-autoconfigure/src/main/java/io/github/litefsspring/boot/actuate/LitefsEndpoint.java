@@ -5,6 +5,9 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariConfigMXBean;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
 
 /**
  * {@link Endpoint @Endpoint} that shows this LiteFS node and, where the operator allows
@@ -65,7 +69,9 @@ public class LitefsEndpoint {
 	 */
 	@ReadOperation
 	public LitefsDescriptor node() {
-		return LitefsDescriptor.of(this.node, DatabaseFacts.read(this.database, readable()), this.primaryAppUrl);
+		boolean reading = isReading(this.dataSource.get());
+		return LitefsDescriptor.of(this.node, DatabaseFacts.read(this.database, readable()), this.primaryAppUrl,
+				reading);
 	}
 
 	/**
@@ -116,6 +122,13 @@ public class LitefsEndpoint {
 
 	private static WebEndpointResponse<ActionDescriptor> refused(int status, String action, String message) {
 		return new WebEndpointResponse<>(new ActionDescriptor(action, false, message), status);
+	}
+
+	private static boolean isReading(@Nullable DataSource dataSource) {
+		HikariDataSource readers = (dataSource != null)
+				? DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class, HikariDataSource.class) : null;
+		HikariPoolMXBean pool = (readers != null) ? readers.getHikariPoolMXBean() : null;
+		return pool != null && pool.getActiveConnections() > 0;
 	}
 
 	private @Nullable DataSource readable() {

@@ -8,9 +8,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+
+import javax.sql.DataSource;
 
 import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.node.Position;
@@ -45,7 +50,8 @@ class LitefsEndpointTests {
 			node.become(Role.REPLICA)
 				.at(new Position(10, 0xe2b42ec5a8c45bf2L))
 				.lagging(Duration.ofMillis(312))
-				.replicating(new ReplicationStatus(true, 0, Duration.ofNanos(4_100_000), Duration.ofNanos(9_800_000)));
+				.replicating(new ReplicationStatus(true, 0, Duration.ZERO, Duration.ofNanos(4_100_000),
+						Duration.ofNanos(9_800_000)));
 			HttpResponse<String> response = get(context);
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertJson("""
@@ -54,8 +60,25 @@ class LitefsEndpointTests {
 					 "primary":{"hostname":"primary","appUrl":"http://primary:8080","reachable":true},
 					 "database":{"name":"data.db","txid":"000000000000000a","checksum":"e2b42ec5a8c45bf2",
 					             "journalMode":"wal","pageSize":4096},
-					 "replication":{"lagMillis":312,"delayMillis":{"p50":4.1,"p99":9.8},"transactionsBehind":0}}""",
-					response);
+					 "replication":{"lagMillis":312,"delayMillis":{"p50":4.1,"p99":9.8},"transactionsBehind":0,
+					                "blockedByReaderMillis":0}}""", response);
+		}
+	}
+
+	@Test
+	void showsHowLongATransactionHasBeenWaitingForReaders() throws Exception {
+		try (ConfigurableApplicationContext context = run()) {
+			context.getBean(JdbcTemplate.class).execute("create table note (id integer primary key)");
+			context.getBean(StubLitefsNode.class)
+				.become(Role.REPLICA)
+				.replicating(new ReplicationStatus(true, 1, Duration.ofMillis(250), null, null));
+			assertThat(get(context).body()).contains("\"blockedByReaderMillis\":0");
+			try (Connection connection = context.getBean(DataSource.class).getConnection();
+					Statement statement = connection.createStatement();
+					ResultSet cursor = statement.executeQuery("select * from sqlite_schema")) {
+				assertThat(cursor.isClosed()).isFalse();
+				assertThat(get(context).body()).contains("\"blockedByReaderMillis\":250");
+			}
 		}
 	}
 
@@ -67,7 +90,7 @@ class LitefsEndpointTests {
 					{"mode":"cluster","role":"UNMOUNTED","node":"node1","nodeId":"41FDCBC347AA000C",
 					 "clusterId":"LFSC2638CE9BE43B67C4",
 					 "database":{"name":"data.db","txid":"0000000000000000","checksum":"0000000000000000"},
-					 "replication":{"transactionsBehind":0}}""", get(context));
+					 "replication":{"transactionsBehind":0,"blockedByReaderMillis":0}}""", get(context));
 		}
 	}
 

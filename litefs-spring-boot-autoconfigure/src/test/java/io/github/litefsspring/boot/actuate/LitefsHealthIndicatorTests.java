@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LitefsHealthIndicatorTests {
 
-	private static final ReplicationStatus PRIMARY_GONE = new ReplicationStatus(false, 0, null, null);
+	private static final ReplicationStatus PRIMARY_GONE = new ReplicationStatus(false, 0, Duration.ZERO, null, null);
 
 	private final StubLitefsNode node = new StubLitefsNode(Role.REPLICA);
 

@@ -38,7 +38,7 @@ class LitefsMetricsTests {
 	void lagAndPositionAreTheNodes() {
 		this.node.at(new Position(10, 7))
 			.lagging(Duration.ofMillis(1500))
-			.replicating(new ReplicationStatus(true, 3, null, null));
+			.replicating(new ReplicationStatus(true, 3, Duration.ofMillis(7), null, null));
 		assertThat(this.registry.get("litefs.lag").timeGauge().value(TimeUnit.SECONDS)).isEqualTo(1.5);
 		assertThat(this.registry.get("litefs.txid").gauge().value()).isEqualTo(10);
 		assertThat(this.registry.get("litefs.transactions.behind").gauge().value()).isEqualTo(3);
