@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.litefsspring.benchmarks.forward.ForwardBenchmark;
 import io.github.litefsspring.benchmarks.startup.StartupBenchmark;
 
 /**
@@ -12,7 +13,8 @@ import io.github.litefsspring.benchmarks.startup.StartupBenchmark;
  */
 public final class Benchmarks {
 
-	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of("startup", new StartupBenchmark()));
+	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(
+			Map.of("forward", new ForwardBenchmark(), "startup", new StartupBenchmark()));
 
 	private Benchmarks() {
 	}
