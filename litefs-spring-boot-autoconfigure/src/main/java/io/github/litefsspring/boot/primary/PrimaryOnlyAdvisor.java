@@ -37,6 +37,13 @@ public class PrimaryOnlyAdvisor extends DefaultPointcutAdvisor {
 
 	private static final class PrimaryOnlyPointcut extends StaticMethodMatcherPointcut {
 
+		PrimaryOnlyPointcut() {
+			// most beans are Spring's own: looking for the annotation on all their
+			// methods
+			// would be a good part of an application's start-up
+			setClassFilter((type) -> !type.getName().startsWith("org.springframework."));
+		}
+
 		@Override
 		public boolean matches(Method method, Class<?> targetClass) {
 			return PrimaryOnlyAnnotations.find(method, targetClass).isPresent();
