@@ -1,0 +1,109 @@
+package io.github.litefsspring.ltx;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * A database in memory that changes at random, and the transactions that changed it.
+ */
+final class TestHistory {
+
+	private final Random random;
+
+	private final int pageSize;
+
+	private final TreeMap<Long, byte[]> pages = new TreeMap<>();
+
+	private final List<TestTransaction> transactions = new ArrayList<>();
+
+	private final List<byte[]> databases = new ArrayList<>();
+
+	private long checksum;
+
+	private long timestamp = 1_700_000_000_000L;
+
+	TestHistory(long seed, int pageSize) {
+		this.random = new Random(seed);
+		this.pageSize = pageSize;
+	}
+
+	TestHistory commit(int count) throws IOException {
+		for (int number = 0; number < count; number++) {
+			long size = size();
+			int change = this.random.nextInt(5);
+			long newSize = (size == 0 || change == 0) ? size + 1 + this.random.nextInt(6)
+					: (change == 1) ? Math.max(1, size - this.random.nextInt(6)) : size;
+			commitTo(newSize);
+		}
+		return this;
+	}
+
+	TestHistory commitTo(long newSize) throws IOException {
+		long size = size();
+		TreeMap<Long, byte[]> changed = new TreeMap<>();
+		for (long page = size + 1; page <= newSize; page++) {
+			changed.put(page, randomPage());
+		}
+		for (int touched = this.random.nextInt(4); touched >= 0; touched--) {
+			changed.put(1 + (long) this.random.nextInt((int) newSize), randomPage());
+		}
+		this.pages.tailMap(newSize, false).clear();
+		this.pages.putAll(changed);
+		this.timestamp += this.random.nextInt(1000);
+		long txid = this.transactions.size() + 1L;
+		LtxHeader header = new LtxHeader(LtxFormat.LITEFS, LtxHeader.FLAG_LZ4, this.pageSize, newSize, txid, txid,
+				this.timestamp, this.checksum, WalSegment.NONE, 0xabcdef);
+		DatabaseChecksum after = new DatabaseChecksum();
+		this.pages.forEach(after::toggle);
+		this.checksum = after.value();
+		this.transactions.add(new TestTransaction(header, changed, this.checksum));
+		this.databases.add(database());
+		return this;
+	}
+
+	long size() {
+		return this.pages.isEmpty() ? 0 : this.pages.lastKey();
+	}
+
+	List<TestTransaction> transactions() {
+		return this.transactions;
+	}
+
+	TestTransaction transaction(int txid) {
+		return this.transactions.get(txid - 1);
+	}
+
+	byte[] databaseAt(int txid) {
+		return this.databases.get(txid - 1);
+	}
+
+	TestTransaction snapshot() {
+		LtxHeader last = transaction(this.transactions.size()).header();
+		LtxHeader header = new LtxHeader(LtxFormat.LITEFS, LtxHeader.FLAG_LZ4, this.pageSize, last.commit(), 1,
+				last.maxTxid(), last.timestamp(), 0, WalSegment.NONE, 0);
+		return new TestTransaction(header, new TreeMap<>(this.pages), this.checksum);
+	}
+
+	private byte[] database() {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		this.pages.values().forEach(out::writeBytes);
+		return out.toByteArray();
+	}
+
+	private byte[] randomPage() {
+		byte[] page = new byte[this.pageSize];
+		if (this.random.nextInt(8) == 0) {
+			this.random.nextBytes(page);
+			return page;
+		}
+		for (int written = this.random.nextInt(this.pageSize / 8); written >= 0; written--) {
+			page[this.random.nextInt(this.pageSize)] = (byte) this.random.nextInt();
+		}
+		return page;
+	}
+
+}
