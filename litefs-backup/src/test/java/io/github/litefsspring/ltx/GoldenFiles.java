@@ -1,0 +1,63 @@
+package io.github.litefsspring.ltx;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+import io.github.litefsspring.node.Position;
+
+/**
+ * The files that the real programs wrote: see {@code src/test/resources/golden}.
+ */
+final class GoldenFiles {
+
+	private GoldenFiles() {
+	}
+
+	static Path folder(String name) {
+		try {
+			return Path.of(GoldenFiles.class.getResource("/golden/" + name).toURI());
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	static List<Path> files(String folder) throws IOException {
+		try (var files = Files.list(folder(folder))) {
+			return files.filter((file) -> file.toString().endsWith(".ltx")).sorted().toList();
+		}
+	}
+
+	static List<ExpectedDatabase> expected(String folder) throws IOException {
+		List<ExpectedDatabase> expected = new ArrayList<>();
+		for (String line : Files.readAllLines(folder(folder).resolve("expected"))) {
+			String[] parts = line.split(" ");
+			expected.add(new ExpectedDatabase(Position.parse(parts[0]), parts[1]));
+		}
+		return expected;
+	}
+
+	static String sha256(byte[] bytes) {
+		try {
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * A position and the hash of LiteFS's export there.
+	 */
+	record ExpectedDatabase(Position position, String sha256) {
+
+	}
+
+}
