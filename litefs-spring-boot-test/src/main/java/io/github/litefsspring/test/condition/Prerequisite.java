@@ -41,6 +41,30 @@ public enum Prerequisite {
 
 	},
 
+	/** The {@code litestream} binary, which restores backups. */
+	LITESTREAM {
+
+		@Override
+		public Optional<String> missing() {
+			return Executables.find("litestream").isPresent() ? Optional.empty()
+					: Optional.of("The litestream binary is missing: run 'tools/install litestream',"
+							+ " or name it with the system property litestream.binary");
+		}
+
+	},
+
+	/** The {@code minio} binary, an object store. */
+	MINIO {
+
+		@Override
+		public Optional<String> missing() {
+			return Executables.find("minio").isPresent() ? Optional.empty()
+					: Optional.of("The minio binary is missing: run 'tools/install minio',"
+							+ " or name it with the system property minio.binary");
+		}
+
+	},
+
 	/** A Docker daemon that answers. */
 	DOCKER {
 

@@ -1,0 +1,31 @@
+package io.github.litefsspring.ltx;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.litefsspring.test.condition.Executables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The stock {@code litestream} command.
+ */
+final class Litestream {
+
+	private Litestream() {
+	}
+
+	static void restore(String url, Path output, String... options) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(
+				List.of(Executables.find("litestream").orElseThrow().toString(), "restore", "-o", output.toString()));
+		command.addAll(List.of(options));
+		command.add(url);
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as("%s%n%s", command, text).isZero();
+	}
+
+}
