@@ -1,0 +1,262 @@
+package io.github.litefsspring.backup.store;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.github.litefsspring.backup.BackupStore;
+import io.github.litefsspring.backup.BackupStoreException;
+import io.github.litefsspring.backup.KeyLayout;
+import io.github.litefsspring.backup.ListedObject;
+import io.github.litefsspring.backup.ObjectKeys;
+import io.github.litefsspring.backup.ObjectMetadata;
+import io.github.litefsspring.backup.ObjectMissingException;
+import io.github.litefsspring.backup.PointerObject;
+import io.github.litefsspring.backup.StoredObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps backups in a folder ({@code file:/mnt/backup}), which is best on another disk or
+ * machine than the database.
+ * <p>
+ * A file is written and synchronized under a temporary name and then linked to its own,
+ * which fails when there is one: the file system decides who was first. The time of a
+ * file is that of its transaction, as Litestream has it, and other metadata is in a file
+ * beside it, which Litestream ignores. Nodes may share a folder on a network file system
+ * that supports hard links and locks.
+ *
+ * @since 0.1.0
+ */
+public final class DirectoryStore implements BackupStore {
+
+	private final Path root;
+
+	private final TemporaryFolder temporaryFolder;
+
+	private final DirectoryLock lock;
+
+	/**
+	 * Open the folder, and create it when it is missing.
+	 * @param root the folder
+	 * @throws BackupStoreException when it cannot be created or written
+	 */
+	public DirectoryStore(Path root) throws BackupStoreException {
+		this.root = root.toAbsolutePath().normalize();
+		this.lock = new DirectoryLock(this.root);
+		try {
+			TemporaryFolder.createFolder(this.root);
+			this.temporaryFolder = new TemporaryFolder(this.root, Clock.systemUTC());
+		}
+		catch (IOException ex) {
+			throw failure("open", "the folder", ex);
+		}
+	}
+
+	@Override
+	public String target() {
+		return "file:" + this.root;
+	}
+
+	@Override
+	public KeyLayout keyLayout() {
+		return KeyLayout.FOLDERS;
+	}
+
+	@Override
+	public boolean isFenced() {
+		return true;
+	}
+
+	@Override
+	public boolean putIfAbsent(String key, Path content, ObjectMetadata metadata) throws BackupStoreException {
+		Path file = path(key);
+		try (TemporaryFile object = this.temporaryFolder.create()) {
+			Files.copy(content, object.path(), StandardCopyOption.REPLACE_EXISTING);
+			Files.setLastModifiedTime(object.path(), FileTime.from(metadata.timestamp()));
+			object.synchronize();
+			Path folder = folderOf(file);
+			TemporaryFolder.createFolder(folder);
+			try (DirectoryLock.Held held = this.lock.acquire()) {
+				if (Files.exists(file)) {
+					return false;
+				}
+				replace(MetadataFile.of(file), MetadataFile.text(metadata.entries()));
+				object.linkTo(file);
+				TemporaryFolder.synchronize(folder);
+			}
+			return true;
+		}
+		catch (FileAlreadyExistsException ex) {
+			return false;
+		}
+		catch (IOException ex) {
+			throw failure("store", key, ex);
+		}
+	}
+
+	@Override
+	public Optional<StoredObject> find(String key) throws BackupStoreException {
+		Path file = path(key);
+		try {
+			FileTime time = Files.getLastModifiedTime(file);
+			ObjectMetadata metadata = new ObjectMetadata(time.toInstant(), MetadataFile.read(file));
+			return Optional.of(new StoredObject(key, Files.size(file), metadata));
+		}
+		catch (NoSuchFileException ex) {
+			return Optional.empty();
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			throw failure("look up", key, ex);
+		}
+	}
+
+	@Override
+	public InputStream get(String key) throws BackupStoreException {
+		try {
+			return Files.newInputStream(path(key));
+		}
+		catch (NoSuchFileException ex) {
+			throw new ObjectMissingException("%s is missing in %s".formatted(key, target()), ex);
+		}
+		catch (IOException ex) {
+			throw failure("read", key, ex);
+		}
+	}
+
+	@Override
+	public List<ListedObject> list(String prefix, String after) throws BackupStoreException {
+		Path folder = prefix.isEmpty() ? this.root : path(prefix.substring(0, prefix.length() - 1));
+		List<ListedObject> objects = new ArrayList<>();
+		try (Stream<Path> files = Files.isDirectory(folder) ? Files.walk(folder) : Stream.empty()) {
+			for (Path file : files.filter(this::isObject).toList()) {
+				String key = this.root.relativize(file).toString().replace(File.separatorChar, '/');
+				if (key.compareTo(after) > 0) {
+					objects.add(new ListedObject(key, Files.size(file)));
+				}
+			}
+		}
+		catch (IOException | UncheckedIOException ex) {
+			throw failure("list", prefix, ex);
+		}
+		objects.sort(Comparator.comparing(ListedObject::key));
+		return objects;
+	}
+
+	@Override
+	public void delete(String key) throws BackupStoreException {
+		Path file = path(key);
+		try (DirectoryLock.Held held = this.lock.acquire()) {
+			if (Files.deleteIfExists(file)) {
+				Files.deleteIfExists(MetadataFile.of(file));
+				TemporaryFolder.synchronize(folderOf(file));
+			}
+		}
+		catch (IOException ex) {
+			throw failure("delete", key, ex);
+		}
+	}
+
+	@Override
+	public Optional<PointerObject> readPointer(String key) throws BackupStoreException {
+		try {
+			String content = Files.readString(path(key));
+			return Optional.of(new PointerObject(content, version(content)));
+		}
+		catch (NoSuchFileException ex) {
+			return Optional.empty();
+		}
+		catch (IOException ex) {
+			throw failure("read", key, ex);
+		}
+	}
+
+	@Override
+	public Optional<PointerObject> compareAndSet(String key, @Nullable String expectedVersion, String content)
+			throws BackupStoreException {
+		Path file = path(key);
+		try {
+			TemporaryFolder.createFolder(folderOf(file));
+			try (DirectoryLock.Held held = this.lock.acquire()) {
+				String version = readPointer(key).map(PointerObject::version).orElse(null);
+				if (!Objects.equals(version, expectedVersion)) {
+					return Optional.empty();
+				}
+				replace(file, content);
+				TemporaryFolder.synchronize(folderOf(file));
+			}
+			return Optional.of(new PointerObject(content, version(content)));
+		}
+		catch (BackupStoreException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw failure("replace", key, ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		// holds nothing open
+	}
+
+	private void replace(Path file, String text) throws IOException {
+		try (TemporaryFile temporary = this.temporaryFolder.create()) {
+			Files.writeString(temporary.path(), text);
+			temporary.synchronize();
+			temporary.moveTo(file);
+		}
+	}
+
+	private boolean isObject(Path file) {
+		String name = file.getFileName().toString();
+		return Files.isRegularFile(file) && !name.startsWith(".") && !name.endsWith(MetadataFile.SUFFIX)
+				&& !this.root.relativize(file).startsWith(".tmp");
+	}
+
+	private Path path(String key) {
+		if (key.endsWith(MetadataFile.SUFFIX)) {
+			throw new IllegalArgumentException("Keys must not end in '%s': %s".formatted(MetadataFile.SUFFIX, key));
+		}
+		return this.root.resolve(ObjectKeys.require(key));
+	}
+
+	private Path folderOf(Path file) {
+		Path folder = file.getParent();
+		return (folder != null) ? folder : this.root;
+	}
+
+	private BackupStoreException failure(String verb, String key, Exception cause) {
+		return new BackupStoreException(
+				"Cannot %s %s in the backup folder %s: %s".formatted(verb, key, this.root, DiskErrors.explain(cause)),
+				cause);
+	}
+
+	private static String version(String content) {
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(hash);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

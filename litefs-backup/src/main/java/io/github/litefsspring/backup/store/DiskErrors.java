@@ -1,0 +1,28 @@
+package io.github.litefsspring.backup.store;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+
+/**
+ * What an error of the file system means, in plain words.
+ */
+final class DiskErrors {
+
+	private DiskErrors() {
+	}
+
+	static String explain(Throwable error) {
+		if (error instanceof AccessDeniedException denied) {
+			return "the user '%s' may not write %s".formatted(System.getProperty("user.name"), denied.getFile());
+		}
+		String message = String.valueOf(error.getMessage());
+		if (message.contains("No space left on device")) {
+			return "the disk is full";
+		}
+		if (error instanceof FileSystemException failed && failed.getReason() != null) {
+			return failed.getReason() + " (" + failed.getFile() + ")";
+		}
+		return message;
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.github.litefsspring.backup.store;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * What an error of an S3 service means, in plain words.
+ */
+final class S3Errors {
+
+	private static final int CONFLICT = 409;
+
+	private static final int PRECONDITION_FAILED = 412;
+
+	private S3Errors() {
+	}
+
+	static boolean isPreconditionFailed(AwsServiceException error) {
+		return error.statusCode() == PRECONDITION_FAILED;
+	}
+
+	/**
+	 * Whether two conditional writes of one key met and this one may be tried again.
+	 * @param error what the service said
+	 * @return true for the code that AWS documents for it
+	 */
+	static boolean isConflict(AwsServiceException error) {
+		return error.statusCode() == CONFLICT && "ConditionalRequestConflict".equals(code(error));
+	}
+
+	static boolean isMissing(AwsServiceException error) {
+		return error.statusCode() == 404 && !"NoSuchBucket".equals(code(error));
+	}
+
+	static String explain(SdkException error) {
+		if (!(error instanceof AwsServiceException refused)) {
+			return "the service cannot be reached: " + error.getMessage();
+		}
+		String code = code(refused);
+		String meaning = switch (code) {
+			case "NoSuchBucket" -> "the bucket does not exist";
+			case "InvalidAccessKeyId" -> "the access key is unknown";
+			case "SignatureDoesNotMatch" -> "the secret key is wrong";
+			case "ExpiredToken" -> "the credentials have expired";
+			case "RequestTimeTooSkewed" -> "the clock of this machine differs too much from that of the service";
+			case "XMinioStorageFull" -> "the disk of the service is full";
+			case "SlowDown", "ServiceUnavailable" -> "the service is overloaded";
+			case "PermanentRedirect", "AuthorizationHeaderMalformed" -> "the bucket is in another region";
+			default -> (refused.statusCode() == 403) ? "access denied" : "the service refused";
+		};
+		return "%s (status %d%s)".formatted(meaning, refused.statusCode(), code.isEmpty() ? "" : ", " + code);
+	}
+
+	private static String code(AwsServiceException error) {
+		String code = (error.awsErrorDetails() != null) ? error.awsErrorDetails().errorCode() : null;
+		return (code != null) ? code : "";
+	}
+
+}

@@ -1,0 +1,278 @@
+package io.github.litefsspring.backup.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.github.litefsspring.backup.BackupStore;
+import io.github.litefsspring.backup.BackupStoreException;
+import io.github.litefsspring.backup.KeyLayout;
+import io.github.litefsspring.backup.ListedObject;
+import io.github.litefsspring.backup.ObjectKeys;
+import io.github.litefsspring.backup.ObjectMetadata;
+import io.github.litefsspring.backup.ObjectMissingException;
+import io.github.litefsspring.backup.PointerObject;
+import io.github.litefsspring.backup.StoredObject;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Keeps backups in Amazon S3 or a compatible service ({@code s3://bucket/prefix}).
+ * <p>
+ * Objects are written with {@code If-None-Match: *} and the pointer with
+ * {@code If-Match}, so the service decides who was first. Not all services heed these
+ * conditions, so they are tried when the store is opened. The time of a transaction is in
+ * the metadata entry that Litestream reads.
+ *
+ * @since 0.1.0
+ */
+public final class S3Store implements BackupStore {
+
+	private static final String TIMESTAMP = "litestream-timestamp";
+
+	private static final int CONFLICTS = 10;
+
+	private final S3Client client;
+
+	private final String bucket;
+
+	private final String prefix;
+
+	private final S3Encryption encryption;
+
+	private final S3Upload upload;
+
+	private final boolean fenced;
+
+	private S3Store(S3Client client, String bucket, String prefix, S3Encryption encryption, S3Upload upload)
+			throws BackupStoreException {
+		this.client = client;
+		this.bucket = bucket;
+		this.prefix = prefix.isEmpty() ? "" : ObjectKeys.require(prefix) + "/";
+		this.encryption = encryption;
+		this.upload = upload;
+		try {
+			this.fenced = new S3Probe(client, bucket, this.prefix).conditionalWritesWork();
+		}
+		catch (SdkException ex) {
+			throw failure("open", "the target", ex);
+		}
+	}
+
+	/**
+	 * Open a target, and try whether its service heeds conditional writes: five requests.
+	 * @param client the client; closing the store does not close it
+	 * @param bucket the bucket, which must exist
+	 * @param prefix the folder in the bucket, without a slash at its end; empty for none
+	 * @param encryption how the service encrypts
+	 * @return the store
+	 * @throws BackupStoreException when the service refuses or cannot be reached
+	 */
+	public static S3Store open(S3Client client, String bucket, String prefix, S3Encryption encryption)
+			throws BackupStoreException {
+		return new S3Store(client, bucket, prefix, encryption, new S3Upload(client, bucket, encryption));
+	}
+
+	static S3Store open(S3Client client, String bucket, String prefix, S3Encryption encryption, long partSize)
+			throws BackupStoreException {
+		return new S3Store(client, bucket, prefix, encryption, new S3Upload(client, bucket, encryption, partSize));
+	}
+
+	@Override
+	public String target() {
+		return "s3://%s/%s".formatted(this.bucket, this.prefix);
+	}
+
+	@Override
+	public KeyLayout keyLayout() {
+		return KeyLayout.S3;
+	}
+
+	@Override
+	public boolean isFenced() {
+		return this.fenced;
+	}
+
+	@Override
+	public boolean putIfAbsent(String key, Path content, ObjectMetadata metadata) throws BackupStoreException {
+		Map<String, String> entries = new HashMap<>(metadata.entries());
+		entries.put(TIMESTAMP, metadata.timestamp().toString());
+		try {
+			long size = Files.size(content);
+			return writeConditionally("store", key, () -> this.upload.upload(full(key), content, size, entries));
+		}
+		catch (BackupStoreException ex) {
+			throw ex;
+		}
+		catch (IOException | UncheckedIOException ex) {
+			throw new BackupStoreException("Cannot read %s to store it in %s: %s".formatted(content, target(),
+					DiskErrors.explain((ex.getCause() != null) ? ex.getCause() : ex)), ex);
+		}
+	}
+
+	@Override
+	public Optional<StoredObject> find(String key) throws BackupStoreException {
+		HeadObjectRequest.Builder request = HeadObjectRequest.builder().bucket(this.bucket).key(full(key));
+		this.encryption.apply(request);
+		try {
+			HeadObjectResponse found = this.client.headObject(request.build());
+			return Optional.of(new StoredObject(key, found.contentLength(), metadata(found)));
+		}
+		catch (SdkException ex) {
+			if (isMissing(ex)) {
+				return Optional.empty();
+			}
+			throw failure("look up", key, ex);
+		}
+		catch (DateTimeException | IllegalArgumentException ex) {
+			throw new BackupStoreException("The metadata of %s in %s was not written by LiteFS for Spring Boot: %s"
+				.formatted(key, target(), ex.getMessage()), ex);
+		}
+	}
+
+	@Override
+	public InputStream get(String key) throws BackupStoreException {
+		try {
+			return this.client.getObject(getRequest(key));
+		}
+		catch (SdkException ex) {
+			if (isMissing(ex)) {
+				throw new ObjectMissingException("%s is missing in %s".formatted(key, target()), ex);
+			}
+			throw failure("read", key, ex);
+		}
+	}
+
+	@Override
+	public List<ListedObject> list(String prefix, String after) throws BackupStoreException {
+		List<ListedObject> objects = new ArrayList<>();
+		try {
+			Iterable<S3Object> found = this.client
+				.listObjectsV2Paginator((request) -> request.bucket(this.bucket)
+					.prefix(this.prefix + prefix)
+					.startAfter(after.isEmpty() ? null : this.prefix + after))
+				.contents();
+			for (S3Object object : found) {
+				objects.add(new ListedObject(object.key().substring(this.prefix.length()), object.size()));
+			}
+		}
+		catch (SdkException ex) {
+			throw failure("list", prefix, ex);
+		}
+		return objects;
+	}
+
+	@Override
+	public void delete(String key) throws BackupStoreException {
+		try {
+			this.client.deleteObject((request) -> request.bucket(this.bucket).key(full(key)));
+		}
+		catch (SdkException ex) {
+			throw failure("delete", key, ex);
+		}
+	}
+
+	@Override
+	public Optional<PointerObject> readPointer(String key) throws BackupStoreException {
+		try {
+			ResponseBytes<GetObjectResponse> found = this.client.getObjectAsBytes(getRequest(key));
+			return Optional.of(new PointerObject(found.asString(StandardCharsets.UTF_8), found.response().eTag()));
+		}
+		catch (SdkException ex) {
+			if (isMissing(ex)) {
+				return Optional.empty();
+			}
+			throw failure("read", key, ex);
+		}
+	}
+
+	@Override
+	public Optional<PointerObject> compareAndSet(String key, @Nullable String expectedVersion, String content)
+			throws BackupStoreException {
+		PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(this.bucket).key(full(key));
+		if (expectedVersion != null) {
+			request.ifMatch(expectedVersion);
+		}
+		else {
+			request.ifNoneMatch("*");
+		}
+		this.encryption.apply(request);
+		List<String> version = new ArrayList<>();
+		boolean written = writeConditionally("replace", key,
+				() -> version.add(this.client.putObject(request.build(), RequestBody.fromString(content)).eTag()));
+		return written ? Optional.of(new PointerObject(content, version.get(0))) : Optional.empty();
+	}
+
+	@Override
+	public void close() {
+		// the client is not ours
+	}
+
+	private boolean writeConditionally(String verb, String key, Runnable write) throws BackupStoreException {
+		for (int attempt = 1;; attempt++) {
+			try {
+				write.run();
+				return true;
+			}
+			catch (AwsServiceException ex) {
+				if (S3Errors.isPreconditionFailed(ex) || (isMissing(ex) && "replace".equals(verb))) {
+					return false;
+				}
+				if (!S3Errors.isConflict(ex) || attempt == CONFLICTS) {
+					throw failure(verb, key, ex);
+				}
+			}
+			catch (SdkException ex) {
+				throw failure(verb, key, ex);
+			}
+		}
+	}
+
+	private GetObjectRequest getRequest(String key) {
+		GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(this.bucket).key(full(key));
+		this.encryption.apply(request);
+		return request.build();
+	}
+
+	private String full(String key) {
+		return this.prefix + ObjectKeys.require(key);
+	}
+
+	private BackupStoreException failure(String verb, String key, SdkException cause) {
+		return new BackupStoreException(
+				"Cannot %s %s in %s: %s".formatted(verb, key, target(), S3Errors.explain(cause)), cause);
+	}
+
+	private static boolean isMissing(SdkException error) {
+		return error instanceof AwsServiceException refused && S3Errors.isMissing(refused);
+	}
+
+	private static ObjectMetadata metadata(HeadObjectResponse found) {
+		Map<String, String> entries = new HashMap<>(found.metadata());
+		String timestamp = entries.remove(TIMESTAMP);
+		Instant time = (timestamp != null) ? OffsetDateTime.parse(timestamp).toInstant() : found.lastModified();
+		return new ObjectMetadata(time, entries);
+	}
+
+}
