@@ -15,12 +15,12 @@ import io.github.litefsspring.node.Position;
 /**
  * The files that the real programs wrote: see {@code src/test/resources/golden}.
  */
-final class GoldenFiles {
+public final class GoldenFiles {
 
 	private GoldenFiles() {
 	}
 
-	static Path folder(String name) {
+	public static Path folder(String name) {
 		try {
 			return Path.of(GoldenFiles.class.getResource("/golden/" + name).toURI());
 		}
@@ -29,13 +29,13 @@ final class GoldenFiles {
 		}
 	}
 
-	static List<Path> files(String folder) throws IOException {
+	public static List<Path> files(String folder) throws IOException {
 		try (var files = Files.list(folder(folder))) {
 			return files.filter((file) -> file.toString().endsWith(".ltx")).sorted().toList();
 		}
 	}
 
-	static List<ExpectedDatabase> expected(String folder) throws IOException {
+	public static List<ExpectedDatabase> expected(String folder) throws IOException {
 		List<ExpectedDatabase> expected = new ArrayList<>();
 		for (String line : Files.readAllLines(folder(folder).resolve("expected"))) {
 			String[] parts = line.split(" ");
@@ -44,7 +44,7 @@ final class GoldenFiles {
 		return expected;
 	}
 
-	static String sha256(byte[] bytes) {
+	public static String sha256(byte[] bytes) {
 		try {
 			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
 		}
@@ -56,7 +56,7 @@ final class GoldenFiles {
 	/**
 	 * A position and the hash of LiteFS's export there.
 	 */
-	record ExpectedDatabase(Position position, String sha256) {
+	public record ExpectedDatabase(Position position, String sha256) {
 
 	}
 

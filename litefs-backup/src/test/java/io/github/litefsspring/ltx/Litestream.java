@@ -13,12 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The stock {@code litestream} command.
  */
-final class Litestream {
+public final class Litestream {
 
 	private Litestream() {
 	}
 
-	static void restore(String url, Path output, String... options) throws IOException, InterruptedException {
+	public static void restore(String url, Path output, String... options) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(
 				List.of(Executables.find("litestream").orElseThrow().toString(), "restore", "-o", output.toString()));
 		command.addAll(List.of(options));
