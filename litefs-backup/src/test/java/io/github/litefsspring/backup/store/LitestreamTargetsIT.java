@@ -38,6 +38,9 @@ class LitestreamTargetsIT {
 
 	private static final int SNAPSHOT = 3;
 
+	private static final Map<String, String> CREDENTIALS = Map.of("AWS_ACCESS_KEY_ID", MinioServer.USER,
+			"AWS_SECRET_ACCESS_KEY", MinioServer.PASSWORD);
+
 	@TempDir
 	Path directory;
 
@@ -57,8 +60,8 @@ class LitestreamTargetsIT {
 			try (BackupStore store = S3Store.open(client, "backup", "my/lineage", S3Encryption.bucketDefault())) {
 				fill(store);
 			}
-			assertRestored("s3://backup/my/lineage?endpoint=%s&region=us-east-1&forcePathStyle=true"
-				.formatted(minio.url()));
+			assertRestored(
+					"s3://backup/my/lineage?endpoint=%s&region=us-east-1&forcePathStyle=true".formatted(minio.url()));
 		}
 	}
 
@@ -94,7 +97,7 @@ class LitestreamTargetsIT {
 		for (ExpectedDatabase expected : GoldenFiles.expected(HISTORY)) {
 			if (expected.position().txid() >= SNAPSHOT) {
 				Path restored = this.directory.resolve(expected.position().txidText() + ".db");
-				Litestream.restore(url, restored, "-txid", expected.position().txidText());
+				Litestream.restore(CREDENTIALS, url, restored, "-txid", expected.position().txidText());
 				assertThat(GoldenFiles.sha256(Files.readAllBytes(restored))).isEqualTo(expected.sha256());
 			}
 		}
