@@ -1,0 +1,8 @@
+/**
+ * Reading one's own writes: a position travels with the work, and whoever reads waits for
+ * it.
+ */
+@NullMarked
+package io.github.litefsspring.consistency;
+
+import org.jspecify.annotations.NullMarked;
