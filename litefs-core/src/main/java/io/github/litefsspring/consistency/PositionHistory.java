@@ -10,8 +10,9 @@ import io.github.litefsspring.node.Position;
  * The positions a node has gone through lately, with their checksums.
  * <p>
  * LiteFS uses a transaction id again when it discards the transactions of a dead primary,
- * so an id alone does not tell whether a reader's write is here. An id that is older than
- * what is remembered counts as seen: waiting for it would never end.
+ * so an id alone does not tell whether a reader's write is here. An id that is not
+ * remembered counts as seen when it is not beyond the present position: waiting for it
+ * would never end.
  */
 final class PositionHistory {
 
@@ -26,22 +27,35 @@ final class PositionHistory {
 	}
 
 	/**
-	 * The node is at another position now. What it knew of later positions belongs to a
-	 * discarded history.
+	 * The node is at another position now. Unless it is the next one, LiteFS may have
+	 * replaced the database by a snapshot of another history, so what was remembered is
+	 * forgotten.
 	 * @param position the position
 	 */
 	synchronized void moveTo(Position position) {
-		this.checksums.tailMap(position.txid(), true).clear();
-		remember(position);
+		if (position.equals(this.current)) {
+			return;
+		}
+		if (position.txid() != this.current.txid() + 1) {
+			this.checksums.clear();
+		}
+		this.checksums.put(position.txid(), position.checksum());
 		this.current = position;
+		forgetOldest();
 	}
 
 	/**
-	 * A position the node has gone through before.
+	 * A position the node has gone through before. It never contradicts what is known.
 	 * @param position the position
 	 */
 	synchronized void remember(Position position) {
-		this.checksums.put(position.txid(), position.checksum());
+		if (Long.compareUnsigned(position.txid(), this.current.txid()) < 0) {
+			this.checksums.putIfAbsent(position.txid(), position.checksum());
+			forgetOldest();
+		}
+	}
+
+	private void forgetOldest() {
 		Iterator<Map.Entry<Long, Long>> oldest = this.checksums.entrySet().iterator();
 		while (this.checksums.size() > this.capacity) {
 			oldest.next();

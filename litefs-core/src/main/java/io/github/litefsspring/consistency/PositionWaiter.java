@@ -10,20 +10,29 @@ import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.PositionUnknownException;
+import io.github.litefsspring.node.Role;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Waits until this node has a position. Woken by the node's own events; nothing is
  * polled.
  * <p>
  * Only the primary can say that a token is beyond the end of its history: a token that a
- * replica does not have may simply be newer than what reached it. Safe for use by several
- * threads.
+ * replica does not have may simply be newer than what has reached it. The primary judges
+ * by {@link LitefsNode#readPosition()}, because the event of a commit may come after the
+ * reader that knows of it. Safe for use by several threads.
  *
  * @since 0.1.0
  */
 public final class PositionWaiter implements AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(PositionWaiter.class);
+
 	private static final int REMEMBERED = 10_000;
+
+	private static final Duration LONGEST = Duration.ofDays(1);
 
 	private final LitefsNode node;
 
@@ -46,15 +55,17 @@ public final class PositionWaiter implements AutoCloseable {
 		this.node = node;
 		this.database = database;
 		node.addListener(this.listener);
-		moveTo(node.state().position());
+		catchUp();
 	}
 
 	/**
-	 * Add a position this node has gone through before this object existed.
-	 * @param position the position
+	 * Remember positions this node has gone through before this object existed: those
+	 * whose transaction files LiteFS still keeps. Reads files and asks LiteFS.
+	 * @see LitefsNode#recentPositions(int)
 	 */
-	public void remember(Position position) {
-		this.history.remember(position);
+	public void rememberRecentPositions() {
+		catchUp();
+		this.node.recentPositions(REMEMBERED).forEach(this.history::remember);
 	}
 
 	/**
@@ -69,7 +80,7 @@ public final class PositionWaiter implements AutoCloseable {
 		if (verdict != Verdict.AHEAD) {
 			return (verdict == Verdict.SEEN) ? Awaited.SEEN : Awaited.DISCARDED;
 		}
-		long left = timeout.toNanos();
+		long left = ((timeout.compareTo(LONGEST) < 0) ? timeout : LONGEST).toNanos();
 		this.lock.lockInterruptibly();
 		try {
 			while ((verdict = verdict(token)) == Verdict.AHEAD) {
@@ -86,27 +97,44 @@ public final class PositionWaiter implements AutoCloseable {
 	}
 
 	private Verdict verdict(PositionToken token) {
+		Role role = this.node.state().role();
+		if (role == Role.STANDALONE) {
+			return Verdict.SEEN;
+		}
+		catchUp();
 		Verdict verdict = this.history.verdict(token);
-		if (verdict == Verdict.AHEAD && this.node.state().role().isWritable()) {
-			// the end of the primary's history is its own position, which its event may
-			// not have told yet
-			catchUp(this.node.state().position());
-			verdict = this.history.verdict(token);
-			return (verdict == Verdict.AHEAD) ? Verdict.DISCARDED : verdict;
-		}
-		return verdict;
+		return (verdict == Verdict.AHEAD && role == Role.PRIMARY) ? verdictOfPrimary(token) : verdict;
 	}
 
-	private void catchUp(Position position) {
-		if (Long.compareUnsigned(position.txid(), this.history.current().txid()) > 0) {
-			moveTo(position);
+	private Verdict verdictOfPrimary(PositionToken token) {
+		Position end;
+		try {
+			end = this.node.readPosition();
+		}
+		catch (PositionUnknownException ex) {
+			logger.debug("The end of the history is not known, so {} is not judged", token, ex);
+			return Verdict.AHEAD;
+		}
+		int order = Long.compareUnsigned(token.txid(), end.txid());
+		boolean present = order < 0 || (order == 0 && token.agreesWith(end.checksum()));
+		return present ? Verdict.SEEN : Verdict.DISCARDED;
+	}
+
+	private void catchUp() {
+		if (!this.node.state().position().equals(this.history.current())) {
+			this.lock.lock();
+			try {
+				this.history.moveTo(this.node.state().position());
+			}
+			finally {
+				this.lock.unlock();
+			}
 		}
 	}
 
-	private void moveTo(Position position) {
+	private void wakeWaiters() {
 		this.lock.lock();
 		try {
-			this.history.moveTo(position);
 			this.moved.signalAll();
 		}
 		finally {
@@ -124,20 +152,15 @@ public final class PositionWaiter implements AutoCloseable {
 		@Override
 		public void transactionApplied(AppliedTransaction transaction) {
 			if (transaction.database().equals(PositionWaiter.this.database)) {
-				moveTo(transaction.position());
+				catchUp();
+				wakeWaiters();
 			}
 		}
 
 		@Override
 		public void roleChanged(NodeState previous, NodeState current) {
-			// a waiter on a node that became the primary must look again
-			PositionWaiter.this.lock.lock();
-			try {
-				PositionWaiter.this.moved.signalAll();
-			}
-			finally {
-				PositionWaiter.this.lock.unlock();
-			}
+			// who waits on a node that became the primary must look again
+			wakeWaiters();
 		}
 
 	}

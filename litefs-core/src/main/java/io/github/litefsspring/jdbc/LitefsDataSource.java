@@ -71,7 +71,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
 				settings.connectionTimeout(), this::checkReadable);
 		this.routing = new Routing(node, writer, readers, new StatementKinds(), errors, new QueryTimer(),
-				new RowMemory(), "jdbc:sqlite:" + database);
+				new RowMemory(), new CommitListeners(), "jdbc:sqlite:" + database);
 		this.exclusive = new ExclusiveDataSource(this);
 		node.addListener(this.listener);
 	}
@@ -102,6 +102,15 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 	 */
 	public DataSource exclusive() {
 		return this.exclusive;
+	}
+
+	/**
+	 * Add a listener for committed writes. It hears of those through connections of this
+	 * data source, also of {@link #exclusive()}.
+	 * @param listener the listener
+	 */
+	public void addCommitListener(CommitListener listener) {
+		this.routing.commits().add(listener);
 	}
 
 	private void checkReadable(boolean opened) throws SQLException {

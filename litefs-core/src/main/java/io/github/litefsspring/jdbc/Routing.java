@@ -14,10 +14,11 @@ import io.github.litefsspring.node.LitefsNode;
  * @param errors turns the driver's exceptions into ours
  * @param timer ends statements whose time is over
  * @param memory keeps rows that need no connection
+ * @param commits those who want to know of commits
  * @param url what the connections call themselves
  */
 record Routing(LitefsNode node, Writer writer, Readers readers, StatementKinds kinds, SqliteErrors errors,
-		QueryTimer timer, RowMemory memory, String url) {
+		QueryTimer timer, RowMemory memory, CommitListeners commits, String url) {
 
 	boolean isWritable() {
 		return this.node.state().role().isWritable();

@@ -56,6 +56,9 @@ final class RoutingConnection implements Connection {
 
 	private boolean begun;
 
+	// whether a writing statement ran in the transaction
+	private boolean wrote;
+
 	private int savepoints;
 
 	private @Nullable SQLException poison;
@@ -113,7 +116,9 @@ final class RoutingConnection implements Connection {
 			throw refusedOnReader(sql, null);
 		}
 		try {
-			return task.run(lease, (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind);
+			StatementKind known = (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind;
+			this.wrote |= lease.isWriter() && known.writes();
+			return task.run(lease, known);
 		}
 		catch (SQLException ex) {
 			throw failed(lease, ex, sql);
@@ -230,7 +235,12 @@ final class RoutingConnection implements Connection {
 			this.lease = lease;
 		}
 		try {
-			return task.run(lease, (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind);
+			StatementKind known = (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind;
+			Outcome outcome = task.run(lease, known);
+			if (lease.isWriter() && known.writes()) {
+				this.routing.commits().committed();
+			}
+			return outcome;
 		}
 		catch (SQLException ex) {
 			throw translate(ex, lease, sql, lease.isWriter() ? Phase.COMMIT : Phase.READ);
@@ -291,12 +301,19 @@ final class RoutingConnection implements Connection {
 		if (!this.routing.isWritable()) {
 			throw this.routing.errors().notPrimary(sql, null);
 		}
+		// the beginning of a script stays when its end fails
+		boolean committed = kind == StatementKind.SCRIPT;
 		Lease lease = this.routing.writer().acquire(sql);
 		try {
-			return atomic ? atomically(lease, sql, kind, task) : natively(lease, sql, kind, task);
+			Outcome outcome = atomic ? atomically(lease, sql, kind, task) : natively(lease, sql, kind, task);
+			committed = true;
+			return outcome;
 		}
 		finally {
 			lease.release();
+			if (committed) {
+				this.routing.commits().committed();
+			}
 		}
 	}
 
@@ -366,6 +383,7 @@ final class RoutingConnection implements Connection {
 	private void endTransaction() {
 		closeCursors();
 		this.begun = false;
+		this.wrote = false;
 		this.savepoints = 0;
 		Lease lease = this.lease;
 		if (lease != null && !this.exclusive) {
@@ -387,6 +405,7 @@ final class RoutingConnection implements Connection {
 			return;
 		}
 		closeCursors();
+		boolean wrote = this.wrote;
 		try {
 			lease.commit();
 		}
@@ -395,6 +414,9 @@ final class RoutingConnection implements Connection {
 		}
 		finally {
 			endTransaction();
+		}
+		if (wrote) {
+			this.routing.commits().committed();
 		}
 	}
 
@@ -727,7 +749,10 @@ final class RoutingConnection implements Connection {
 
 	private SQLiteConnection physical() throws SQLException {
 		if (!this.autoCommit) {
-			return transaction("unwrap").connection();
+			Lease lease = transaction("unwrap");
+			// what happens on the physical connection is not seen here
+			this.wrote |= lease.isWriter();
+			return lease.connection();
 		}
 		Lease lease = this.lease;
 		if (lease == null) {

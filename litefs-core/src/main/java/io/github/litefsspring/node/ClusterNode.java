@@ -1,5 +1,8 @@
 package io.github.litefsspring.node;
 
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.litefsspring.api.EventStream;
 import io.github.litefsspring.api.LitefsApi;
+import io.github.litefsspring.api.LitefsApiException;
 import io.github.litefsspring.api.LitefsEvent;
 import io.github.litefsspring.node.MountReading.Condition;
 import io.github.litefsspring.node.NodeNotReadyException.Reason;
@@ -55,6 +59,8 @@ public final class ClusterNode implements LitefsNode {
 
 	private final PrimaryLink primary;
 
+	private final Mount mountFiles;
+
 	private final MountReader mount;
 
 	private final Thread watcher = DaemonThreads.named("litefs-node").newThread(this::watch);
@@ -92,8 +98,8 @@ public final class ClusterNode implements LitefsNode {
 				new LocalEvents());
 		this.primary = new PrimaryLink(settings, this.api, this.leadership::nodeId, this.tracker, this.listeners,
 				this::wakeUp);
-		this.mount = new MountReader(new Mount(settings.mountDirectory(), settings.mountCheck())::read,
-				timings.slowMount(), timings.hungMount());
+		this.mountFiles = new Mount(settings.mountDirectory(), settings.mountCheck());
+		this.mount = new MountReader(this.mountFiles::read, timings.slowMount(), timings.hungMount());
 		checkPrimaryApiUrl();
 	}
 
@@ -133,6 +139,50 @@ public final class ClusterNode implements LitefsNode {
 	@Override
 	public Map<String, Position> positions() {
 		return this.positions.all();
+	}
+
+	@Override
+	public Position readPosition() {
+		try {
+			return this.mountFiles.readPosition(this.settings.databaseName());
+		}
+		catch (IOException ex) {
+			throw new PositionUnknownException("Cannot read the position of " + this.settings.database()
+					+ " (litefs.database) from the LiteFS mount", ex);
+		}
+	}
+
+	@Override
+	public List<Position> recentPositions(int limit) {
+		TransactionFiles files = null;
+		try {
+			files = new TransactionFiles(Path.of(this.api.info().dataDirectory()), this.settings.databaseName());
+			return files.positions(limit);
+		}
+		catch (IOException | LitefsApiException | InvalidPathException ex) {
+			logger.info("Earlier positions of {} are not known, because {} cannot be read: {}",
+					this.settings.database(), (files != null) ? files : "LiteFS's data directory", ex.toString());
+			return List.of();
+		}
+	}
+
+	@Override
+	public @Nullable Duration staleness() {
+		NodeState state = state();
+		if (state.role() == Role.PRIMARY) {
+			return Duration.ZERO;
+		}
+		if (!state.role().isReadable()) {
+			return null;
+		}
+		try {
+			Duration lag = this.mountFiles.readLag();
+			return (lag != null && lag.isNegative()) ? Duration.ZERO : lag;
+		}
+		catch (IOException ex) {
+			logger.debug("The lag cannot be read", ex);
+			return null;
+		}
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.github.litefsspring.node;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,37 @@ public interface LitefsNode extends AutoCloseable {
 	 * @return positions by database name
 	 */
 	Map<String, Position> positions();
+
+	/**
+	 * The position of the configured database, read from LiteFS now. {@link #state()}
+	 * hears of a commit a moment after it.
+	 * @return the position
+	 * @throws PositionUnknownException when LiteFS does not tell
+	 */
+	default Position readPosition() {
+		return state().position();
+	}
+
+	/**
+	 * The positions the configured database has gone through before, as far as this node
+	 * still knows them. May read files and ask LiteFS.
+	 * @param limit how many at most
+	 * @return positions, newest first; empty when none are known
+	 */
+	default List<Position> recentPositions(int limit) {
+		return List.of();
+	}
+
+	/**
+	 * How long ago this node last had proof that its data is the primary's, as LiteFS
+	 * measures it: a heartbeat of the primary, which comes once a second, or a
+	 * transaction. Read from LiteFS now. It compares the primary's clock with this
+	 * node's.
+	 * @return zero on a writable node, {@code null} when it is not known
+	 */
+	default @Nullable Duration staleness() {
+		return state().role().isWritable() ? Duration.ZERO : state().lag();
+	}
 
 	/**
 	 * How replication to this node is doing.

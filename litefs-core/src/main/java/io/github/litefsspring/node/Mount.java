@@ -67,7 +67,32 @@ final class Mount {
 		}
 	}
 
-	private @Nullable Duration readLag() throws IOException {
+	/**
+	 * Read the position of one database. Hangs while LiteFS is stopped.
+	 * @param database the database's name
+	 * @return the position, {@link Position#NONE} when there is no such database
+	 * @throws IOException when LiteFS is not there, or does not answer
+	 */
+	Position readPosition(String database) throws IOException {
+		try {
+			return Position.parse(Files.readString(this.directory.resolve(database + POSITION_SUFFIX)));
+		}
+		catch (NoSuchFileException ex) {
+			if (!Files.exists(this.directory.resolve(".lag"))) {
+				throw ex;
+			}
+			return Position.NONE;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IOException(ex);
+		}
+	}
+
+	/**
+	 * Read how long ago LiteFS heard of the primary. Hangs while LiteFS is stopped.
+	 * @return the lag, {@code null} when nothing was replicated yet
+	 */
+	@Nullable Duration readLag() throws IOException {
 		String text = Files.readString(this.directory.resolve(".lag")).strip();
 		try {
 			long millis = Long.parseLong(text);

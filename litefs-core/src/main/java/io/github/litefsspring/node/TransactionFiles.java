@@ -1,0 +1,88 @@
+package io.github.litefsspring.node;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The transaction files that LiteFS keeps of one database:
+ * {@code dbs/<database>/ltx/<min>-<max>.ltx} in its data directory.
+ * <p>
+ * A file ends with a trailer of two checksums of 8 bytes each, big-endian: that of the
+ * database after the transaction, and that of the file ({@code Trailer} in LiteFS's
+ * {@code ltx} package).
+ */
+final class TransactionFiles {
+
+	private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}-([0-9a-f]{16})\\.ltx");
+
+	private static final int HEADER_LENGTH = 100;
+
+	private static final int TRAILER_LENGTH = 16;
+
+	private final Path directory;
+
+	TransactionFiles(Path dataDirectory, String database) {
+		this.directory = dataDirectory.resolve("dbs").resolve(database).resolve("ltx");
+	}
+
+	/**
+	 * The positions after the latest transactions.
+	 * @param limit how many at most
+	 * @return positions, newest first
+	 * @throws IOException when the directory cannot be read
+	 */
+	List<Position> positions(int limit) throws IOException {
+		List<Path> files;
+		try (Stream<Path> all = Files.list(this.directory)) {
+			files = all.filter((file) -> NAME.matcher(name(file)).matches())
+				.sorted(Comparator.comparing(TransactionFiles::lastTransaction, Long::compareUnsigned).reversed())
+				.limit(limit)
+				.toList();
+		}
+		List<Position> positions = new ArrayList<>(files.size());
+		for (Path file : files) {
+			addPosition(file, positions);
+		}
+		return positions;
+	}
+
+	private static void addPosition(Path file, List<Position> positions) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+			ByteBuffer trailer = ByteBuffer.allocate(TRAILER_LENGTH);
+			long start = channel.size() - TRAILER_LENGTH;
+			if (start >= HEADER_LENGTH && channel.read(trailer, start) == TRAILER_LENGTH) {
+				positions.add(new Position(lastTransaction(file), trailer.getLong(0)));
+			}
+		}
+		catch (NoSuchFileException ex) {
+			// LiteFS has removed it meanwhile, because it became too old
+			return;
+		}
+	}
+
+	private static long lastTransaction(Path file) {
+		Matcher matcher = NAME.matcher(name(file));
+		return matcher.matches() ? Long.parseUnsignedLong(matcher.group(1), 16) : 0;
+	}
+
+	private static String name(Path file) {
+		return String.valueOf(file.getFileName());
+	}
+
+	@Override
+	public String toString() {
+		return this.directory.toString();
+	}
+
+}
