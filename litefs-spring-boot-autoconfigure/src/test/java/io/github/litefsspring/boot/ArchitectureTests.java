@@ -74,7 +74,7 @@ class ArchitectureTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "actuate", "migration", "web" })
+	@ValueSource(strings = { "actuate", "consistency", "migration", "web" })
 	void aFeatureIsKnownToItsAutoConfigurationOnly(String feature) {
 		knownToItsAutoConfigurationOnly(feature).check(PRODUCTION);
 	}

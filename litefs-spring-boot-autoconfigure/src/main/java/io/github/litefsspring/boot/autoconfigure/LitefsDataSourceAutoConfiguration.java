@@ -3,6 +3,7 @@ package io.github.litefsspring.boot.autoconfigure;
 import javax.sql.DataSource;
 
 import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
+import io.github.litefsspring.jdbc.CommitListener;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
@@ -37,7 +38,8 @@ public final class LitefsDataSourceAutoConfiguration {
 
 	@Bean
 	LitefsDataSource dataSource(LitefsNode node, LitefsProperties properties, Environment environment,
-			ObjectProvider<LitefsDoctorReport> doctor) throws InterruptedException {
+			ObjectProvider<LitefsDoctorReport> doctor, ObjectProvider<CommitListener> commitListeners)
+			throws InterruptedException {
 		UnusedDataSourceProperties.check(environment);
 		LitefsProperties.Jdbc jdbc = properties.getJdbc();
 		DataSourceSettings settings = new DataSourceSettings(properties.getDatabase(), jdbc.getJournalMode(),
@@ -53,7 +55,9 @@ public final class LitefsDataSourceAutoConfiguration {
 			doctor.ifAvailable((report) -> report.report());
 			throw ex;
 		}
-		return new LitefsDataSource(node, settings);
+		LitefsDataSource dataSource = new LitefsDataSource(node, settings);
+		commitListeners.orderedStream().forEach(dataSource::addCommitListener);
+		return dataSource;
 	}
 
 	@Bean

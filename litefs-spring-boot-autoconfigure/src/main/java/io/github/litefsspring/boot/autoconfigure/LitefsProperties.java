@@ -61,6 +61,8 @@ public class LitefsProperties implements Validator {
 
 	private final Write write = new Write();
 
+	private final Consistency consistency = new Consistency();
+
 	private final Migration migration = new Migration();
 
 	private final Health health = new Health();
@@ -121,6 +123,10 @@ public class LitefsProperties implements Validator {
 
 	public Write getWrite() {
 		return this.write;
+	}
+
+	public Consistency getConsistency() {
+		return this.consistency;
 	}
 
 	public Migration getMigration() {
@@ -468,6 +474,81 @@ public class LitefsProperties implements Validator {
 
 		public void setTimeout(Duration timeout) {
 			this.timeout = timeout;
+		}
+
+	}
+
+	/**
+	 * Reading one's own writes on every node.
+	 */
+	public static class Consistency {
+
+		/**
+		 * Whether a position token travels with requests and replies, so that a client
+		 * reads its own writes on every node.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Name of the cookie that carries the position token.
+		 */
+		private String cookieName = "litefs-position";
+
+		/**
+		 * Name of the header that carries the position token. It goes before the cookie.
+		 */
+		private String headerName = "Litefs-Position";
+
+		/**
+		 * How long a request on a replica waits for the position it came with. After that
+		 * it goes to the primary.
+		 */
+		private Duration waitTimeout = Duration.ofSeconds(1);
+
+		/**
+		 * Whether replies also set the cookie of LiteFS's own proxy (__txid), for nodes
+		 * that have that proxy in front.
+		 */
+		private boolean litefsCookie = false;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public String getCookieName() {
+			return this.cookieName;
+		}
+
+		public void setCookieName(String cookieName) {
+			this.cookieName = cookieName;
+		}
+
+		public String getHeaderName() {
+			return this.headerName;
+		}
+
+		public void setHeaderName(String headerName) {
+			this.headerName = headerName;
+		}
+
+		public Duration getWaitTimeout() {
+			return this.waitTimeout;
+		}
+
+		public void setWaitTimeout(Duration waitTimeout) {
+			this.waitTimeout = waitTimeout;
+		}
+
+		public boolean isLitefsCookie() {
+			return this.litefsCookie;
+		}
+
+		public void setLitefsCookie(boolean litefsCookie) {
+			this.litefsCookie = litefsCookie;
 		}
 
 	}

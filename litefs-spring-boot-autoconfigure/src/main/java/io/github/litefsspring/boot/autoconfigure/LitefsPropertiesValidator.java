@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,10 @@ final class LitefsPropertiesValidator {
 
 	private static final String HOSTNAME = "{hostname}";
 
-	private static final Set<String> ZERO_IS_FINE = Set.of("litefs.write.hold-timeout", "litefs.jdbc.busy-timeout");
+	private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+");
+
+	private static final Set<String> ZERO_IS_FINE = Set.of("litefs.write.hold-timeout", "litefs.jdbc.busy-timeout",
+			"litefs.consistency.wait-timeout");
 
 	private final Errors errors;
 
@@ -49,6 +53,9 @@ final class LitefsPropertiesValidator {
 		checkDuration("write.holdTimeout", properties.getWrite().getHoldTimeout());
 		checkDuration("write.responseTimeout", properties.getWrite().getResponseTimeout());
 		checkDuration("migration.timeout", properties.getMigration().getTimeout());
+		checkDuration("consistency.waitTimeout", properties.getConsistency().getWaitTimeout());
+		checkToken("consistency.cookieName", properties.getConsistency().getCookieName());
+		checkToken("consistency.headerName", properties.getConsistency().getHeaderName());
 		checkDuration("health.maxLag", properties.getHealth().getMaxLag());
 		if (properties.getRead().getPoolSize() < 1) {
 			reject("read.poolSize", "must be at least 1: reads need a connection of their own");
@@ -61,6 +68,12 @@ final class LitefsPropertiesValidator {
 	private void checkDuration(String field, Duration duration) {
 		if (duration.isNegative() || (duration.isZero() && !ZERO_IS_FINE.contains(propertyName(field)))) {
 			reject(field, "must be longer than zero, such as 5s");
+		}
+	}
+
+	private void checkToken(String field, String name) {
+		if (!TOKEN.matcher(name).matches()) {
+			reject(field, "must be a name of letters, digits and - or _, such as litefs-position");
 		}
 	}
 

@@ -56,7 +56,7 @@ public final class LitefsWebAutoConfiguration {
 			case REDIRECT -> redirect(node, properties);
 			case FLY_REPLAY -> PrimaryTransports.flyReplay();
 			case REJECT -> PrimaryTransports.reject();
-			case AUTO -> onFly(environment) ? PrimaryTransports.flyReplay() : forward(node, properties);
+			case AUTO -> onFly(environment) ? flyReplayOrForward(node, properties) : forward(node, properties);
 		};
 	}
 
@@ -95,6 +95,11 @@ public final class LitefsWebAutoConfiguration {
 
 	private static PrimaryTransport forward(LitefsNode node, LitefsProperties properties) {
 		return PrimaryTransports.forward(node, properties.getPrimary().getAppUrl(), CONNECT_TIMEOUT,
+				properties.getWrite().getResponseTimeout());
+	}
+
+	private static PrimaryTransport flyReplayOrForward(LitefsNode node, LitefsProperties properties) {
+		return PrimaryTransports.flyReplayOrForward(node, properties.getPrimary().getAppUrl(), CONNECT_TIMEOUT,
 				properties.getWrite().getResponseTimeout());
 	}
 

@@ -12,7 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
  */
 class FlyReplayTransport implements PrimaryTransport {
 
-	private static final long MAX_BODY = 1_000_000;
+	static final long MAX_BODY = 1_000_000;
 
 	/**
 	 * Fly's edge adds this header to a request that it replays.

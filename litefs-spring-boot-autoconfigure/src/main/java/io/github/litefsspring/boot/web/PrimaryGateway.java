@@ -52,10 +52,27 @@ class PrimaryGateway {
 	 * @throws IOException when the client is gone, or the reply broke off
 	 */
 	boolean answer(HttpServletRequest request, RequestBody body, HttpServletResponse response) throws IOException {
+		return answer(request, body, response, this.holdTimeout);
+	}
+
+	/**
+	 * Bring a request to the primary if there is one, and answer it.
+	 * @param request the request
+	 * @param body its body
+	 * @param response the response, not committed yet
+	 * @return {@code false} when this node is writable: nothing was sent nor answered
+	 * @throws IOException when the client is gone, or the reply broke off
+	 */
+	boolean answerNow(HttpServletRequest request, RequestBody body, HttpServletResponse response) throws IOException {
+		return answer(request, body, response, Duration.ZERO);
+	}
+
+	private boolean answer(HttpServletRequest request, RequestBody body, HttpServletResponse response, Duration hold)
+			throws IOException {
 		long start = System.nanoTime();
 		WriteOutcome outcome;
 		try {
-			outcome = bring(request, body, response, start);
+			outcome = bring(request, body, response, start, hold);
 		}
 		catch (ReplyBrokenOffException ex) {
 			count(WriteOutcome.OUTCOME_UNKNOWN, start);
@@ -76,7 +93,7 @@ class PrimaryGateway {
 	}
 
 	private @Nullable WriteOutcome bring(HttpServletRequest request, RequestBody body, HttpServletResponse response,
-			long start) throws IOException {
+			long start, Duration hold) throws IOException {
 		boolean cameBack = this.transport.cameBack(request);
 		PrimaryUnreachableException unreachable = null;
 		while (true) {
@@ -86,21 +103,21 @@ class PrimaryGateway {
 				return null;
 			}
 			boolean known = state.role() == Role.REPLICA && state.primary() != null;
-			Duration pause = this.holdTimeout.minusNanos(System.nanoTime() - start);
+			Duration pause = hold.minusNanos(System.nanoTime() - start);
 			if (!cameBack && (known || !this.transport.needsPrimary())) {
 				try {
 					return send(request, body, response, state);
 				}
 				catch (PrimaryUnreachableException ex) {
 					unreachable = ex;
-					pause = this.holdTimeout.minusNanos(System.nanoTime() - start);
+					pause = hold.minusNanos(System.nanoTime() - start);
 					if (pause.compareTo(CONNECT_PAUSE) > 0) {
 						pause = CONNECT_PAUSE;
 					}
 				}
 			}
 			if (pause.isNegative() || pause.isZero() || !awaitChange(seen, pause)) {
-				return giveUp(cameBack, unreachable, request, response);
+				return giveUp(cameBack, unreachable, request, response, hold);
 			}
 		}
 	}
@@ -114,9 +131,10 @@ class PrimaryGateway {
 	}
 
 	private WriteOutcome giveUp(boolean cameBack, @Nullable PrimaryUnreachableException unreachable,
-			HttpServletRequest request, HttpServletResponse response) throws IOException {
-		String waited = " Waited for %s (litefs.write.hold-timeout); nothing was done, repeat the request later."
-			.formatted(this.holdTimeout);
+			HttpServletRequest request, HttpServletResponse response, Duration hold) throws IOException {
+		String waited = hold.isZero() ? " Nothing was done, repeat the request later."
+				: " Waited for %s (litefs.write.hold-timeout); nothing was done, repeat the request later."
+					.formatted(hold);
 		if (cameBack) {
 			this.problems.write(WriteProblem.FORWARD_LOOP,
 					"Another node sent this request here as to the primary, but this node is not the primary." + waited,

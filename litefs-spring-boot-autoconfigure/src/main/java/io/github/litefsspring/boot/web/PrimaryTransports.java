@@ -48,6 +48,23 @@ public final class PrimaryTransports {
 	}
 
 	/**
+	 * Tell Fly.io's edge to replay the request on the primary's machine, where its edge
+	 * can do that; pass on what it cannot: bodies of more than 1 MB, or of unknown
+	 * length.
+	 * @param node this node
+	 * @param appUrl {@code litefs.primary.app-url}
+	 * @param connectTimeout how long making one connection may take
+	 * @param responseTimeout how long the primary may take no data, or give no answer
+	 * @return the transport
+	 * @throws IllegalArgumentException when the URL is none
+	 */
+	public static PrimaryTransport flyReplayOrForward(LitefsNode node, String appUrl, Duration connectTimeout,
+			Duration responseTimeout) {
+		return new FlyReplayOrForwardTransport(
+				new ForwardTransport(appUrl, node.name(), connectTimeout, responseTimeout));
+	}
+
+	/**
 	 * Answer 503.
 	 * @return the transport
 	 */

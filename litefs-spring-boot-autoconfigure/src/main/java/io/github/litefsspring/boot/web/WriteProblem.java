@@ -41,6 +41,9 @@ public enum WriteProblem {
 	/** The request's body is larger than the transport can carry. */
 	BODY_TOO_LARGE(413, "Request body too large for this way to the primary"),
 
+	/** The header {@code Litefs-Max-Staleness} is not a number of seconds. */
+	INVALID_MAX_STALENESS(400, "Invalid Litefs-Max-Staleness"),
+
 	/** The request cannot be passed on as it is. */
 	NOT_FORWARDABLE(501, "Request cannot be passed on to the primary");
 

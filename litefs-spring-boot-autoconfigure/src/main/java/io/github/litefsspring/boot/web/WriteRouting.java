@@ -33,6 +33,8 @@ public final class WriteRouting implements AutoCloseable {
 
 	private final NotPrimaryExceptionResolver exceptionResolver;
 
+	private final PrimaryReads reads;
+
 	/**
 	 * Put the parts together and begin to listen to the node.
 	 * @param node this node
@@ -53,6 +55,7 @@ public final class WriteRouting implements AutoCloseable {
 		this.filter = new PrimaryFilter(rules, this.watch, gateway, late, nodeHeaders, settings.maxBufferedBody());
 		this.interceptor = new PrimaryOnlyInterceptor(this.watch, gateway);
 		this.exceptionResolver = new NotPrimaryExceptionResolver(late);
+		this.reads = new PrimaryReads(rules, gateway, problems);
 		node.addListener(this.watch);
 	}
 
@@ -78,6 +81,14 @@ public final class WriteRouting implements AutoCloseable {
 	 */
 	public HandlerExceptionResolver exceptionResolver() {
 		return this.exceptionResolver;
+	}
+
+	/**
+	 * The way to the primary for requests that would read data here which is too old.
+	 * @return the way
+	 */
+	public PrimaryReads reads() {
+		return this.reads;
 	}
 
 	@Override

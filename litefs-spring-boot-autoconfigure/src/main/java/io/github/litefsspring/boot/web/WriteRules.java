@@ -46,6 +46,10 @@ class WriteRules {
 		return this.methods.contains(request.getMethod()) || matches(this.alwaysForward, path);
 	}
 
+	boolean staysHere(HttpServletRequest request) {
+		return matches(this.passthrough, path(request));
+	}
+
 	private static PathContainer path(HttpServletRequest request) {
 		String path = request.getRequestURI();
 		try {
