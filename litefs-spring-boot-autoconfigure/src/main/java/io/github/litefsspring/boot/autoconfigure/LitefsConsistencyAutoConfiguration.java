@@ -134,7 +134,7 @@ public final class LitefsConsistencyAutoConfiguration {
 			FilterRegistrationBean<PositionFilter> registration = new FilterRegistrationBean<>(new PositionFilter(
 					consistency, new PositionSettings(settings.getHeaderName(), settings.getCookieName(),
 							settings.isLitefsCookie(), settings.getWaitTimeout()),
-					routing.reads()));
+					new WebPrimaryRoute(routing.reads())));
 			registration.setName("litefsPositionFilter");
 			registration.setOrder(WriteRouting.FILTER_ORDER + 1);
 			registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
@@ -161,7 +161,8 @@ public final class LitefsConsistencyAutoConfiguration {
 		@Bean
 		MappedInterceptor litefsMaxStalenessInterceptor(LitefsNode node, MaxStalenessBounds bounds,
 				WriteRouting routing) {
-			return new MappedInterceptor(null, new MaxStalenessInterceptor(node, bounds, new WebPrimaryRoute(routing.reads())));
+			return new MappedInterceptor(null,
+					new MaxStalenessInterceptor(node, bounds, new WebPrimaryRoute(routing.reads())));
 		}
 
 		@Bean

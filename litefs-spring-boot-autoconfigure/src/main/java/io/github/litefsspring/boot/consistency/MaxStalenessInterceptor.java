@@ -57,7 +57,8 @@ public final class MaxStalenessInterceptor implements HandlerInterceptor {
 		}
 		String header = request.getHeader(HEADER);
 		if (header != null && !SECONDS.matcher(header.trim()).matches()) {
-			this.primary.refuseBound("The header " + HEADER + " must be a whole number of seconds, such as 10.", request, response);
+			this.primary.refuseBound("The header " + HEADER + " must be a whole number of seconds, such as 10.",
+					request, response);
 			return false;
 		}
 		Duration bound = (handler instanceof HandlerMethod method) ? this.bounds.of(method) : null;

@@ -1,5 +1,6 @@
 package io.github.litefsspring.boot.web;
 
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -90,6 +91,7 @@ class TransportTests {
 		this.replica = new WebNode(this.node, "litefs.write.transport=auto", "FLY_APP_NAME=shop",
 				"FLY_MACHINE_ID=e784079b449483");
 		assertThat(send(this.client, "/echo/x", "").headers().firstValue("fly-replay")).isPresent();
+		assertThat(send(this.client, "/echo/x", "x".repeat(1_000_000)).headers().firstValue("fly-replay")).isPresent();
 		try (WebNode primary = new WebNode(StubNode.primary("primary"));
 				WebNode other = new WebNode(StubNode.replicaOf("localhost"), "litefs.write.transport=auto",
 						WebNode.appUrl(primary.port()))) {
@@ -97,6 +99,19 @@ class TransportTests {
 					HttpRequest.newBuilder(other.url("/echo/x")).POST(BodyPublishers.noBody()).build(),
 					BodyHandlers.ofString());
 			assertThat(response.body()).contains("\"node\":\"primary\"");
+		}
+	}
+
+	@Test
+	void autoOnFlyForwardsWhatTheEdgeCannotReplay() throws Exception {
+		try (WebNode primary = new WebNode(StubNode.primary("primary"))) {
+			this.replica = new WebNode(StubNode.replicaOf("localhost"), "litefs.write.transport=auto",
+					"FLY_APP_NAME=shop", "FLY_MACHINE_ID=e784079b449483", WebNode.appUrl(primary.port()));
+			assertThat(send(this.client, "/count", "x".repeat(1_000_001)).body()).isEqualTo("1000001");
+			HttpRequest chunked = HttpRequest.newBuilder(this.replica.url("/count"))
+				.POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100])))
+				.build();
+			assertThat(this.client.send(chunked, BodyHandlers.ofString()).body()).isEqualTo("100");
 		}
 	}
 
