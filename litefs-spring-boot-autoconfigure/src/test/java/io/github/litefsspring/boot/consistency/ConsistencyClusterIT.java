@@ -69,7 +69,7 @@ class ConsistencyClusterIT {
 				&& replica.getBean(LitefsNode.class).state().role() == Role.REPLICA);
 	}
 
-	private static ConfigurableApplicationContext application(RunningNode node) {
+	static ConfigurableApplicationContext application(RunningNode node) {
 		List<String> properties = new ArrayList<>(List.of("spring.flyway.enabled=false", "spring.jmx.enabled=false",
 				"litefs.web.expose-node=true", "litefs.consistency.wait-timeout=5s"));
 		node.properties().forEach((name, value) -> properties.add(name + "=" + value));
