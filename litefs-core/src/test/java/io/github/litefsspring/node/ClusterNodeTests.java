@@ -92,7 +92,7 @@ class ClusterNodeTests {
 		primary.transaction(DB, new Position(8, 80));
 		await().until(() -> node.replication().transactionsBehind() == 1);
 		assertThat(recorder.announced).containsExactly(new Position(8, 80));
-		local.transaction(DB, new Position(8, 80));
+		apply(local, new Position(8, 80));
 		await().until(() -> node.state().position().equals(new Position(8, 80)));
 		await().until(() -> recorder.delays.size() == 1);
 		assertThat(recorder.delays.get(0)).isPositive();
@@ -111,7 +111,7 @@ class ClusterNodeTests {
 		ClusterNode node = started(local);
 		Recorder recorder = record(node);
 		await().until(() -> node.replication().primaryReachable());
-		local.transaction(DB, new Position(8, 80));
+		apply(local, new Position(8, 80));
 		await().until(() -> !recorder.applied.isEmpty());
 		primary.transaction(DB, new Position(8, 80));
 		await().until(() -> recorder.delays.contains(Duration.ZERO));
@@ -125,7 +125,7 @@ class ClusterNodeTests {
 		await().until(() -> node.state().role() == Role.PRIMARY && local.openStreams() == 1);
 		local.dropStreams();
 		await().until(() -> local.openStreams() == 1);
-		local.transaction(DB, new Position(1, 10));
+		apply(local, new Position(1, 10));
 		await().until(() -> recorder.applied.contains(new Position(1, 10)));
 		await().until(() -> recorder.roles.equals(List.of(Role.PRIMARY)));
 	}
@@ -268,8 +268,9 @@ class ClusterNodeTests {
 		});
 		Recorder recorder = record(node);
 		await().until(() -> node.state().role() == Role.PRIMARY && local.openStreams() == 1);
-		local.transaction(DB, new Position(1, 10));
-		local.transaction(DB, new Position(2, 20));
+		apply(local, new Position(1, 10));
+		await().until(() -> recorder.applied.equals(List.of(new Position(1, 10))));
+		apply(local, new Position(2, 20));
 		await().until(() -> recorder.applied.equals(List.of(new Position(1, 10), new Position(2, 20))));
 		await().until(() -> recorder.roles.equals(List.of(Role.PRIMARY)));
 	}
@@ -306,7 +307,7 @@ class ClusterNodeTests {
 		Recorder kept = record(node);
 		await().until(() -> local.openStreams() == 1);
 		node.removeListener(removed);
-		local.transaction(DB, new Position(1, 10));
+		apply(local, new Position(1, 10));
 		await().until(() -> kept.applied.size() == 1);
 		assertThat(removed.applied).isEmpty();
 	}
@@ -320,7 +321,7 @@ class ClusterNodeTests {
 		ClusterNode node = started(local);
 		Recorder recorder = record(node);
 		await().until(() -> node.state().role() == Role.REPLICA && local.openStreams() == 2);
-		local.transaction(DB, new Position(2, 20));
+		apply(local, new Position(2, 20));
 		await().until(() -> recorder.applied.size() == 1);
 		assertThat(recorder.announced).isEmpty();
 		assertThat(node.replication().primaryReachable()).isFalse();
@@ -346,8 +347,7 @@ class ClusterNodeTests {
 		await().until(() -> node.state().role() == Role.REPLICA);
 		assertNotReady(node, Reason.DATABASE_MISSING, this.directory.resolve(DB).toString(), "REPLICA", "'1'");
 		await().until(() -> local.openStreams() == 1);
-		local.transaction(DB, new Position(1, 10));
-		position(new Position(1, 10));
+		apply(local, new Position(1, 10));
 		node.awaitReady(Duration.ofSeconds(30));
 	}
 
@@ -488,6 +488,12 @@ class ClusterNodeTests {
 
 	private void lag(long millis) throws IOException {
 		replace(".lag", "%+010d%n".formatted(millis));
+	}
+
+	// as LiteFS does: the file first, then the event
+	private void apply(LitefsStub local, Position position) throws IOException {
+		position(position);
+		local.transaction(DB, position);
 	}
 
 	private void position(Position position) throws IOException {
