@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.litefsspring.boot.nodes.NodeHttpClient;
+import io.github.litefsspring.boot.nodes.UrlTemplate;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 
 	private final String nodeName;
 
-	private final ForwardClient client;
+	private final NodeHttpClient client;
 
 	private final ForwardedRequestHeaders headers;
 
@@ -39,7 +41,7 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 		this.nodeName = nodeName;
 		this.responseTimeout = responseTimeout;
 		this.headers = new ForwardedRequestHeaders(nodeName);
-		this.client = new ForwardClient(connectTimeout);
+		this.client = new NodeHttpClient(connectTimeout);
 	}
 
 	@Override

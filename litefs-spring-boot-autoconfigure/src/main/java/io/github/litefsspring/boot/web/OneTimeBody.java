@@ -11,19 +11,13 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.litefsspring.boot.nodes.SentOnce;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body that can be sent once, and proves whether anything was sent.
- * <p>
- * The JDK's HTTP client repeats a GET or HEAD by itself when the connection is lost
- * before a reply, and with {@code jdk.httpclient.enableAllMethodRetry} any other request
- * too. It asks {@link #contentLength()} while it composes the head of each attempt, after
- * the connection was made and before anything is sent: refusing the second time ends a
- * repetition before it sends a byte, and not having been asked means that nothing was
- * sent.
+ * A request body that can be sent once, and proves whether anything was sent
+ * ({@link SentOnce}).
  * <p>
  * The body is read by the request's own thread ({@link #pump}): a servlet's stream must
  * not be touched by any other thread, least of all after the request has ended.
@@ -34,7 +28,7 @@ class OneTimeBody implements BodyPublisher, Subscription {
 
 	private final RequestBody body;
 
-	private final AtomicBoolean used = new AtomicBoolean();
+	private final SentOnce sent = new SentOnce();
 
 	private final Semaphore demand = new Semaphore(0);
 
@@ -51,14 +45,12 @@ class OneTimeBody implements BodyPublisher, Subscription {
 
 	@Override
 	public long contentLength() {
-		if (!this.used.compareAndSet(false, true)) {
-			throw new IllegalStateException("This request has been sent once and is not sent again");
-		}
+		this.sent.begin();
 		return this.body.length();
 	}
 
 	boolean nothingSent() {
-		return !this.used.get();
+		return this.sent.nothingSent();
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.web;
 
 import java.io.IOException;
 
+import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -3,6 +3,7 @@ package io.github.litefsspring.boot.web;
 import java.io.IOException;
 import java.time.Duration;
 
+import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Role;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.web;
 
 import java.util.Optional;
 
+import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.boot.primary.PrimaryOnlyAnnotations;
 import io.github.litefsspring.primary.Elsewhere;
 import io.github.litefsspring.primary.PrimaryOnly;
@@ -51,7 +52,7 @@ class PrimaryOnlyInterceptor implements HandlerInterceptor {
 
 	private static boolean runsOnPrimaryOnly(HandlerMethod method) {
 		return PrimaryOnlyAnnotations.find(method.getMethod(), method.getBeanType())
-			.filter((annotation) -> annotation.elsewhere() == Elsewhere.THROW)
+			.filter((annotation) -> annotation.elsewhere() != Elsewhere.SKIP)
 			.isPresent();
 	}
 

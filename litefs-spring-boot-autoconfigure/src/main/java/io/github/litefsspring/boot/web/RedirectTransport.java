@@ -3,6 +3,7 @@ package io.github.litefsspring.boot.web;
 import java.io.IOException;
 import java.net.URI;
 
+import io.github.litefsspring.boot.nodes.UrlTemplate;
 import io.github.litefsspring.node.LitefsNode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

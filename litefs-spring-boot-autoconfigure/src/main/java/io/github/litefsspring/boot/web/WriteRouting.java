@@ -1,5 +1,6 @@
 package io.github.litefsspring.boot.web;
 
+import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.node.LitefsNode;
 import jakarta.servlet.Filter;
 

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.github.litefsspring.boot.web;
+package io.github.litefsspring.boot.nodes;
 
 import java.net.URI;
 
@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A URL with {@code {hostname}} in it, from a property.
+ *
+ * @since 0.1.0
  */
-class UrlTemplate {
+public final class UrlTemplate {
 
 	private static final String HOSTNAME = "{hostname}";
 
@@ -15,7 +17,13 @@ class UrlTemplate {
 
 	private final String template;
 
-	UrlTemplate(String property, String template) {
+	/**
+	 * Check a template.
+	 * @param property the property it comes from, for messages
+	 * @param template the URL, with {@code {hostname}} for the name of a node
+	 * @throws IllegalArgumentException when it does not give an HTTP URL
+	 */
+	public UrlTemplate(String property, String template) {
 		this.property = property;
 		String trimmed = template.trim();
 		this.template = trimmed.endsWith("/") ? trimmed.substring(0, trimmed.length() - 1) : trimmed;
@@ -28,7 +36,7 @@ class UrlTemplate {
 	 * @return an absolute HTTP URL without a trailing slash
 	 * @throws IllegalArgumentException when that is no such URL
 	 */
-	URI expand(String hostname) {
+	public URI expand(String hostname) {
 		boolean bareIpv6 = hostname.indexOf(':') >= 0 && !hostname.startsWith("[");
 		String text = this.template.replace(HOSTNAME, bareIpv6 ? "[" + hostname + "]" : hostname);
 		URI url;
@@ -45,7 +53,11 @@ class UrlTemplate {
 		return url;
 	}
 
-	String property() {
+	/**
+	 * The property that sets it.
+	 * @return the name of the property
+	 */
+	public String property() {
 		return this.property;
 	}
 

@@ -1,37 +1,61 @@
-package io.github.litefsspring.boot.web;
+package io.github.litefsspring.boot.nodes;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP client for talking to other nodes, made when it is needed first: a primary and
  * a laptop never need it.
+ *
+ * @since 0.1.0
  */
-class ForwardClient implements AutoCloseable {
+public final class NodeHttpClient implements AutoCloseable {
 
 	private static final AtomicInteger THREADS = new AtomicInteger();
 
 	private final Duration connectTimeout;
 
+	private final Consumer<HttpClient.Builder> customizer;
+
 	private final ExecutorService executor = Executors.newCachedThreadPool((task) -> {
-		Thread thread = new Thread(task, "litefs-forward-" + THREADS.incrementAndGet());
+		Thread thread = new Thread(task, "litefs-http-" + THREADS.incrementAndGet());
 		thread.setDaemon(true);
-		thread.setContextClassLoader(ForwardClient.class.getClassLoader());
+		thread.setContextClassLoader(NodeHttpClient.class.getClassLoader());
 		return thread;
 	});
 
 	private volatile @Nullable HttpClient client;
 
-	ForwardClient(Duration connectTimeout) {
-		this.connectTimeout = connectTimeout;
+	/**
+	 * A client with the JVM's own trust.
+	 * @param connectTimeout how long making one connection may take
+	 */
+	public NodeHttpClient(Duration connectTimeout) {
+		this(connectTimeout, (builder) -> {
+		});
 	}
 
-	HttpClient get() {
+	/**
+	 * A client that is prepared further, such as with a TLS context.
+	 * @param connectTimeout how long making one connection may take
+	 * @param customizer prepares the client when it is made
+	 */
+	public NodeHttpClient(Duration connectTimeout, Consumer<HttpClient.Builder> customizer) {
+		this.connectTimeout = connectTimeout;
+		this.customizer = customizer;
+	}
+
+	/**
+	 * The client.
+	 * @return the same one each time
+	 */
+	public HttpClient get() {
 		HttpClient existing = this.client;
 		return (existing != null) ? existing : create();
 	}
@@ -45,16 +69,17 @@ class ForwardClient implements AutoCloseable {
 		ClassLoader before = thread.getContextClassLoader();
 		// the client's selector thread would keep the web server's class loader, which
 		// complains about that when it stops
-		thread.setContextClassLoader(ForwardClient.class.getClassLoader());
+		thread.setContextClassLoader(NodeHttpClient.class.getClassLoader());
 		try {
 			// a proxy of the JVM is for the world outside, not for the node next door
-			HttpClient created = HttpClient.newBuilder()
+			HttpClient.Builder builder = HttpClient.newBuilder()
 				.version(HttpClient.Version.HTTP_1_1)
 				.followRedirects(HttpClient.Redirect.NEVER)
 				.proxy(HttpClient.Builder.NO_PROXY)
 				.connectTimeout(this.connectTimeout)
-				.executor(this.executor)
-				.build();
+				.executor(this.executor);
+			this.customizer.accept(builder);
+			HttpClient created = builder.build();
 			this.client = created;
 			return created;
 		}

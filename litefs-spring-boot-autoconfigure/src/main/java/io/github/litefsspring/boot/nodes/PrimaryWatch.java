@@ -1,4 +1,4 @@
-package io.github.litefsspring.boot.web;
+package io.github.litefsspring.boot.nodes;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,8 +11,10 @@ import io.github.litefsspring.node.NodeState;
 
 /**
  * Lets request threads wait for a change of roles.
+ *
+ * @since 0.1.0
  */
-class PrimaryWatch implements NodeListener {
+public final class PrimaryWatch implements NodeListener {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -24,7 +26,11 @@ class PrimaryWatch implements NodeListener {
 
 	private final LitefsNode node;
 
-	PrimaryWatch(LitefsNode node) {
+	/**
+	 * Create a watch, to be added to the node as a listener.
+	 * @param node the node
+	 */
+	public PrimaryWatch(LitefsNode node) {
 		this.node = node;
 	}
 
@@ -43,7 +49,11 @@ class PrimaryWatch implements NodeListener {
 		}
 	}
 
-	NodeState state() {
+	/**
+	 * What is known of the node right now.
+	 * @return the state
+	 */
+	public NodeState state() {
 		return this.node.state();
 	}
 
@@ -51,7 +61,7 @@ class PrimaryWatch implements NodeListener {
 	 * How many role changes there were. Read it before the state.
 	 * @return a number to give to {@link #awaitChange}
 	 */
-	long changes() {
+	public long changes() {
 		return this.changes.get();
 	}
 
@@ -60,7 +70,7 @@ class PrimaryWatch implements NodeListener {
 	 * writable before, nothing can have been written here.
 	 * @return a number that only grows
 	 */
-	long writableChanges() {
+	public long writableChanges() {
 		return this.writableChanges.get();
 	}
 
@@ -70,7 +80,7 @@ class PrimaryWatch implements NodeListener {
 	 * @param timeout how long to wait at most
 	 * @throws InterruptedException when the thread was interrupted
 	 */
-	void awaitChange(long seen, Duration timeout) throws InterruptedException {
+	public void awaitChange(long seen, Duration timeout) throws InterruptedException {
 		long nanos = timeout.toNanos();
 		this.lock.lockInterruptibly();
 		try {
