@@ -32,7 +32,17 @@ public final class StubLitefsNode implements LitefsNode {
 
 	private volatile boolean closed;
 
+	private final String name;
+
+	private final String nodeId;
+
 	public StubLitefsNode(Role role) {
+		this(role, "node1", "41FDCBC347AA000C");
+	}
+
+	public StubLitefsNode(Role role, String name, String nodeId) {
+		this.name = name;
+		this.nodeId = nodeId;
 		this.state = state(role, primaryOf(role), new Position(1, 1), Duration.ZERO);
 	}
 
@@ -97,12 +107,12 @@ public final class StubLitefsNode implements LitefsNode {
 
 	@Override
 	public String name() {
-		return "node1";
+		return this.name;
 	}
 
 	@Override
 	public String nodeId() {
-		return "41FDCBC347AA000C";
+		return this.nodeId;
 	}
 
 	@Override

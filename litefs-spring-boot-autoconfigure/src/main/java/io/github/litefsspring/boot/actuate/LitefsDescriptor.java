@@ -1,6 +1,7 @@
 package io.github.litefsspring.boot.actuate;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 import io.github.litefsspring.node.LitefsNode;
@@ -23,20 +24,22 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param primary the primary, when one is known
  * @param database the database
  * @param replication how replication to this node is doing; not in standalone mode
+ * @param cluster all nodes that this node knows of; only with a channel between nodes
  * @since 0.1.0
  */
 public record LitefsDescriptor(String mode, Role role, String node, @Nullable String nodeId, @Nullable String clusterId,
-		@Nullable PrimaryDescriptor primary, DatabaseDescriptor database,
-		@Nullable ReplicationDescriptor replication) implements OperationResponseBody {
+		@Nullable PrimaryDescriptor primary, DatabaseDescriptor database, @Nullable ReplicationDescriptor replication,
+		@Nullable List<MemberDescriptor> cluster) implements OperationResponseBody {
 
-	static LitefsDescriptor of(LitefsNode node, DatabaseFacts database, String primaryAppUrl, boolean reading) {
+	static LitefsDescriptor of(LitefsNode node, DatabaseFacts database, String primaryAppUrl, boolean reading,
+			@Nullable List<MemberDescriptor> cluster) {
 		NodeState state = node.state();
 		boolean standalone = state.role() == Role.STANDALONE;
 		ReplicationStatus replication = node.replication();
 		return new LitefsDescriptor(standalone ? "standalone" : "cluster", state.role(), node.name(), node.nodeId(),
 				node.clusterId(), PrimaryDescriptor.of(state, replication, primaryAppUrl),
 				DatabaseDescriptor.of(database, standalone ? null : state.position()),
-				standalone ? null : ReplicationDescriptor.of(state, replication, reading));
+				standalone ? null : ReplicationDescriptor.of(state, replication, reading), cluster);
 	}
 
 	/**
@@ -118,6 +121,22 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 			return Math.round(duration.toNanos() / 100_000.0) / 10.0;
 		}
 
+	}
+
+	/**
+	 * A node of the cluster, as the node that was asked knows it.
+	 *
+	 * @param node its name
+	 * @param nodeId LiteFS's id of it
+	 * @param role what it said it may do
+	 * @param txid its transaction id, 16 hexadecimal digits
+	 * @param appUrl where other nodes reach its application
+	 * @param candidate whether it may become the primary
+	 * @param connected whether it was heard of within the last three seconds
+	 * @param seenMillis how long ago it was heard of, in milliseconds
+	 */
+	public record MemberDescriptor(String node, @Nullable String nodeId, Role role, String txid, String appUrl,
+			@Nullable Boolean candidate, boolean connected, long seenMillis) {
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.litefsspring.boot.actuate;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -8,6 +9,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.github.litefsspring.boot.actuate.LitefsDescriptor.MemberDescriptor;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,8 @@ public class LitefsEndpoint {
 
 	private final LeaseActions actions;
 
+	private final Supplier<@Nullable List<MemberDescriptor>> cluster;
+
 	/**
 	 * Create the endpoint.
 	 * @param node the node to show
@@ -53,14 +57,16 @@ public class LitefsEndpoint {
 	 * @param primaryAppUrl where the primary's application answers, with
 	 * {@code {hostname}} for its name
 	 * @param actions what moves the lease
+	 * @param cluster gives all nodes, {@code null} without a channel between nodes
 	 */
 	public LitefsEndpoint(LitefsNode node, Path database, Supplier<@Nullable DataSource> dataSource,
-			String primaryAppUrl, LeaseActions actions) {
+			String primaryAppUrl, LeaseActions actions, Supplier<@Nullable List<MemberDescriptor>> cluster) {
 		this.node = node;
 		this.database = database;
 		this.dataSource = dataSource;
 		this.primaryAppUrl = primaryAppUrl;
 		this.actions = actions;
+		this.cluster = cluster;
 	}
 
 	/**
@@ -71,7 +77,7 @@ public class LitefsEndpoint {
 	public LitefsDescriptor node() {
 		boolean reading = isReading(this.dataSource.get());
 		return LitefsDescriptor.of(this.node, DatabaseFacts.read(this.database, readable()), this.primaryAppUrl,
-				reading);
+				reading, this.cluster.get());
 	}
 
 	/**

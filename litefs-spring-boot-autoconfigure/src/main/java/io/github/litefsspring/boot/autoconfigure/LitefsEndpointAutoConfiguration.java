@@ -1,10 +1,16 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import java.util.List;
+
 import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.boot.actuate.LeaseActions;
+import io.github.litefsspring.boot.actuate.LitefsDescriptor.MemberDescriptor;
 import io.github.litefsspring.boot.actuate.LitefsEndpoint;
+import io.github.litefsspring.boot.cluster.ClusterMember;
+import io.github.litefsspring.boot.cluster.ClusterMembership;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -29,9 +35,20 @@ public final class LitefsEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LitefsEndpoint litefsEndpoint(LitefsNode node, LitefsProperties properties,
-			ObjectProvider<LitefsDataSource> dataSource, LeaseActions actions) {
+			ObjectProvider<LitefsDataSource> dataSource, LeaseActions actions,
+			ObjectProvider<ClusterMembership> membership) {
 		return new LitefsEndpoint(node, properties.getDatabase(), dataSource::getIfUnique,
-				properties.getPrimary().getAppUrl(), actions);
+				properties.getPrimary().getAppUrl(), actions, () -> cluster(membership.getIfAvailable()));
+	}
+
+	private static @Nullable List<MemberDescriptor> cluster(@Nullable ClusterMembership membership) {
+		return (membership != null)
+				? membership.members().stream().map(LitefsEndpointAutoConfiguration::describe).toList() : null;
+	}
+
+	private static MemberDescriptor describe(ClusterMember member) {
+		return new MemberDescriptor(member.node(), member.nodeId(), member.role(), member.txid(), member.appUrl(),
+				member.candidate(), member.connected(), member.seenMillis());
 	}
 
 	@Bean

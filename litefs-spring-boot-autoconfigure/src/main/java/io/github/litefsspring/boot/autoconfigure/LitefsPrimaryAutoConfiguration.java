@@ -1,5 +1,6 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import io.github.litefsspring.boot.primary.PrimaryInvoker;
 import io.github.litefsspring.boot.primary.PrimaryOnlyAdvisor;
 import io.github.litefsspring.node.LitefsNode;
 
@@ -35,8 +36,9 @@ public final class LitefsPrimaryAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
-	static PrimaryOnlyAdvisor primaryOnlyAdvisor(ObjectProvider<LitefsNode> node) {
-		return new PrimaryOnlyAdvisor(node::getObject);
+	static PrimaryOnlyAdvisor primaryOnlyAdvisor(ObjectProvider<LitefsNode> node,
+			ObjectProvider<PrimaryInvoker> invoker) {
+		return new PrimaryOnlyAdvisor(node::getObject, invoker::getIfAvailable);
 	}
 
 	/**

@@ -69,6 +69,10 @@ public class LitefsProperties implements Validator {
 
 	private final Web web = new Web();
 
+	private final Channel channel = new Channel();
+
+	private final Cluster cluster = new Cluster();
+
 	public Mode getMode() {
 		return this.mode;
 	}
@@ -139,6 +143,14 @@ public class LitefsProperties implements Validator {
 
 	public Web getWeb() {
 		return this.web;
+	}
+
+	public Channel getChannel() {
+		return this.channel;
+	}
+
+	public Cluster getCluster() {
+		return this.cluster;
 	}
 
 	@Override
@@ -343,6 +355,20 @@ public class LitefsProperties implements Validator {
 		 * after a handler has read it.
 		 */
 		private DataSize maxBufferedBody = DataSize.ofMegabytes(1);
+
+		/**
+		 * How long a call of a method with elsewhere=INVOKE waits for the primary. After
+		 * that its outcome is unknown.
+		 */
+		private Duration invokeTimeout = Duration.ofSeconds(30);
+
+		public Duration getInvokeTimeout() {
+			return this.invokeTimeout;
+		}
+
+		public void setInvokeTimeout(Duration invokeTimeout) {
+			this.invokeTimeout = invokeTimeout;
+		}
 
 		public Transport getTransport() {
 			return this.transport;
@@ -603,6 +629,113 @@ public class LitefsProperties implements Validator {
 
 		public void setExposeNode(boolean exposeNode) {
 			this.exposeNode = exposeNode;
+		}
+
+	}
+
+	/**
+	 * What nodes say to each other.
+	 */
+	public static class Channel {
+
+		/**
+		 * Whether nodes talk to each other, once there is a secret.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Secret by which nodes trust each other, the same on all nodes. At least 32
+		 * characters.
+		 */
+		private @Nullable String secret;
+
+		/**
+		 * Path within the application that takes the messages of other nodes.
+		 */
+		private String path = "/litefs/internal";
+
+		/**
+		 * How large a message, or the reply to one, may be.
+		 */
+		private DataSize maxMessageSize = DataSize.ofMegabytes(1);
+
+		/**
+		 * SSL bundle with which this node trusts, and proves itself to, the other nodes.
+		 */
+		private @Nullable String sslBundle;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable String getSecret() {
+			return this.secret;
+		}
+
+		public void setSecret(@Nullable String secret) {
+			this.secret = secret;
+		}
+
+		public String getPath() {
+			return this.path;
+		}
+
+		public void setPath(String path) {
+			this.path = path;
+		}
+
+		public DataSize getMaxMessageSize() {
+			return this.maxMessageSize;
+		}
+
+		public void setMaxMessageSize(DataSize maxMessageSize) {
+			this.maxMessageSize = maxMessageSize;
+		}
+
+		public @Nullable String getSslBundle() {
+			return this.sslBundle;
+		}
+
+		public void setSslBundle(@Nullable String sslBundle) {
+			this.sslBundle = sslBundle;
+		}
+
+	}
+
+	/**
+	 * List of the nodes.
+	 */
+	public static class Cluster {
+
+		/**
+		 * Where other nodes reach this node's application. By default
+		 * litefs.primary.app-url with the host name of this machine.
+		 */
+		private @Nullable String appUrl;
+
+		/**
+		 * How long a node that is not heard of any more stays in the list.
+		 */
+		private Duration expireAfter = Duration.ofMinutes(1);
+
+		public @Nullable String getAppUrl() {
+			return this.appUrl;
+		}
+
+		public void setAppUrl(@Nullable String appUrl) {
+			this.appUrl = appUrl;
+		}
+
+		public Duration getExpireAfter() {
+			return this.expireAfter;
+		}
+
+		public void setExpireAfter(Duration expireAfter) {
+			this.expireAfter = expireAfter;
 		}
 
 	}

@@ -52,6 +52,10 @@ final class LitefsPropertiesValidator {
 		checkDuration("jdbc.connectionTimeout", properties.getJdbc().getConnectionTimeout());
 		checkDuration("write.holdTimeout", properties.getWrite().getHoldTimeout());
 		checkDuration("write.responseTimeout", properties.getWrite().getResponseTimeout());
+		checkDuration("write.invokeTimeout", properties.getWrite().getInvokeTimeout());
+		checkDuration("cluster.expireAfter", properties.getCluster().getExpireAfter());
+		checkUrl("cluster.appUrl", properties.getCluster().getAppUrl(), true);
+		checkChannel(properties.getChannel());
 		checkDuration("migration.timeout", properties.getMigration().getTimeout());
 		checkDuration("consistency.waitTimeout", properties.getConsistency().getWaitTimeout());
 		checkToken("consistency.cookieName", properties.getConsistency().getCookieName());
@@ -62,6 +66,16 @@ final class LitefsPropertiesValidator {
 		}
 		if (properties.getWrite().getMaxBufferedBody().isNegative()) {
 			reject("write.maxBufferedBody", "must not be negative; 0 keeps no request body");
+		}
+	}
+
+	private void checkChannel(LitefsProperties.Channel channel) {
+		if (!channel.getPath().matches("(/[A-Za-z0-9._~-]+)+")) {
+			reject("channel.path", "must be a plain path within the application, such as /litefs/internal");
+		}
+		long size = channel.getMaxMessageSize().toBytes();
+		if (size < 1024 || size > 100L * 1024 * 1024) {
+			reject("channel.maxMessageSize", "must be between 1KB and 100MB");
 		}
 	}
 

@@ -65,6 +65,7 @@ public final class Channel implements AutoCloseable {
 	 * @param replyClass the class of the reply
 	 * @param timeout how long to wait
 	 * @return the reply, whose signature is right
+	 * @throws IllegalArgumentException when the message cannot be JSON, or is too large
 	 * @throws ChannelNotSentException when nothing was sent
 	 * @throws ChannelRefusedException when the other node refused the message
 	 * @throws ChannelOutcomeUnknownException when what became of it is not known; also
@@ -90,18 +91,18 @@ public final class Channel implements AutoCloseable {
 		return read(reply, nonce, url, replyClass);
 	}
 
-	private byte[] write(String type, Object message, Duration timeout) throws ChannelNotSentException {
+	private byte[] write(String type, Object message, Duration timeout) {
 		byte[] bytes;
 		try {
 			bytes = ChannelJson.mapper()
 				.writeValueAsBytes(new Envelope(type, timeout.toMillis(), ChannelJson.mapper().valueToTree(message)));
 		}
 		catch (JacksonException ex) {
-			throw new ChannelNotSentException("The message cannot be written as JSON: " + ex.getOriginalMessage(), ex);
+			throw new IllegalArgumentException("The message cannot be written as JSON: " + ex.getOriginalMessage(), ex);
 		}
 		if (bytes.length > this.settings.maxMessageSize()) {
-			throw new ChannelNotSentException("The message has %d bytes, more than litefs.channel.max-message-size=%d"
-				.formatted(bytes.length, this.settings.maxMessageSize()), null);
+			throw new IllegalArgumentException("The message has %d bytes, more than litefs.channel.max-message-size=%d"
+				.formatted(bytes.length, this.settings.maxMessageSize()));
 		}
 		return bytes;
 	}

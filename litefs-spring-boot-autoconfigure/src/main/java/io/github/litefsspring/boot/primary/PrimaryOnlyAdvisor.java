@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
 import io.github.litefsspring.node.LitefsNode;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
@@ -29,9 +30,10 @@ public class PrimaryOnlyAdvisor extends DefaultPointcutAdvisor {
 	/**
 	 * Create the advisor.
 	 * @param node gives the node to ask, at each call
+	 * @param invoker gives what calls the primary, {@code null} where there is no channel
 	 */
-	public PrimaryOnlyAdvisor(Supplier<LitefsNode> node) {
-		super(new PrimaryOnlyPointcut(), new PrimaryOnlyInterceptor(node));
+	public PrimaryOnlyAdvisor(Supplier<LitefsNode> node, Supplier<@Nullable PrimaryInvoker> invoker) {
+		super(new PrimaryOnlyPointcut(), new PrimaryOnlyInterceptor(node, invoker));
 		setOrder(ORDER);
 	}
 

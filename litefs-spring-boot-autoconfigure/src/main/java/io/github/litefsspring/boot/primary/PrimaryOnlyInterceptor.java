@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * Lets a call through on a writable node, and refuses or skips it elsewhere.
+ * Lets a call through on a writable node, and refuses it, skips it or sends it to the
+ * primary elsewhere.
  */
 class PrimaryOnlyInterceptor implements MethodInterceptor {
 
@@ -33,25 +34,37 @@ class PrimaryOnlyInterceptor implements MethodInterceptor {
 
 	private final Supplier<LitefsNode> node;
 
+	private final Supplier<@Nullable PrimaryInvoker> invoker;
+
 	private final Set<Method> skipped = ConcurrentHashMap.newKeySet();
 
-	PrimaryOnlyInterceptor(Supplier<LitefsNode> node) {
+	PrimaryOnlyInterceptor(Supplier<LitefsNode> node, Supplier<@Nullable PrimaryInvoker> invoker) {
 		this.node = node;
+		this.invoker = invoker;
 	}
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		LitefsNode node = this.node.get();
 		NodeState state = node.state();
+		InvokedCall invoked = InvokedCall.current();
 		if (state.role().isWritable()) {
+			if (invoked != null) {
+				invoked.begin();
+			}
 			return invocation.proceed();
 		}
 		Method method = invocation.getMethod();
 		Object target = invocation.getThis();
 		Class<?> type = (target != null) ? ClassUtils.getUserClass(target) : method.getDeclaringClass();
-		if (elsewhere(method, type) == Elsewhere.SKIP) {
+		Elsewhere elsewhere = elsewhere(method, type);
+		if (elsewhere == Elsewhere.SKIP) {
 			logSkip(method, type, node, state);
 			return nothing(method.getReturnType());
+		}
+		PrimaryInvoker primary = (elsewhere == Elsewhere.INVOKE && invoked == null) ? this.invoker.get() : null;
+		if (primary != null) {
+			return primary.invoke(invocation, type);
 		}
 		throw new NotPrimaryException(refusal(method, type, node, state), state);
 	}

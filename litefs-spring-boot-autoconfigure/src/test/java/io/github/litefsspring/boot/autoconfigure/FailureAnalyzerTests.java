@@ -1,9 +1,14 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.litefsspring.boot.StubLitefsNode;
@@ -14,6 +19,8 @@ import io.github.litefsspring.node.NodeNotReadyException.Reason;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.primary.Elsewhere;
+import io.github.litefsspring.primary.PrimaryOnly;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +105,61 @@ class FailureAnalyzerTests {
 	static Stream<Arguments> aMissingSchemaEndsWithWhoHasToMigrate() {
 		return Stream.of(Arguments.of(Role.REPLICA, "Start this version of the application on the primary"),
 				Arguments.of(Role.NO_PRIMARY, "See to it that a node becomes the primary"));
+	}
+
+	@Test
+	void invokeWithoutASecretEndsWithHowToGetOne(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start((context) -> {
+			context.registerBean(LitefsNode.class, () -> new StubLitefsNode(Role.PRIMARY));
+			context.registerBean(Invoked.class);
+		}, "spring.flyway.enabled=false"));
+		assertThat(output).contains("@PrimaryOnly(elsewhere = INVOKE) needs the channel")
+			.contains("openssl rand -hex 32");
+	}
+
+	@Test
+	void aShortSecretEndsTheStartAndIsNotShown(CapturedOutput output) {
+		assertThatException().isThrownBy(
+				() -> start((context) -> context.registerBean(LitefsNode.class, () -> new StubLitefsNode(Role.REPLICA)),
+						"litefs.channel.secret=hunter2hunter2"));
+		assertThat(output).contains("litefs.channel.secret has 14 characters").doesNotContain("hunter2hunter2");
+	}
+
+	@Test
+	void aSignatureThatCannotTravelEndsTheStartWithItsName(CapturedOutput output) {
+		assertThatException().isThrownBy(
+				() -> start((context) -> context.registerBean("bad", BadlyInvoked.class), "litefs.mode=standalone"));
+		assertThat(output).contains("BadlyInvoked.read (bean 'bad'): parameter 1 of type java.io.InputStream")
+			.contains("BadlyInvoked.anything (bean 'bad'): the result of type java.lang.Object")
+			.contains("is abstract (java.security.Principal)")
+			.doesNotContain("BadlyInvoked.fine");
+	}
+
+	static class Invoked {
+
+		@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
+		void write() {
+		}
+
+	}
+
+	@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
+	static class BadlyInvoked {
+
+		void read(InputStream stream) {
+		}
+
+		Object anything() {
+			return "";
+		}
+
+		void principal(List<Principal> principals) {
+		}
+
+		Set<Duration> fine(Map<String, int[]> map, BigDecimal price, CharSequence text) {
+			return Set.of();
+		}
+
 	}
 
 	@Test

@@ -1,0 +1,325 @@
+package io.github.litefsspring.boot.cluster;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import io.github.litefsspring.boot.channel.Channel;
+import io.github.litefsspring.boot.channel.ChannelCall;
+import io.github.litefsspring.boot.channel.ChannelException;
+import io.github.litefsspring.boot.channel.ChannelHandler;
+import io.github.litefsspring.boot.nodes.UrlTemplate;
+import io.github.litefsspring.node.AppliedTransaction;
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeListener;
+import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Role;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The list of nodes. LiteFS names only the primary, so every node reports to the
+ * primary's application each second and after each applied transaction, and gets the list
+ * back.
+ * <p>
+ * A primary also asks the nodes that it has known as the primary before: two nodes that
+ * both claim to be the primary would never hear of each other otherwise.
+ *
+ * @since 0.1.0
+ */
+public final class ClusterMembership implements NodeListener, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ClusterMembership.class);
+
+	private static final String REPORT = "cluster.report";
+
+	private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+	private static final Duration PAUSE = Duration.ofMillis(100);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	private static final Duration CANDIDATE_INTERVAL = Duration.ofSeconds(30);
+
+	private static final int MOST_FORMER_PRIMARIES = 16;
+
+	private final LitefsNode node;
+
+	private final Channel channel;
+
+	private final ClusterSettings settings;
+
+	private final Supplier<@Nullable Boolean> candidate;
+
+	private final UrlTemplate primaryAppUrl;
+
+	private final Members members;
+
+	private final Rivals rivals;
+
+	private final Set<URI> primaries = new LinkedHashSet<>();
+
+	private final Semaphore news = new Semaphore(0);
+
+	private final Thread thread = new Thread(this::run, "litefs-cluster");
+
+	private volatile int primariesSeen;
+
+	private volatile long primariesSeenNanos;
+
+	private volatile @Nullable Boolean isCandidate;
+
+	private volatile long candidateAskedNanos;
+
+	private volatile boolean closed;
+
+	private boolean failing;
+
+	/**
+	 * Create the list. It begins with {@link #start()}.
+	 * @param node this node
+	 * @param channel the way to the others
+	 * @param settings this node's address and the primary's
+	 * @param candidate whether this node may become the primary, {@code null} while not
+	 * known; asked on a thread of its own
+	 */
+	public ClusterMembership(LitefsNode node, Channel channel, ClusterSettings settings,
+			Supplier<@Nullable Boolean> candidate) {
+		this(node, channel, settings, candidate, System::nanoTime);
+	}
+
+	ClusterMembership(LitefsNode node, Channel channel, ClusterSettings settings, Supplier<@Nullable Boolean> candidate,
+			LongSupplier nanoTime) {
+		this.node = node;
+		this.channel = channel;
+		this.settings = settings;
+		this.candidate = candidate;
+		this.primaryAppUrl = new UrlTemplate("litefs.primary.app-url", settings.primaryAppUrl());
+		this.members = new Members(settings.expireAfter(), nanoTime);
+		this.rivals = new Rivals(nanoTime);
+	}
+
+	/**
+	 * Begin to report.
+	 */
+	public void start() {
+		this.node.addListener(this);
+		this.thread.setDaemon(true);
+		this.thread.start();
+	}
+
+	/**
+	 * All nodes known here, this node included.
+	 * @return the nodes, by name
+	 */
+	public List<ClusterMember> members() {
+		this.members.hear(self(), Duration.ZERO);
+		return this.members.list()
+			.stream()
+			.map(ClusterMembership::member)
+			.sorted(Comparator.comparing(ClusterMember::node))
+			.toList();
+	}
+
+	/**
+	 * How many nodes claim to be the primary. While the lease moves this is 0 or 1.
+	 * @return their number, as far as this node knows
+	 */
+	public int primaries() {
+		if (this.node.state().role() == Role.PRIMARY) {
+			return 1 + this.rivals.lasting().size();
+		}
+		boolean fresh = System.nanoTime() - this.primariesSeenNanos < Members.SILENCE.toNanos();
+		return fresh ? this.primariesSeen : 0;
+	}
+
+	/**
+	 * The other nodes that claim to be the primary although this node is.
+	 * @return their names, normally none
+	 */
+	public List<String> rivals() {
+		return (this.node.state().role() == Role.PRIMARY)
+				? this.rivals.lasting().stream().map((rival) -> rival.name() + " at " + rival.appUrl()).toList()
+				: List.of();
+	}
+
+	/**
+	 * What answers the reports of other nodes.
+	 * @return the handler
+	 */
+	public ChannelHandler<?, ?> handler() {
+		return new ReportHandler();
+	}
+
+	@Override
+	public void transactionApplied(AppliedTransaction transaction) {
+		this.news.release();
+	}
+
+	@Override
+	public void roleChanged(NodeState previous, NodeState current) {
+		if (current.role() != Role.PRIMARY) {
+			this.rivals.clear();
+		}
+		this.news.release();
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.node.removeListener(this);
+		this.thread.interrupt();
+	}
+
+	private void run() {
+		while (!this.closed) {
+			try {
+				report();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("This node's report to the primary failed", ex);
+			}
+			try {
+				// one report for all transactions of a pause
+				TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+				boolean told = this.news.tryAcquire(INTERVAL.minus(PAUSE).toNanos(), TimeUnit.NANOSECONDS);
+				if (told) {
+					this.news.drainPermits();
+				}
+			}
+			catch (InterruptedException ex) {
+				return;
+			}
+		}
+	}
+
+	private void askCandidate() {
+		long now = System.nanoTime();
+		if (this.isCandidate == null || now - this.candidateAskedNanos > CANDIDATE_INTERVAL.toNanos()) {
+			this.candidateAskedNanos = now;
+			this.isCandidate = this.candidate.get();
+		}
+	}
+
+	private void report() {
+		askCandidate();
+		NodeState state = this.node.state();
+		String primary = state.primary();
+		if (state.role() == Role.PRIMARY) {
+			List.copyOf(this.primaries).forEach(this::ask);
+		}
+		else if (state.role() == Role.REPLICA && primary != null) {
+			URI url = this.primaryAppUrl.expand(primary);
+			remember(url);
+			reportTo(url);
+		}
+	}
+
+	private void remember(URI url) {
+		this.primaries.remove(url);
+		this.primaries.add(url);
+		if (this.primaries.size() > MOST_FORMER_PRIMARIES) {
+			this.primaries.remove(this.primaries.iterator().next());
+		}
+	}
+
+	private void ask(URI formerPrimary) {
+		try {
+			MemberReport self = self();
+			MemberReport other = this.channel.send(formerPrimary, REPORT, self, MemberList.class, TIMEOUT).from();
+			if (other.key().equals(self.key())) {
+				this.primaries.remove(formerPrimary);
+			}
+			else {
+				heard(other);
+			}
+		}
+		catch (ChannelException ex) {
+			logger.debug("The former primary at {} does not answer", formerPrimary, ex);
+		}
+	}
+
+	private void reportTo(URI primary) {
+		try {
+			MemberList list = this.channel.send(primary, REPORT, self(), MemberList.class, TIMEOUT);
+			heard(list.from());
+			if (list.from().role() == Role.PRIMARY) {
+				String self = self().key();
+				list.members()
+					.stream()
+					.filter((entry) -> !entry.report().key().equals(self))
+					.forEach((entry) -> this.members.hear(entry.report(),
+							Duration.ofMillis(Math.max(0, entry.seenMillis()))));
+				this.primariesSeen = list.primaries();
+				this.primariesSeenNanos = System.nanoTime();
+			}
+			if (this.failing) {
+				this.failing = false;
+				logger.info("The primary at {} takes this node's reports again", primary);
+			}
+		}
+		catch (ChannelException ex) {
+			if (!this.failing && !this.closed) {
+				this.failing = true;
+				logger.warn("This node cannot report to the primary, so the list of nodes gets old: {}",
+						ex.getMessage());
+			}
+		}
+	}
+
+	private void heard(MemberReport report) {
+		this.members.hear(report, Duration.ZERO);
+		if (report.role() == Role.PRIMARY && this.node.state().role() == Role.PRIMARY) {
+			this.rivals.claims(report, this.node.name());
+		}
+		else {
+			this.rivals.withdraws(report);
+		}
+	}
+
+	private MemberReport self() {
+		return MemberReport.of(this.node, this.settings.appUrl(), this.isCandidate);
+	}
+
+	private static ClusterMember member(MemberList.Entry entry) {
+		MemberReport report = entry.report();
+		return new ClusterMember(report.name(), report.id(), report.role(), report.txid(), report.checksum(),
+				report.appUrl(), report.candidate(), entry.seenMillis() < Members.SILENCE.toMillis(),
+				entry.seenMillis());
+	}
+
+	private final class ReportHandler implements ChannelHandler<MemberReport, MemberList> {
+
+		@Override
+		public String type() {
+			return REPORT;
+		}
+
+		@Override
+		public Class<MemberReport> messageClass() {
+			return MemberReport.class;
+		}
+
+		@Override
+		public MemberList handle(ChannelCall call, MemberReport report) {
+			MemberReport self = self();
+			if (!report.key().equals(self.key())) {
+				heard(report);
+			}
+			List<MemberList.Entry> others = new ArrayList<>(ClusterMembership.this.members.list());
+			others.removeIf((entry) -> entry.report().key().equals(self.key()));
+			return new MemberList(self, primaries(), others);
+		}
+
+	}
+
+}

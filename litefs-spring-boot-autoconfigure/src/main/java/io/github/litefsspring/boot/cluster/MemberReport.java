@@ -1,0 +1,42 @@
+package io.github.litefsspring.boot.cluster;
+
+import java.util.Objects;
+
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node says of itself.
+ *
+ * @param id LiteFS's id of the node
+ * @param name its name
+ * @param appUrl where other nodes reach its application
+ * @param candidate whether it may become the primary
+ * @param role what it may do
+ * @param txid its transaction id, 16 hexadecimal digits
+ * @param checksum the checksum after it, 16 hexadecimal digits
+ */
+record MemberReport(@Nullable String id, String name, String appUrl, @Nullable Boolean candidate, Role role,
+		String txid, String checksum) {
+
+	MemberReport {
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(appUrl, "appUrl");
+		Objects.requireNonNull(role, "role");
+		Objects.requireNonNull(txid, "txid");
+		Objects.requireNonNull(checksum, "checksum");
+	}
+
+	static MemberReport of(LitefsNode node, String appUrl, @Nullable Boolean candidate) {
+		NodeState state = node.state();
+		return new MemberReport(node.nodeId(), node.name(), appUrl, candidate, state.role(),
+				state.position().txidText(), state.position().checksumText());
+	}
+
+	String key() {
+		return (this.id != null) ? this.id : this.name;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Which nodes there are: every node reports to the primary, and gets the list back.
+ */
+@NullMarked
+package io.github.litefsspring.boot.cluster;
+
+import org.jspecify.annotations.NullMarked;

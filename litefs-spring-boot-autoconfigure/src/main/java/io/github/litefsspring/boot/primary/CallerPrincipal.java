@@ -1,0 +1,20 @@
+package io.github.litefsspring.boot.primary;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Who calls.
+ *
+ * @param name the name
+ * @param authorities the authorities
+ * @param anonymous whether nobody is logged in
+ */
+record CallerPrincipal(String name, List<String> authorities, boolean anonymous) {
+
+	CallerPrincipal {
+		Objects.requireNonNull(name, "name");
+		authorities = List.copyOf(authorities);
+	}
+
+}
