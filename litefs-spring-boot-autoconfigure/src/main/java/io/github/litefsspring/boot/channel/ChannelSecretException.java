@@ -5,7 +5,7 @@ package io.github.litefsspring.boot.channel;
  *
  * @since 0.1.0
  */
-public class ChannelSecretException extends IllegalStateException {
+public final class ChannelSecretException extends IllegalStateException {
 
 	private static final long serialVersionUID = 1L;
 

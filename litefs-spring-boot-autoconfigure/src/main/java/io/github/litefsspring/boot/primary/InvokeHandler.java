@@ -156,7 +156,7 @@ public final class InvokeHandler implements ChannelHandler<InvokeMessage, Invoke
 
 	private @Nullable Object inContext(InvokeMessage message, InvokableMethod method, Callable<@Nullable Object> call)
 			throws Exception {
-		Locale locale = LocaleContextHolder.getLocaleContext() != null ? LocaleContextHolder.getLocale() : null;
+		Locale locale = (LocaleContextHolder.getLocaleContext() != null) ? LocaleContextHolder.getLocale() : null;
 		if (message.locale() != null) {
 			LocaleContextHolder.setLocale(Locale.forLanguageTag(message.locale()));
 		}

@@ -12,9 +12,9 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Recreates an exception of the primary. It comes back as its own class when this node
- * has that class, the method may throw it, and it has a public constructor with a message
- * (and a cause), or without anything; otherwise as the nearest superclass with all that,
- * below {@code RuntimeException} and {@code Exception}.
+ * has that class, the method may throw it, and it has a constructor with a message (and a
+ * cause), or without anything; otherwise as the nearest superclass with all that, below
+ * {@code RuntimeException} and {@code Exception}.
  */
 final class RemoteFailures {
 
@@ -78,7 +78,7 @@ final class RemoteFailures {
 	private static @Nullable Exception create(Class<? extends Exception> type, Class<?>[] parameters,
 			@Nullable Object... arguments) {
 		try {
-			Constructor<? extends Exception> constructor = type.getConstructor(parameters);
+			Constructor<? extends Exception> constructor = type.getDeclaredConstructor(parameters);
 			constructor.trySetAccessible();
 			return constructor.newInstance(arguments);
 		}

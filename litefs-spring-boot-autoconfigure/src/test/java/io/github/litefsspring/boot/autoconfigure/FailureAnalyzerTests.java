@@ -135,33 +135,6 @@ class FailureAnalyzerTests {
 			.doesNotContain("BadlyInvoked.fine");
 	}
 
-	static class Invoked {
-
-		@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
-		void write() {
-		}
-
-	}
-
-	@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
-	static class BadlyInvoked {
-
-		void read(InputStream stream) {
-		}
-
-		Object anything() {
-			return "";
-		}
-
-		void principal(List<Principal> principals) {
-		}
-
-		Set<Duration> fine(Map<String, int[]> map, BigDecimal price, CharSequence text) {
-			return Set.of();
-		}
-
-	}
-
 	@Test
 	void otherFailuresAreLeftToOthers() {
 		assertThat(analyze(new IllegalArgumentException("something else"))).isNull();
@@ -190,6 +163,33 @@ class FailureAnalyzerTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	static class Invoked {
+
+		@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
+		void write() {
+		}
+
+	}
+
+	@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
+	static class BadlyInvoked {
+
+		void read(InputStream stream) {
+		}
+
+		Object anything() {
+			return "";
+		}
+
+		void principal(List<Principal> principals) {
+		}
+
+		Set<Duration> fine(Map<String, int[]> map, BigDecimal price, CharSequence text) {
+			return Set.of();
+		}
 
 	}
 

@@ -196,7 +196,7 @@ class InvokeTests {
 
 	static class CheckedException extends Exception {
 
-		public CheckedException(String message) {
+		CheckedException(String message) {
 			super(message);
 		}
 
@@ -204,7 +204,7 @@ class InvokeTests {
 
 	static class BaseException extends RuntimeException {
 
-		public BaseException(String message) {
+		BaseException(String message) {
 			super(message);
 		}
 
