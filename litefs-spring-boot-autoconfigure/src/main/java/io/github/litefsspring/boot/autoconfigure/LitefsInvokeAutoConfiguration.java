@@ -3,6 +3,7 @@ package io.github.litefsspring.boot.autoconfigure;
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
 import io.github.litefsspring.boot.channel.Channel;
 import io.github.litefsspring.boot.channel.ChannelSecretException;
+import io.github.litefsspring.boot.consistency.LitefsConsistency;
 import io.github.litefsspring.boot.primary.InvocationPosition;
 import io.github.litefsspring.boot.primary.InvokableMethods;
 import io.github.litefsspring.boot.primary.InvokeHandler;
@@ -26,7 +27,8 @@ import org.springframework.context.annotation.Configuration;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = { LitefsAutoConfiguration.class, LitefsChannelAutoConfiguration.class })
+@AutoConfiguration(after = { LitefsAutoConfiguration.class, LitefsChannelAutoConfiguration.class,
+		LitefsConsistencyAutoConfiguration.class })
 @ConditionalOnBean(LitefsNode.class)
 public final class LitefsInvokeAutoConfiguration {
 
@@ -39,6 +41,13 @@ public final class LitefsInvokeAutoConfiguration {
 				throw ChannelSecretException.neededBy("@PrimaryOnly(elsewhere = INVOKE)");
 			}
 		});
+	}
+
+	@Bean
+	@ConditionalOnBean(LitefsConsistency.class)
+	@ConditionalOnMissingBean
+	InvocationPosition litefsInvocationPosition(LitefsConsistency consistency, LitefsProperties properties) {
+		return new ConsistentInvocations(consistency, properties.getConsistency().getWaitTimeout());
 	}
 
 	/**

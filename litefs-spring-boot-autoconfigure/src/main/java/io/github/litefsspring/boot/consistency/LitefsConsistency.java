@@ -3,6 +3,7 @@ package io.github.litefsspring.boot.consistency;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 import io.github.litefsspring.consistency.Awaited;
 import io.github.litefsspring.consistency.PositionToken;
@@ -115,6 +116,20 @@ public final class LitefsConsistency implements CommitListener {
 			throw new PositionNotReachedException(token, timeout, this.node.name());
 		}
 		return call(new Work((awaited != Awaited.DISCARDED) ? token : null), work);
+	}
+
+	/**
+	 * Begin work of its own on this thread, for somebody elsewhere who asked for it.
+	 * @return gives the token of what was written since, and ends the work; to be called
+	 * once, on the same thread
+	 */
+	public Supplier<Optional<PositionToken>> record() {
+		Work work = new Work(null);
+		Work before = enter(work);
+		return () -> {
+			leave(before);
+			return Optional.ofNullable(tokenOf(work));
+		};
 	}
 
 	/**
