@@ -119,7 +119,6 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 				value.stream().map(Classification::unquoted).anyMatch(Set.of("MEMORY", "OFF")::contains);
 			case "locking_mode" -> value.stream().map(Classification::unquoted).anyMatch("EXCLUSIVE"::equals);
 			case "mmap_size" -> !value.contains("0");
-			case "writable_schema" -> false;
 			default -> false;
 		};
 		if (breaks) {
