@@ -1,0 +1,31 @@
+package io.github.litefsspring.backup;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.github.litefsspring.node.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the backup is doing, as this node sees it.
+ *
+ * @param target the target without secrets
+ * @param ships whether this node is the one that stores transactions now
+ * @param lineage the name of the current history; null when not known yet
+ * @param stored the last position that is stored; {@link Position#NONE} when not known
+ * yet
+ * @param age the age of the oldest committed transaction that is not stored yet; zero
+ * when there is none
+ * @param pendingTransactions how many transactions are committed and not stored yet
+ * @param storedBytes how many bytes this node has stored since it started
+ * @param errors how many requests to the store or the disk have failed since it started
+ * @param lastError in plain words what is wrong now; null when nothing is
+ * @param verified when a restore drill last succeeded; null when none has yet
+ * @param drillError in plain words why the last drill failed; null when it did not
+ * @since 0.1.0
+ */
+public record BackupStatus(String target, boolean ships, @Nullable String lineage, Position stored, Duration age,
+		long pendingTransactions, long storedBytes, long errors, @Nullable String lastError, @Nullable Instant verified,
+		@Nullable String drillError) {
+
+}
