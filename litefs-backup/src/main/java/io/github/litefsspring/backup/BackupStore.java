@@ -1,6 +1,8 @@
 package io.github.litefsspring.backup;
 
 import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +34,15 @@ public interface BackupStore extends Closeable {
 	 * @return the layout
 	 */
 	KeyLayout keyLayout();
+
+	/**
+	 * What to give to the {@code litestream} command to reach a folder of this store.
+	 * @param folder the folder below the target, without a slash at its end
+	 * @return a URL without secrets, or nothing when Litestream cannot reach it
+	 */
+	default Optional<String> litestreamUrl(String folder) {
+		return Optional.empty();
+	}
 
 	/**
 	 * Whether the store itself decides which of two writers was first. Where it does not,
@@ -69,6 +80,33 @@ public interface BackupStore extends Closeable {
 	 * @throws BackupStoreException when it cannot be read
 	 */
 	InputStream get(String key) throws BackupStoreException;
+
+	/**
+	 * Read a part of an object. A store whose service can, reads no more than that part:
+	 * this method as it is here begins at the object's first byte.
+	 * @param key its key
+	 * @param offset the first byte of the part
+	 * @param into where to put the part, from its beginning
+	 * @param length how many bytes
+	 * @throws ObjectMissingException when there is no such object
+	 * @throws BackupStoreException when it cannot be read or ends before
+	 */
+	default void getPart(String key, long offset, byte[] into, int length) throws BackupStoreException {
+		try (InputStream in = get(key)) {
+			in.skipNBytes(offset);
+			int count = in.readNBytes(into, 0, length);
+			if (count < length) {
+				throw new EOFException("it ends at byte " + (offset + count));
+			}
+		}
+		catch (BackupStoreException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw new BackupStoreException("Cannot read bytes %d to %d of %s in %s: %s".formatted(offset,
+					offset + length, key, target(), DiskErrors.explain(ex)), ex);
+		}
+	}
 
 	/**
 	 * List objects.

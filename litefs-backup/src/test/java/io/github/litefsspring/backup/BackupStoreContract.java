@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,6 +206,31 @@ public abstract class BackupStoreContract {
 		assertThat(this.other.find("large.ltx")).contains(new StoredObject("large.ltx", content.length, METADATA));
 		assertThat(this.other.putIfAbsent("large.ltx", file(bytes(12_000_000, 4)), METADATA)).isFalse();
 		assertThat(read(this.store, "large.ltx")).isEqualTo(content);
+	}
+
+	@Test
+	void aPartOfAnObjectIsRead() throws IOException {
+		byte[] content = bytes(10_000, 5);
+		this.store.putIfAbsent("one.ltx", file(content), METADATA);
+		byte[] part = new byte[500];
+		this.other.getPart("one.ltx", 9_700, part, 300);
+		assertThat(Arrays.copyOf(part, 300)).isEqualTo(Arrays.copyOfRange(content, 9_700, 10_000));
+		this.other.getPart("one.ltx", 0, part, 500);
+		assertThat(part).isEqualTo(Arrays.copyOf(content, 500));
+	}
+
+	@Test
+	void aPartThatIsNotThereIsAnError() throws IOException {
+		this.store.putIfAbsent("one.ltx", file(bytes(100, 1)), METADATA);
+		byte[] part = new byte[20];
+		assertThatExceptionOfType(BackupStoreException.class)
+			.isThrownBy(() -> this.store.getPart("one.ltx", 90, part, 20))
+			.withMessageContaining("one.ltx");
+		assertThatExceptionOfType(BackupStoreException.class)
+			.isThrownBy(() -> this.store.getPart("one.ltx", 200, part, 20))
+			.withMessageContaining("one.ltx");
+		assertThatExceptionOfType(ObjectMissingException.class)
+			.isThrownBy(() -> this.store.getPart("missing.ltx", 0, part, 20));
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
+import io.github.litefsspring.backup.DiskErrors;
 import io.github.litefsspring.backup.KeyLayout;
 import io.github.litefsspring.backup.ListedObject;
 import io.github.litefsspring.backup.ObjectKeys;
@@ -49,7 +50,7 @@ public final class DirectoryStore implements BackupStore {
 
 	private final Path root;
 
-	private final TemporaryFolder temporaryFolder;
+	private final @Nullable TemporaryFolder temporaryFolder;
 
 	private final DirectoryLock lock;
 
@@ -70,6 +71,27 @@ public final class DirectoryStore implements BackupStore {
 		}
 	}
 
+	private DirectoryStore(Path root, @Nullable TemporaryFolder temporaryFolder) {
+		this.root = root;
+		this.lock = new DirectoryLock(root);
+		this.temporaryFolder = temporaryFolder;
+	}
+
+	/**
+	 * Open a folder that may be read-only. Methods that write must not be called.
+	 * @param root the folder
+	 * @return the store
+	 * @throws BackupStoreException when there is no such folder
+	 */
+	public static DirectoryStore openForReading(Path root) throws BackupStoreException {
+		Path folder = root.toAbsolutePath().normalize();
+		if (!Files.isDirectory(folder)) {
+			throw new BackupStoreException("Cannot read backups in %s: there is no such folder".formatted(folder),
+					null);
+		}
+		return new DirectoryStore(folder, null);
+	}
+
 	@Override
 	public String target() {
 		return "file:" + this.root;
@@ -81,6 +103,11 @@ public final class DirectoryStore implements BackupStore {
 	}
 
 	@Override
+	public Optional<String> litestreamUrl(String folder) {
+		return Optional.of("file://" + this.root.resolve(folder));
+	}
+
+	@Override
 	public boolean isFenced() {
 		return true;
 	}
@@ -88,7 +115,7 @@ public final class DirectoryStore implements BackupStore {
 	@Override
 	public boolean putIfAbsent(String key, Path content, ObjectMetadata metadata) throws BackupStoreException {
 		Path file = path(key);
-		try (TemporaryFile object = this.temporaryFolder.create()) {
+		try (TemporaryFile object = temporaryFile()) {
 			Files.copy(content, object.path(), StandardCopyOption.REPLACE_EXISTING);
 			Files.setLastModifiedTime(object.path(), FileTime.from(metadata.timestamp()));
 			object.synchronize();
@@ -218,11 +245,18 @@ public final class DirectoryStore implements BackupStore {
 	}
 
 	private void replace(Path file, String text) throws IOException {
-		try (TemporaryFile temporary = this.temporaryFolder.create()) {
+		try (TemporaryFile temporary = temporaryFile()) {
 			Files.writeString(temporary.path(), text);
 			temporary.synchronize();
 			temporary.moveTo(file);
 		}
+	}
+
+	private TemporaryFile temporaryFile() throws IOException {
+		if (this.temporaryFolder == null) {
+			throw new IllegalStateException("%s was opened for reading".formatted(target()));
+		}
+		return this.temporaryFolder.create();
 	}
 
 	private boolean isObject(Path file) {

@@ -1,5 +1,6 @@
 package io.github.litefsspring.backup.store;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.Optional;
 
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
+import io.github.litefsspring.backup.DiskErrors;
 import io.github.litefsspring.backup.KeyLayout;
 import io.github.litefsspring.backup.ListedObject;
 import io.github.litefsspring.backup.ObjectKeys;
@@ -30,6 +32,7 @@ import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
@@ -65,15 +68,15 @@ public final class S3Store implements BackupStore {
 
 	private final boolean fenced;
 
-	private S3Store(S3Client client, String bucket, String prefix, S3Encryption encryption, S3Upload upload)
-			throws BackupStoreException {
+	private S3Store(S3Client client, String bucket, String prefix, S3Encryption encryption, S3Upload upload,
+			boolean probe) throws BackupStoreException {
 		this.client = client;
 		this.bucket = bucket;
 		this.prefix = prefix.isEmpty() ? "" : ObjectKeys.require(prefix) + "/";
 		this.encryption = encryption;
 		this.upload = upload;
 		try {
-			this.fenced = new S3Probe(client, bucket, this.prefix).conditionalWritesWork();
+			this.fenced = probe && new S3Probe(client, bucket, this.prefix).conditionalWritesWork();
 		}
 		catch (SdkException ex) {
 			throw failure("open", "the target", ex);
@@ -91,12 +94,28 @@ public final class S3Store implements BackupStore {
 	 */
 	public static S3Store open(S3Client client, String bucket, String prefix, S3Encryption encryption)
 			throws BackupStoreException {
-		return new S3Store(client, bucket, prefix, encryption, new S3Upload(client, bucket, encryption));
+		return new S3Store(client, bucket, prefix, encryption, new S3Upload(client, bucket, encryption), true);
+	}
+
+	/**
+	 * Open a target with credentials that may be allowed to read only. Asks nobody; the
+	 * store is not fenced, so nothing may be written to it.
+	 * @param client the client; closing the store does not close it
+	 * @param bucket the bucket
+	 * @param prefix the folder in the bucket, without a slash at its end; empty for none
+	 * @param encryption how the service encrypts
+	 * @return the store
+	 * @throws BackupStoreException never, because nobody is asked
+	 */
+	public static S3Store openForReading(S3Client client, String bucket, String prefix, S3Encryption encryption)
+			throws BackupStoreException {
+		return new S3Store(client, bucket, prefix, encryption, new S3Upload(client, bucket, encryption), false);
 	}
 
 	static S3Store open(S3Client client, String bucket, String prefix, S3Encryption encryption, long partSize)
 			throws BackupStoreException {
-		return new S3Store(client, bucket, prefix, encryption, new S3Upload(client, bucket, encryption, partSize));
+		return new S3Store(client, bucket, prefix, encryption, new S3Upload(client, bucket, encryption, partSize),
+				true);
 	}
 
 	@Override
@@ -107,6 +126,15 @@ public final class S3Store implements BackupStore {
 	@Override
 	public KeyLayout keyLayout() {
 		return KeyLayout.S3;
+	}
+
+	@Override
+	public Optional<String> litestreamUrl(String folder) {
+		S3ServiceClientConfiguration configuration = this.client.serviceClientConfiguration();
+		String url = "s3://%s/%s%s?region=%s".formatted(this.bucket, this.prefix, folder, configuration.region());
+		return Optional.of(configuration.endpointOverride()
+			.map((endpoint) -> url + "&endpoint=%s&forcePathStyle=true".formatted(endpoint))
+			.orElse(url));
 	}
 
 	@Override
@@ -161,6 +189,28 @@ public final class S3Store implements BackupStore {
 				throw new ObjectMissingException("%s is missing in %s".formatted(key, target()), ex);
 			}
 			throw failure("read", key, ex);
+		}
+	}
+
+	@Override
+	public void getPart(String key, long offset, byte[] into, int length) throws BackupStoreException {
+		GetObjectRequest request = getRequest(key).toBuilder()
+			.range("bytes=%d-%d".formatted(offset, offset + length - 1))
+			.build();
+		try (InputStream in = this.client.getObject(request)) {
+			if (in.readNBytes(into, 0, length) < length) {
+				throw new EOFException("the object is shorter");
+			}
+		}
+		catch (SdkException ex) {
+			if (isMissing(ex)) {
+				throw new ObjectMissingException("%s is missing in %s".formatted(key, target()), ex);
+			}
+			throw failure("read", key, ex);
+		}
+		catch (IOException ex) {
+			throw new BackupStoreException("Cannot read bytes %d to %d of %s in %s: %s".formatted(offset,
+					offset + length, key, target(), DiskErrors.explain(ex)), ex);
 		}
 	}
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class DirectoryStoreTests extends BackupStoreContract {
 
@@ -79,6 +80,22 @@ class DirectoryStoreTests extends BackupStoreContract {
 		assertThatExceptionOfType(BackupStoreException.class)
 			.isThrownBy(() -> new DirectoryStore(file.resolve("backup")))
 			.withMessageContaining("Cannot open the folder in the backup folder " + file);
+	}
+
+	@Test
+	void aFolderIsReadWithoutWritingToIt() throws IOException {
+		Path missing = this.local.resolve("missing");
+		assertThatExceptionOfType(BackupStoreException.class)
+			.isThrownBy(() -> DirectoryStore.openForReading(missing))
+			.withMessageContaining(missing + ": there is no such folder");
+		assertThat(missing).doesNotExist();
+		try (BackupStore store = open()) {
+			store.putIfAbsent("one.ltx", file(bytes(100, 1)), METADATA);
+		}
+		try (BackupStore store = DirectoryStore.openForReading(root())) {
+			assertThat(read(store, "one.ltx")).isEqualTo(bytes(100, 1));
+			assertThatIllegalStateException().isThrownBy(() -> store.compareAndSet("current.json", null, "{}"));
+		}
 	}
 
 	@Test

@@ -1,17 +1,24 @@
-package io.github.litefsspring.backup.store;
+package io.github.litefsspring.backup;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 
 /**
  * What an error of the file system means, in plain words.
+ *
+ * @since 0.1.0
  */
-final class DiskErrors {
+public final class DiskErrors {
 
 	private DiskErrors() {
 	}
 
-	static String explain(Throwable error) {
+	/**
+	 * Explain an error.
+	 * @param error what reading or writing a file threw
+	 * @return what is wrong, for messages
+	 */
+	public static String explain(Throwable error) {
 		if (error instanceof AccessDeniedException denied) {
 			return "the user '%s' may not write %s".formatted(System.getProperty("user.name"), denied.getFile());
 		}
