@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.litefsspring.node.Position;
+
 /**
  * What an application can ask of its backup. All methods but {@link #status()} block.
  *
@@ -51,11 +53,13 @@ public interface BackupService {
 
 	/**
 	 * Wait until a transaction is in a restorable lineage.
-	 * @param txid the transaction
+	 * @param position the position after the transaction, on this node; a later one of
+	 * the same history does as well. A transaction id alone would not do: after a
+	 * failover it may stand for another transaction
 	 * @param timeout how long to wait at most
 	 * @return whether it is stored
 	 * @throws InterruptedException when the thread was interrupted
 	 */
-	boolean awaitStored(long txid, Duration timeout) throws InterruptedException;
+	boolean awaitStored(Position position, Duration timeout) throws InterruptedException;
 
 }

@@ -2,7 +2,10 @@ package io.github.litefsspring.backup;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+
+import io.github.litefsspring.node.Position;
 
 /**
  * Keeps every committed transaction on this machine's disk until it is stored, whether or
@@ -21,6 +24,21 @@ public interface TransactionSpool extends Closeable {
 	 * where it is and the next call tries again
 	 */
 	void collect() throws IOException;
+
+	/**
+	 * The position of the database, as far as it was collected. It stays when the
+	 * transactions are released.
+	 * @return the position after the newest transaction; {@link Position#NONE} when there
+	 * is none
+	 */
+	Position position();
+
+	/**
+	 * Where the spool is. Other temporary files of the backup go into a folder named
+	 * {@code work} in it, which the spool leaves alone.
+	 * @return the folder
+	 */
+	Path folder();
 
 	/**
 	 * The transactions in the spool that come after another one.

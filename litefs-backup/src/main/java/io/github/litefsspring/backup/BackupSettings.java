@@ -1,0 +1,125 @@
+package io.github.litefsspring.backup;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link Backup} works.
+ *
+ * @param node the name of this node, for people
+ * @param runOn which node of a cluster stores the transactions
+ * @param syncInterval how long transactions are collected at most before they are stored
+ * together
+ * @param snapshotInterval how often the whole database is stored, while it changes
+ * @param retention how long restore points are kept; null when nothing is ever deleted
+ * @param secondsRetention how long single seconds can be restored; older restore points
+ * are 30 seconds apart
+ * @param heartbeatUrl what is called while everything is stored; null for nothing
+ * @param heartbeatInterval how often it is called
+ * @param singleWriter whether the configuration leaves only one node that can ever store
+ * something: without LiteFS, or with a static lease. A store that is not fenced needs it
+ * @param closeTimeout how long the last transactions may take to be stored when the
+ * application ends
+ * @since 0.1.0
+ */
+public record BackupSettings(String node, RunOn runOn, Duration syncInterval, Duration snapshotInterval,
+		@Nullable Duration retention, Duration secondsRetention, @Nullable URI heartbeatUrl, Duration heartbeatInterval,
+		boolean singleWriter, Duration closeTimeout) {
+
+	/**
+	 * Check the durations.
+	 * @throws IllegalArgumentException when one is not positive
+	 */
+	public BackupSettings {
+		positive("litefs.backup.sync-interval", syncInterval);
+		positive("litefs.backup.snapshot-interval", snapshotInterval);
+		positive("litefs.backup.seconds-retention", secondsRetention);
+		positive("the interval of litefs.backup.heartbeat-url", heartbeatInterval);
+		if (retention != null) {
+			positive("litefs.backup.retention", retention);
+		}
+	}
+
+	/**
+	 * The defaults: the primary stores every second, a snapshot a day, everything is kept
+	 * for 30 days and single seconds for one.
+	 * @param node the name of this node, for people
+	 * @return the settings
+	 */
+	public static BackupSettings of(String node) {
+		return new BackupSettings(node, RunOn.PRIMARY, Duration.ofSeconds(1), Duration.ofHours(24), Duration.ofDays(30),
+				Duration.ofHours(24), null, Duration.ofMinutes(5), false, Duration.ofSeconds(30));
+	}
+
+	/**
+	 * The same with another node that stores.
+	 * @param newRunOn which one
+	 * @return new settings
+	 */
+	public BackupSettings withRunOn(RunOn newRunOn) {
+		return new BackupSettings(this.node, newRunOn, this.syncInterval, this.snapshotInterval, this.retention,
+				this.secondsRetention, this.heartbeatUrl, this.heartbeatInterval, this.singleWriter, this.closeTimeout);
+	}
+
+	/**
+	 * The same with other times.
+	 * @param newSyncInterval how long transactions are collected at most
+	 * @param newSnapshotInterval how often the whole database is stored
+	 * @return new settings
+	 */
+	public BackupSettings withIntervals(Duration newSyncInterval, Duration newSnapshotInterval) {
+		return new BackupSettings(this.node, this.runOn, newSyncInterval, newSnapshotInterval, this.retention,
+				this.secondsRetention, this.heartbeatUrl, this.heartbeatInterval, this.singleWriter, this.closeTimeout);
+	}
+
+	/**
+	 * The same with other retention.
+	 * @param newRetention how long restore points are kept; null when nothing is deleted
+	 * @param newSecondsRetention how long single seconds can be restored
+	 * @return new settings
+	 */
+	public BackupSettings withRetention(@Nullable Duration newRetention, Duration newSecondsRetention) {
+		return new BackupSettings(this.node, this.runOn, this.syncInterval, this.snapshotInterval, newRetention,
+				newSecondsRetention, this.heartbeatUrl, this.heartbeatInterval, this.singleWriter, this.closeTimeout);
+	}
+
+	/**
+	 * The same with another URL that is called while everything is stored.
+	 * @param newHeartbeatUrl the URL; null for none
+	 * @param newHeartbeatInterval how often
+	 * @return new settings
+	 */
+	public BackupSettings withHeartbeat(@Nullable URI newHeartbeatUrl, Duration newHeartbeatInterval) {
+		return new BackupSettings(this.node, this.runOn, this.syncInterval, this.snapshotInterval, this.retention,
+				this.secondsRetention, newHeartbeatUrl, newHeartbeatInterval, this.singleWriter, this.closeTimeout);
+	}
+
+	/**
+	 * The same, saying whether only one node can ever store something.
+	 * @param newSingleWriter whether that is so
+	 * @return new settings
+	 */
+	public BackupSettings withSingleWriter(boolean newSingleWriter) {
+		return new BackupSettings(this.node, this.runOn, this.syncInterval, this.snapshotInterval, this.retention,
+				this.secondsRetention, this.heartbeatUrl, this.heartbeatInterval, newSingleWriter, this.closeTimeout);
+	}
+
+	/**
+	 * The same with another time for the last transactions.
+	 * @param newCloseTimeout how long they may take when the application ends
+	 * @return new settings
+	 */
+	public BackupSettings withCloseTimeout(Duration newCloseTimeout) {
+		return new BackupSettings(this.node, this.runOn, this.syncInterval, this.snapshotInterval, this.retention,
+				this.secondsRetention, this.heartbeatUrl, this.heartbeatInterval, this.singleWriter, newCloseTimeout);
+	}
+
+	private static void positive(String property, Duration value) {
+		if (value.isZero() || value.isNegative()) {
+			throw new IllegalArgumentException("%s must be positive, but is %s".formatted(property, value));
+		}
+	}
+
+}
