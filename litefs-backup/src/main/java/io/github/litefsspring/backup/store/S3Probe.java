@@ -20,14 +20,17 @@ final class S3Probe {
 
 	private final String key;
 
-	S3Probe(S3Client client, String bucket, String prefix) {
+	private final S3Encryption encryption;
+
+	S3Probe(S3Client client, String bucket, String prefix, S3Encryption encryption) {
 		this.client = client;
 		this.bucket = bucket;
+		this.encryption = encryption;
 		this.key = prefix + "probe-" + UUID.randomUUID();
 	}
 
 	boolean conditionalWritesWork() {
-		this.client.putObject((request) -> request.bucket(this.bucket).key(this.key), RequestBody.fromString("probe"));
+		this.client.putObject(request().build(), RequestBody.fromString("probe"));
 		try {
 			return isRefused((request) -> request.ifNoneMatch("*"))
 					&& isRefused((request) -> request.ifMatch("\"00000000000000000000000000000000\""));
@@ -38,7 +41,7 @@ final class S3Probe {
 	}
 
 	private boolean isRefused(Consumer<PutObjectRequest.Builder> condition) {
-		PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(this.bucket).key(this.key);
+		PutObjectRequest.Builder request = request();
 		condition.accept(request);
 		try {
 			this.client.putObject(request.build(), RequestBody.fromString("probe again"));
@@ -53,6 +56,13 @@ final class S3Probe {
 			}
 			throw ex;
 		}
+	}
+
+	private PutObjectRequest.Builder request() {
+		PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(this.bucket).key(this.key);
+		// a bucket's policy may refuse what is not encrypted
+		this.encryption.apply(request);
+		return request;
 	}
 
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
+import io.github.litefsspring.backup.BackupTargetException;
 import io.github.litefsspring.backup.DiskErrors;
 import io.github.litefsspring.backup.KeyLayout;
 import io.github.litefsspring.backup.ListedObject;
@@ -66,17 +67,20 @@ public final class S3Store implements BackupStore {
 
 	private final S3Upload upload;
 
+	private final boolean ownsClient;
+
 	private final boolean fenced;
 
-	private S3Store(S3Client client, String bucket, String prefix, S3Encryption encryption, S3Upload upload,
-			boolean probe) throws BackupStoreException {
+	private S3Store(S3Client client, boolean ownsClient, String bucket, String prefix, S3Encryption encryption,
+			S3Upload upload, boolean probe) throws BackupStoreException {
 		this.client = client;
+		this.ownsClient = ownsClient;
 		this.bucket = bucket;
 		this.prefix = prefix.isEmpty() ? "" : ObjectKeys.require(prefix) + "/";
 		this.encryption = encryption;
 		this.upload = upload;
 		try {
-			this.fenced = probe && new S3Probe(client, bucket, this.prefix).conditionalWritesWork();
+			this.fenced = probe && new S3Probe(client, bucket, this.prefix, encryption).conditionalWritesWork();
 		}
 		catch (SdkException ex) {
 			throw failure("open", "the target", ex);
@@ -94,7 +98,34 @@ public final class S3Store implements BackupStore {
 	 */
 	public static S3Store open(S3Client client, String bucket, String prefix, S3Encryption encryption)
 			throws BackupStoreException {
-		return new S3Store(client, bucket, prefix, encryption, new S3Upload(client, bucket, encryption), true);
+		return new S3Store(client, false, bucket, prefix, encryption, new S3Upload(client, bucket, encryption), true);
+	}
+
+	/**
+	 * Open a target with a client that the application has configured, and try whether
+	 * its service heeds conditional writes.
+	 * @param client the client; closing the store does not close it. The endpoint and
+	 * region that the target names are not looked at
+	 * @param target a target in S3
+	 * @param settings how the service encrypts
+	 * @return the store
+	 * @throws BackupTargetException when the target is not in S3 or the settings cannot
+	 * work
+	 * @throws BackupStoreException when the service refuses or cannot be reached
+	 */
+	public static S3Store open(S3Client client, BackupTarget target, StoreSettings settings)
+			throws BackupStoreException {
+		if (!(target.opener() instanceof S3Target found)) {
+			throw new BackupTargetException(
+					"The backup target '%s' is not in S3 (property %s)".formatted(target, BackupTarget.PROPERTY));
+		}
+		return open(client, found.bucket(), found.prefix(), S3Settings.of(settings).encryption());
+	}
+
+	static S3Store withOwnClient(S3Client client, String bucket, String prefix, S3Encryption encryption,
+			boolean writable) throws BackupStoreException {
+		return new S3Store(client, true, bucket, prefix, encryption, new S3Upload(client, bucket, encryption),
+				writable);
 	}
 
 	/**
@@ -109,13 +140,13 @@ public final class S3Store implements BackupStore {
 	 */
 	public static S3Store openForReading(S3Client client, String bucket, String prefix, S3Encryption encryption)
 			throws BackupStoreException {
-		return new S3Store(client, bucket, prefix, encryption, new S3Upload(client, bucket, encryption), false);
+		return new S3Store(client, false, bucket, prefix, encryption, new S3Upload(client, bucket, encryption), false);
 	}
 
 	static S3Store open(S3Client client, String bucket, String prefix, S3Encryption encryption, long partSize)
 			throws BackupStoreException {
-		return new S3Store(client, bucket, prefix, encryption, new S3Upload(client, bucket, encryption, partSize),
-				true);
+		return new S3Store(client, false, bucket, prefix, encryption,
+				new S3Upload(client, bucket, encryption, partSize), true);
 	}
 
 	@Override
@@ -276,7 +307,9 @@ public final class S3Store implements BackupStore {
 
 	@Override
 	public void close() {
-		// the client is not ours
+		if (this.ownsClient) {
+			this.client.close();
+		}
 	}
 
 	private boolean writeConditionally(String verb, String key, Runnable write) throws BackupStoreException {

@@ -85,8 +85,7 @@ class DirectoryStoreTests extends BackupStoreContract {
 	@Test
 	void aFolderIsReadWithoutWritingToIt() throws IOException {
 		Path missing = this.local.resolve("missing");
-		assertThatExceptionOfType(BackupStoreException.class)
-			.isThrownBy(() -> DirectoryStore.openForReading(missing))
+		assertThatExceptionOfType(BackupStoreException.class).isThrownBy(() -> DirectoryStore.openForReading(missing))
 			.withMessageContaining(missing + ": there is no such folder");
 		assertThat(missing).doesNotExist();
 		try (BackupStore store = open()) {
