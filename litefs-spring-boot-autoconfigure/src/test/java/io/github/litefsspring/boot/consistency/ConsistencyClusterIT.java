@@ -69,10 +69,11 @@ class ConsistencyClusterIT {
 				&& replica.getBean(LitefsNode.class).state().role() == Role.REPLICA);
 	}
 
-	static ConfigurableApplicationContext application(RunningNode node) {
+	static ConfigurableApplicationContext application(RunningNode node, String... more) {
 		List<String> properties = new ArrayList<>(List.of("spring.flyway.enabled=false", "spring.jmx.enabled=false",
 				"litefs.web.expose-node=true", "litefs.consistency.wait-timeout=5s"));
 		node.properties().forEach((name, value) -> properties.add(name + "=" + value));
+		properties.addAll(List.of(more));
 		return new SpringApplicationBuilder(Items.class).web(WebApplicationType.SERVLET)
 			.logStartupInfo(false)
 			.properties(properties.toArray(String[]::new))
