@@ -102,6 +102,18 @@ public enum Prerequisite {
 					: Optional.of("chromedriver is missing: install the package chromium-driver");
 		}
 
+	},
+
+	/** The {@code nginx} binary, which spreads requests over nodes. */
+	NGINX {
+
+		@Override
+		public Optional<String> missing() {
+			return Executables.find("nginx").isPresent() ? Optional.empty()
+					: Optional.of("nginx is missing: run 'tools/install nginx' or install the package nginx,"
+							+ " or name it with the system property nginx.binary");
+		}
+
 	};
 
 	/**

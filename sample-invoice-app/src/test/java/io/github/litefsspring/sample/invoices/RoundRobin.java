@@ -1,0 +1,135 @@
+package io.github.litefsspring.sample.invoices;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import io.github.litefsspring.test.cluster.RunningNode;
+import io.github.litefsspring.test.condition.Executables;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * nginx in front of the applications of a cluster: each request goes to the next node in
+ * turn, and none is tried twice.
+ */
+final class RoundRobin implements AutoCloseable {
+
+	private static final Duration START = Duration.ofSeconds(30);
+
+	private final Process process;
+
+	private final int port;
+
+	private final Path log;
+
+	private RoundRobin(Process process, int port, Path log) {
+		this.process = process;
+		this.port = port;
+		this.log = log;
+	}
+
+	static RoundRobin start(Path directory, List<RunningNode> nodes) throws IOException {
+		int port = freePort();
+		Path configuration = Files.writeString(directory.resolve("nginx.conf"), configuration(directory, port, nodes));
+		Path log = directory.resolve("nginx.log");
+		Process process = new ProcessBuilder(Executables.find("nginx").orElseThrow().toString(), "-p",
+				directory.toString(), "-e", log.toString(), "-c", configuration.toString())
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+			.start();
+		RoundRobin started = new RoundRobin(process, port, log);
+		try {
+			await("start of nginx").atMost(START).until(started::answers);
+			return started;
+		}
+		catch (RuntimeException ex) {
+			started.close();
+			throw ex;
+		}
+	}
+
+	// one process, which runs as whoever starts it
+	private static String configuration(Path directory, int port, List<RunningNode> nodes) {
+		String servers = nodes.stream()
+			.map((node) -> "server " + node.hostname() + ":" + node.applicationPort() + " max_fails=0;")
+			.collect(Collectors.joining("\n"));
+		return """
+				daemon off;
+				master_process off;
+				pid %1$s/nginx.pid;
+				events {
+				}
+				http {
+				access_log off;
+				client_body_temp_path %1$s/body;
+				proxy_temp_path %1$s/proxy;
+				fastcgi_temp_path %1$s/fastcgi;
+				uwsgi_temp_path %1$s/uwsgi;
+				scgi_temp_path %1$s/scgi;
+				upstream nodes {
+				%3$s
+				keepalive 8;
+				}
+				server {
+				listen 127.0.0.1:%2$d;
+				location / {
+				proxy_pass http://nodes;
+				proxy_http_version 1.1;
+				proxy_set_header Connection "";
+				proxy_set_header Host $http_host;
+				proxy_next_upstream off;
+				}
+				}
+				}
+				""".formatted(directory, port, servers);
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private boolean answers() throws IOException {
+		if (!this.process.isAlive()) {
+			throw new IllegalStateException("nginx has ended:\n" + Files.readString(this.log));
+		}
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			return socket.isConnected();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	String url() {
+		return "http://127.0.0.1:" + this.port;
+	}
+
+	@Override
+	public void close() {
+		this.process.destroy();
+		boolean interrupted = false;
+		try {
+			if (!this.process.waitFor(10, TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+			}
+		}
+		catch (InterruptedException ex) {
+			interrupted = true;
+			this.process.destroyForcibly();
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
