@@ -29,21 +29,55 @@ final class Crc64Iso {
 	 * @return this checksum
 	 */
 	Crc64Iso update(byte[] bytes, int offset, int length) {
-		long crc = this.state;
+		this.state = advance(this.state, bytes, offset, length);
+		return this;
+	}
+
+	/**
+	 * Move a state over bytes.
+	 * @param state the state before them
+	 * @param bytes where the bytes are
+	 * @param offset the first of them
+	 * @param length how many
+	 * @return the state after them
+	 */
+	static long advance(long state, byte[] bytes, int offset, int length) {
+		long crc = state;
 		int end = offset + length;
 		int position = offset;
 		for (; end - position >= Long.BYTES; position += Long.BYTES) {
-			crc ^= (long) LITTLE_ENDIAN_LONG.get(bytes, position);
-			crc = TABLES[7][(int) crc & 0xff] ^ TABLES[6][(int) (crc >>> 8) & 0xff]
-					^ TABLES[5][(int) (crc >>> 16) & 0xff] ^ TABLES[4][(int) (crc >>> 24) & 0xff]
-					^ TABLES[3][(int) (crc >>> 32) & 0xff] ^ TABLES[2][(int) (crc >>> 40) & 0xff]
-					^ TABLES[1][(int) (crc >>> 48) & 0xff] ^ TABLES[0][(int) (crc >>> 56)];
+			crc = advance(crc ^ (long) LITTLE_ENDIAN_LONG.get(bytes, position));
 		}
 		for (; position < end; position++) {
 			crc = TABLES[0][((int) crc ^ bytes[position]) & 0xff] ^ (crc >>> 8);
 		}
-		this.state = crc;
-		return this;
+		return crc;
+	}
+
+	/**
+	 * Move the state 0 over the two halves of some bytes at the same time, which keeps
+	 * the processor busier than one after the other.
+	 * @param bytes the bytes, 16 or a multiple of it
+	 * @param half moves a state over half as many zero bytes
+	 * @return the state after them
+	 */
+	static long ofHalves(byte[] bytes, ZeroBytes half) {
+		long first = 0;
+		long second = 0;
+		int middle = bytes.length / 2;
+		for (int position = 0; position < middle; position += Long.BYTES) {
+			first = advance(first ^ (long) LITTLE_ENDIAN_LONG.get(bytes, position));
+			second = advance(second ^ (long) LITTLE_ENDIAN_LONG.get(bytes, middle + position));
+		}
+		return half.advance(first) ^ second;
+	}
+
+	long state() {
+		return this.state;
+	}
+
+	void state(long newState) {
+		this.state = newState;
 	}
 
 	/**
@@ -71,6 +105,13 @@ final class Crc64Iso {
 	/** Start again, as if nothing had been taken. */
 	void reset() {
 		this.state = -1L;
+	}
+
+	private static long advance(long crc) {
+		return TABLES[7][(int) crc & 0xff] ^ TABLES[6][(int) (crc >>> 8) & 0xff] ^ TABLES[5][(int) (crc >>> 16) & 0xff]
+				^ TABLES[4][(int) (crc >>> 24) & 0xff] ^ TABLES[3][(int) (crc >>> 32) & 0xff]
+				^ TABLES[2][(int) (crc >>> 40) & 0xff] ^ TABLES[1][(int) (crc >>> 48) & 0xff]
+				^ TABLES[0][(int) (crc >>> 56)];
 	}
 
 	private static long[][] tables() {

@@ -30,6 +30,14 @@ public final class DatabaseChecksum {
 	}
 
 	/**
+	 * Add a page whose checksum is known, or take it away when it was added before.
+	 * @param pageChecksum the page's checksum, see {@link LtxReader#pageChecksum()}
+	 */
+	public void toggle(long pageChecksum) {
+		this.value = FLAG | (this.value ^ pageChecksum);
+	}
+
+	/**
 	 * The checksum of the pages added so far.
 	 * @return the checksum
 	 */

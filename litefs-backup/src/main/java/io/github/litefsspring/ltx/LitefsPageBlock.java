@@ -15,6 +15,8 @@ final class LitefsPageBlock implements PageBlock {
 
 	private final Crc64Iso fileChecksum;
 
+	private final PageCrc pageCrc;
+
 	private final @Nullable Lz4FrameReader frame;
 
 	private final ByteSource source;
@@ -23,9 +25,10 @@ final class LitefsPageBlock implements PageBlock {
 
 	private long pageOffset;
 
-	LitefsPageBlock(LtxInput in, Crc64Iso fileChecksum, boolean compressed) throws IOException {
+	LitefsPageBlock(LtxInput in, Crc64Iso fileChecksum, PageCrc pageCrc, boolean compressed) throws IOException {
 		this.in = in;
 		this.fileChecksum = fileChecksum;
+		this.pageCrc = pageCrc;
 		this.frame = compressed ? new Lz4FrameReader(in) : null;
 		this.source = (this.frame != null) ? this.frame : in;
 		if (this.frame != null) {
@@ -41,7 +44,8 @@ final class LitefsPageBlock implements PageBlock {
 		long pageNumber = Integer.toUnsignedLong(ByteBuffer.wrap(this.number).getInt());
 		if (pageNumber != 0) {
 			this.source.read(page, 0, page.length, "page");
-			this.fileChecksum.update(page, 0, page.length);
+			this.pageCrc.take(page);
+			this.pageCrc.appendTo(this.fileChecksum);
 		}
 		else if (this.frame != null) {
 			this.frame.expectEnd("closing page number 0");

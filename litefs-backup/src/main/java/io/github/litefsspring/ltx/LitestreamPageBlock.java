@@ -20,11 +20,13 @@ final class LitestreamPageBlock implements PageBlock {
 
 	private final Crc64Iso fileChecksum;
 
+	private final PageCrc pageCrc;
+
 	private final PageIndexCheck index = new PageIndexCheck();
 
 	private final Lz4FrameReader frame;
 
-	private final LZ4SafeDecompressor decompressor = LZ4Factory.safeInstance().safeDecompressor();
+	private final LZ4SafeDecompressor decompressor = LZ4Factory.fastestInstance().safeDecompressor();
 
 	private final byte[] header = new byte[LtxFormat.LITESTREAM.pageHeaderSize()];
 
@@ -32,9 +34,10 @@ final class LitestreamPageBlock implements PageBlock {
 
 	private long pageOffset;
 
-	LitestreamPageBlock(LtxInput in, Crc64Iso fileChecksum, int pageSize) {
+	LitestreamPageBlock(LtxInput in, Crc64Iso fileChecksum, PageCrc pageCrc, int pageSize) {
 		this.in = in;
 		this.fileChecksum = fileChecksum;
+		this.pageCrc = pageCrc;
 		this.frame = new Lz4FrameReader(in);
 		this.compressed = new byte[LZ4Factory.safeInstance().fastCompressor().maxCompressedLength(pageSize)];
 	}
@@ -63,7 +66,8 @@ final class LitestreamPageBlock implements PageBlock {
 		else {
 			readFrame(page);
 		}
-		this.fileChecksum.update(page, 0, page.length);
+		this.pageCrc.take(page);
+		this.pageCrc.appendTo(this.fileChecksum);
 		this.index.page(pageNumber, this.pageOffset, this.in.offset() - this.pageOffset);
 		return pageNumber;
 	}

@@ -25,6 +25,8 @@ public final class LtxReader implements LtxPages {
 
 	private final DatabaseChecksum databaseChecksum = new DatabaseChecksum();
 
+	private final PageCrc pageCrc;
+
 	private final PageBlock pages;
 
 	private final PageOrder order;
@@ -48,9 +50,11 @@ public final class LtxReader implements LtxPages {
 		}
 		this.order = new PageOrder(this.header);
 		this.page = new byte[this.header.pageSize()];
+		this.pageCrc = new PageCrc(this.page.length);
 		this.pages = (this.header.format() == LtxFormat.LITEFS)
-				? new LitefsPageBlock(in, this.fileChecksum, (this.header.flags() & LtxHeader.FLAG_LZ4) != 0)
-				: new LitestreamPageBlock(in, this.fileChecksum, this.page.length);
+				? new LitefsPageBlock(in, this.fileChecksum, this.pageCrc,
+						(this.header.flags() & LtxHeader.FLAG_LZ4) != 0)
+				: new LitestreamPageBlock(in, this.fileChecksum, this.pageCrc, this.page.length);
 	}
 
 	/**
@@ -128,7 +132,7 @@ public final class LtxReader implements LtxPages {
 		else {
 			require(this.order.accept(this.pageNumber), this.pages.pageOffset());
 			if (this.header.isSnapshot()) {
-				this.databaseChecksum.toggle(this.pageNumber, this.page);
+				this.databaseChecksum.toggle(pageChecksum());
 			}
 		}
 		this.broken = false;
@@ -143,6 +147,14 @@ public final class LtxReader implements LtxPages {
 	@Override
 	public byte[] page() {
 		return this.page;
+	}
+
+	/**
+	 * The checksum of the current page, calculated together with that of the file.
+	 * @return what {@link DatabaseChecksum#toggle(long)} takes
+	 */
+	public long pageChecksum() {
+		return this.pageCrc.checksum(this.pageNumber);
 	}
 
 	@Override

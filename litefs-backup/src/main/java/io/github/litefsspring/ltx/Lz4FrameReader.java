@@ -8,12 +8,16 @@ import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 import net.jpountz.xxhash.StreamingXXHash32;
+import net.jpountz.xxhash.XXHash32;
 import net.jpountz.xxhash.XXHashFactory;
 
 /**
  * Reads LZ4 frames of independent blocks, one after the other, without reading a byte
  * beyond their ends and without new buffers for each: format 3 has a frame for every
  * page.
+ * <p>
+ * The native library of lz4-java is used where it can be loaded: unlike compressing,
+ * decompressing gives the same bytes with each implementation.
  * <p>
  * See the LZ4 frame format, version 1.6. Dictionaries and linked blocks are refused: ltx
  * uses neither.
@@ -32,7 +36,9 @@ final class Lz4FrameReader implements ByteSource {
 
 	private final LtxInput in;
 
-	private final LZ4SafeDecompressor decompressor = LZ4Factory.safeInstance().safeDecompressor();
+	private final LZ4SafeDecompressor decompressor = LZ4Factory.fastestInstance().safeDecompressor();
+
+	private final XXHash32 hash = XXHashFactory.fastestInstance().hash32();
 
 	private final StreamingXXHash32 contentHash = XXHashFactory.safeInstance().newStreamingHash32(0);
 
@@ -51,6 +57,8 @@ final class Lz4FrameReader implements ByteSource {
 	private int blockMaximum;
 
 	private long contentSize;
+
+	private int blocks;
 
 	private long delivered;
 
@@ -94,6 +102,7 @@ final class Lz4FrameReader implements ByteSource {
 		this.contentHash.reset();
 		this.position = 0;
 		this.limit = 0;
+		this.blocks = 0;
 		this.delivered = 0;
 	}
 
@@ -125,7 +134,7 @@ final class Lz4FrameReader implements ByteSource {
 				.formatted(Long.toUnsignedString(this.contentSize), this.delivered));
 		}
 		if (hasContentChecksum()) {
-			checkHash("LZ4 content checksum", this.contentHash.getValue());
+			checkHash("LZ4 content checksum", contentHash());
 		}
 	}
 
@@ -135,6 +144,10 @@ final class Lz4FrameReader implements ByteSource {
 		if (header == 0) {
 			return false;
 		}
+		if (this.blocks > 0 && hasContentChecksum()) {
+			this.contentHash.update(this.block, 0, this.limit);
+		}
+		this.blocks++;
 		int size = header & ~UNCOMPRESSED;
 		if (size == 0 || size > this.blockMaximum) {
 			throw this.in.broken(start, "LZ4 block size %d is not between 1 and %d".formatted(size, this.blockMaximum));
@@ -154,10 +167,16 @@ final class Lz4FrameReader implements ByteSource {
 		}
 		this.position = 0;
 		this.delivered += this.limit;
-		if (hasContentChecksum()) {
-			this.contentHash.update(this.block, 0, this.limit);
-		}
 		return true;
+	}
+
+	private int contentHash() {
+		if (this.blocks <= 1) {
+			// the only block of most frames is still in its buffer
+			return hash(this.block, this.limit);
+		}
+		this.contentHash.update(this.block, 0, this.limit);
+		return this.contentHash.getValue();
 	}
 
 	private int decompress(long start, int size) throws LtxFormatException {
@@ -198,8 +217,8 @@ final class Lz4FrameReader implements ByteSource {
 		this.in.read(this.scratch.array(), 0, count, what);
 	}
 
-	private static int hash(byte[] bytes, int size) {
-		return XXHashFactory.safeInstance().hash32().hash(bytes, 0, size, 0);
+	private int hash(byte[] bytes, int size) {
+		return this.hash.hash(bytes, 0, size, 0);
 	}
 
 	private static byte[] atLeast(byte[] buffer, int size) {

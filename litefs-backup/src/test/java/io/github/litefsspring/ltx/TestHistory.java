@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * A database in memory that changes at random, and the transactions that changed it.
  */
-final class TestHistory {
+public final class TestHistory {
 
 	private final Random random;
 
@@ -26,12 +26,12 @@ final class TestHistory {
 
 	private long timestamp = 1_700_000_000_000L;
 
-	TestHistory(long seed, int pageSize) {
+	public TestHistory(long seed, int pageSize) {
 		this.random = new Random(seed);
 		this.pageSize = pageSize;
 	}
 
-	TestHistory commit(int count) throws IOException {
+	public TestHistory commit(int count) throws IOException {
 		for (int number = 0; number < count; number++) {
 			long size = size();
 			int change = this.random.nextInt(5);
@@ -42,7 +42,7 @@ final class TestHistory {
 		return this;
 	}
 
-	TestHistory commitTo(long newSize) throws IOException {
+	public TestHistory commitTo(long newSize) throws IOException {
 		long size = size();
 		TreeMap<Long, byte[]> changed = new TreeMap<>();
 		for (long page = size + 1; page <= newSize; page++) {
@@ -65,23 +65,23 @@ final class TestHistory {
 		return this;
 	}
 
-	long size() {
+	public long size() {
 		return this.pages.isEmpty() ? 0 : this.pages.lastKey();
 	}
 
-	List<TestTransaction> transactions() {
+	public List<TestTransaction> transactions() {
 		return this.transactions;
 	}
 
-	TestTransaction transaction(int txid) {
+	public TestTransaction transaction(int txid) {
 		return this.transactions.get(txid - 1);
 	}
 
-	byte[] databaseAt(int txid) {
+	public byte[] databaseAt(int txid) {
 		return this.databases.get(txid - 1);
 	}
 
-	TestTransaction snapshot() {
+	public TestTransaction snapshot() {
 		LtxHeader last = transaction(this.transactions.size()).header();
 		LtxHeader header = new LtxHeader(LtxFormat.LITEFS, LtxHeader.FLAG_LZ4, this.pageSize, last.commit(), 1,
 				last.maxTxid(), last.timestamp(), 0, WalSegment.NONE, 0);

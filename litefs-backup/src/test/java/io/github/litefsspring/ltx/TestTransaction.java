@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * The content of one LTX file.
  */
-record TestTransaction(LtxHeader header, SortedMap<Long, byte[]> pages, long postApplyChecksum) {
+public record TestTransaction(LtxHeader header, SortedMap<Long, byte[]> pages, long postApplyChecksum) {
 
 	byte[] litefs() throws IOException {
 		return encode(this.header);
@@ -38,7 +38,7 @@ record TestTransaction(LtxHeader header, SortedMap<Long, byte[]> pages, long pos
 		return out.toByteArray();
 	}
 
-	LtxSource source() throws IOException {
+	public LtxSource source() throws IOException {
 		return new LtxSource(read(litefs()));
 	}
 

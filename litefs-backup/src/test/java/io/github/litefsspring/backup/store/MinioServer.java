@@ -20,11 +20,11 @@ import static org.awaitility.Awaitility.await;
 /**
  * A real MinIO on a free port, with its files in a temporary folder.
  */
-final class MinioServer implements AutoCloseable {
+public final class MinioServer implements AutoCloseable {
 
-	static final String USER = "test-user";
+	public static final String USER = "test-user";
 
-	static final String PASSWORD = "test-password";
+	public static final String PASSWORD = "test-password";
 
 	private final Process process;
 
@@ -35,7 +35,7 @@ final class MinioServer implements AutoCloseable {
 		this.url = url;
 	}
 
-	static MinioServer start(Path folder) throws IOException {
+	public static MinioServer start(Path folder) throws IOException {
 		int port = freePort();
 		ProcessBuilder builder = new ProcessBuilder(Executables.find("minio").orElseThrow().toString(), "server",
 				"--quiet", "--address", "127.0.0.1:" + port, folder.resolve("data").toString());
@@ -47,15 +47,15 @@ final class MinioServer implements AutoCloseable {
 		return server;
 	}
 
-	URI url() {
+	public URI url() {
 		return this.url;
 	}
 
-	S3Client client() {
+	public S3Client client() {
 		return client(USER, PASSWORD);
 	}
 
-	S3Client client(String user, String password) {
+	public S3Client client(String user, String password) {
 		return S3Client.builder()
 			.endpointOverride(this.url)
 			.region(Region.US_EAST_1)

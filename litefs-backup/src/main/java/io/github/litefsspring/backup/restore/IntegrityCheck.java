@@ -1,0 +1,65 @@
+package io.github.litefsspring.backup.restore;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How thoroughly SQLite looks at a restored database. That its bytes are those of the
+ * database that was backed up is proved by checksums in any case.
+ *
+ * @since 0.1.0
+ */
+public enum IntegrityCheck {
+
+	/** Not at all. */
+	NONE,
+
+	/**
+	 * {@code PRAGMA quick_check}: every page and row, but not whether indexes agree with
+	 * their tables.
+	 */
+	QUICK,
+
+	/** {@code PRAGMA integrity_check}: everything. */
+	FULL;
+
+	private static final int ERRORS = 5;
+
+	/**
+	 * Check a file that nobody else has open.
+	 * @param file a database file without a journal beside it
+	 * @throws DamagedBackupException when SQLite finds something
+	 */
+	void check(Path file) throws IOException {
+		if (this == NONE) {
+			return;
+		}
+		String pragma = (this == QUICK) ? "quick_check" : "integrity_check";
+		List<String> findings = new ArrayList<>();
+		try (Connection connection = DriverManager.getConnection(SqliteUrl.immutable(file));
+				Statement statement = connection.createStatement()) {
+			statement.execute("pragma mmap_size=" + Long.MAX_VALUE);
+			try (ResultSet result = statement.executeQuery("pragma %s(%d)".formatted(pragma, ERRORS))) {
+				while (result.next()) {
+					findings.add(result.getString(1));
+				}
+			}
+		}
+		catch (SQLException ex) {
+			throw new DamagedBackupException("SQLite cannot read the restored database: " + ex.getMessage(), ex);
+		}
+		if (!findings.equals(List.of("ok"))) {
+			throw new DamagedBackupException(
+					"SQLite's %s of the restored database finds: %s".formatted(pragma, String.join("; ", findings)),
+					null);
+		}
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.github.litefsspring.backup.restore;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database file that gets its name only when it is complete. Until then it is beside
+ * it, under a name of its own that the next attempt uses again.
+ */
+final class OutputFile implements Closeable {
+
+	static final String SUFFIX = ".restoring";
+
+	private static final List<String> LEFTOVERS = List.of("", "-journal", "-wal", "-shm");
+
+	private static final boolean UNIX = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
+	private final Path target;
+
+	private final Path temporary;
+
+	private final FileChannel channel;
+
+	private boolean published;
+
+	private OutputFile(Path target, Path temporary, FileChannel channel) {
+		this.target = target;
+		this.temporary = temporary;
+		this.channel = channel;
+	}
+
+	/**
+	 * Begin a file.
+	 * @param target the name that it gets in the end
+	 * @return the file
+	 * @throws FileAlreadyExistsException when there is a file of that name, or a journal
+	 * of one, which SQLite would apply to the restored database
+	 * @throws IOException when it cannot be written
+	 */
+	static OutputFile create(Path target) throws IOException {
+		requireFree(target);
+		Path temporary = target.resolveSibling(target.getFileName() + SUFFIX);
+		FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.READ,
+				StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+		try {
+			if (lock(channel) == null) {
+				throw new IOException("Another restore is writing %s".formatted(temporary));
+			}
+			channel.truncate(0);
+			return new OutputFile(target, temporary, channel);
+		}
+		catch (IOException | RuntimeException ex) {
+			channel.close();
+			throw ex;
+		}
+	}
+
+	Path temporary() {
+		return this.temporary;
+	}
+
+	FileChannel channel() {
+		return this.channel;
+	}
+
+	/**
+	 * Give the file its name.
+	 * @throws FileAlreadyExistsException when somebody else has taken the name
+	 * @throws IOException when it cannot be renamed
+	 */
+	void publish() throws IOException {
+		requireFree(this.target);
+		try {
+			// unlike renaming, linking never replaces a file
+			Files.createLink(this.target, this.temporary);
+		}
+		catch (FileAlreadyExistsException ex) {
+			throw ex;
+		}
+		catch (UnsupportedOperationException | FileSystemException ex) {
+			// a file system without links
+			Files.move(this.temporary, this.target);
+		}
+		Files.deleteIfExists(this.temporary);
+		this.published = true;
+		Path folder = this.target.toAbsolutePath().getParent();
+		if (folder != null && UNIX) {
+			try (FileChannel opened = FileChannel.open(folder, StandardOpenOption.READ)) {
+				opened.force(true);
+			}
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		try {
+			if (!this.published) {
+				Files.deleteIfExists(this.temporary);
+			}
+		}
+		finally {
+			this.channel.close();
+		}
+	}
+
+	static void requireFree(Path target) throws FileAlreadyExistsException {
+		for (String suffix : LEFTOVERS) {
+			Path file = target.resolveSibling(target.getFileName() + suffix);
+			if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+				throw new FileAlreadyExistsException(file.toString(), null,
+						suffix.isEmpty() ? "a restore never replaces a file; move it away first"
+								: "it belongs to another database, and SQLite would apply it to the restored one; "
+										+ "move it away first");
+			}
+		}
+	}
+
+	private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+		try {
+			return channel.tryLock();
+		}
+		catch (OverlappingFileLockException ex) {
+			return null;
+		}
+	}
+
+}
