@@ -81,6 +81,21 @@ final class ConnectionProperties {
 		return properties;
 	}
 
+	/**
+	 * Of the connection that keeps values: what decides how they are stored.
+	 * @param settings the settings
+	 * @return the properties
+	 */
+	static Properties memory(DataSourceSettings settings) {
+		var properties = new Properties();
+		settings.driverProperties().forEach((name, value) -> {
+			if (name.toLowerCase(Locale.ROOT).startsWith("date_")) {
+				properties.setProperty(name, value);
+			}
+		});
+		return properties;
+	}
+
 	private static Properties common(DataSourceSettings settings) {
 		var properties = new Properties();
 		properties.setProperty("busy_timeout", Long.toString(settings.busyTimeout().toMillis()));

@@ -62,6 +62,19 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 	 * has a setting of its own
 	 */
 	public LitefsDataSource(LitefsNode node, DataSourceSettings settings) {
+		this(node, settings, null);
+	}
+
+	/**
+	 * Create the data source. Opens nothing.
+	 * @param node the node it runs on
+	 * @param settings how to open connections
+	 * @param remote runs single writing statements on the primary while this node is not,
+	 * {@code null} to refuse them
+	 * @throws IllegalArgumentException when a driver property would break replication, or
+	 * has a setting of its own
+	 */
+	public LitefsDataSource(LitefsNode node, DataSourceSettings settings, @Nullable RemoteStatements remote) {
 		ConnectionProperties.check(settings);
 		this.node = node;
 		this.settings = settings;
@@ -71,7 +84,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
 				settings.connectionTimeout(), this::checkReadable);
 		this.routing = new Routing(node, writer, readers, new StatementKinds(), errors, new QueryTimer(),
-				new RowMemory(), new CommitListeners(), "jdbc:sqlite:" + database);
+				new RowMemory(ConnectionProperties.memory(settings)), new CommitListeners(), remote,
+				"jdbc:sqlite:" + database);
 		this.exclusive = new ExclusiveDataSource(this);
 		node.addListener(this.listener);
 	}
@@ -111,6 +125,24 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 	 */
 	public void addCommitListener(CommitListener listener) {
 		this.routing.commits().add(listener);
+	}
+
+	/**
+	 * Run a statement that another node has sent, on this node and in autocommit mode.
+	 * @param statement one writing statement
+	 * @return what it gave
+	 * @throws NotPrimarySqlException when this node cannot write; nothing was done
+	 * @throws SQLException when it is not one writing statement, or what it failed with
+	 */
+	public RemoteResult runForOtherNode(RemoteStatement statement) throws SQLException {
+		var foreign = new ForeignStatement(statement);
+		foreign.check(this.routing.kinds());
+		if (!this.routing.isWritable()) {
+			throw this.routing.errors().notPrimary(statement.sql(), null);
+		}
+		try (Connection connection = connect(false)) {
+			return foreign.run(connection);
+		}
 	}
 
 	private void checkReadable(boolean opened) throws SQLException {

@@ -3,6 +3,8 @@ package io.github.litefsspring.jdbc;
 import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.PositionUnknownException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of one data source share.
@@ -15,13 +17,33 @@ import io.github.litefsspring.node.LitefsNode;
  * @param timer ends statements whose time is over
  * @param memory keeps rows that need no connection
  * @param commits those who want to know of commits
+ * @param remote runs single writes on the primary, {@code null} when nothing does
  * @param url what the connections call themselves
  */
 record Routing(LitefsNode node, Writer writer, Readers readers, StatementKinds kinds, SqliteErrors errors,
-		QueryTimer timer, RowMemory memory, CommitListeners commits, String url) {
+		QueryTimer timer, RowMemory memory, CommitListeners commits, @Nullable RemoteStatements remote, String url) {
 
 	boolean isWritable() {
 		return this.node.state().role().isWritable();
+	}
+
+	/**
+	 * Make sure that LiteFS has kept what SQLite has committed. In WAL mode LiteFS writes
+	 * a transaction down when SQLite releases the write lock, and SQLite ignores errors
+	 * of that: when LiteFS dies there, SQLite reports a commit that is gone after
+	 * LiteFS's restart. A LiteFS that still tells its position was not killed before.
+	 * @param sql what was committed
+	 * @throws OutcomeUnknownSqlException when LiteFS does not tell
+	 */
+	void confirm(String sql) throws OutcomeUnknownSqlException {
+		try {
+			this.node.readPosition();
+		}
+		catch (PositionUnknownException ex) {
+			throw new OutcomeUnknownSqlException("It is not known whether LiteFS has kept this: "
+					+ SqliteErrors.shorten(sql) + ". SQLite has committed it, but LiteFS does not answer any more ("
+					+ ex.getMessage() + "). Look before you repeat it", ex);
+		}
 	}
 
 }

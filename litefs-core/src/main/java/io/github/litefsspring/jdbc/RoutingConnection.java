@@ -238,6 +238,7 @@ final class RoutingConnection implements Connection {
 			StatementKind known = (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind;
 			Outcome outcome = task.run(lease, known);
 			if (lease.isWriter() && known.writes()) {
+				this.routing.confirm(sql);
 				this.routing.commits().committed();
 			}
 			return outcome;
@@ -268,6 +269,7 @@ final class RoutingConnection implements Connection {
 	}
 
 	private Outcome read(String sql, StatementKind kind, Task task) throws SQLException {
+		SQLException refused;
 		boolean retried = false;
 		while (true) {
 			Lease lease = (this.lease != null) ? this.lease : borrow(sql);
@@ -278,11 +280,9 @@ final class RoutingConnection implements Connection {
 				return outcome;
 			}
 			catch (SQLException ex) {
-				if (SqliteErrors.isReadOnly(ex) && !this.readOnly && this.routing.isWritable()) {
-					// a changed trigger or view: nothing has happened yet, so it can run
-					// on the writer
-					this.routing.kinds().writes(sql);
-					return write(sql, StatementKind.WRITE, false, task);
+				if (SqliteErrors.isReadOnly(ex) && !this.readOnly) {
+					refused = translate(ex, lease, sql, Phase.READ);
+					break;
 				}
 				if (retried || this.routing.isWritable() || !SqliteErrors.isLocked(ex)) {
 					throw translate(ex, lease, sql, Phase.READ);
@@ -295,19 +295,41 @@ final class RoutingConnection implements Connection {
 				}
 			}
 		}
+		return writeAfter(refused, sql, task);
+	}
+
+	// it writes after all, and nothing has happened yet
+	private Outcome writeAfter(SQLException refused, String sql, Task task) throws SQLException {
+		if (!this.routing.isWritable() && ForeignStatement.canTravel(this.routing.kinds().of(sql).kind())) {
+			Outcome remote = task.runRemotely();
+			if (remote != null) {
+				return remote;
+			}
+		}
+		if (!this.routing.isWritable()) {
+			throw refused;
+		}
+		this.routing.kinds().writes(sql);
+		return write(sql, StatementKind.WRITE, false, task);
 	}
 
 	private Outcome write(String sql, StatementKind kind, boolean atomic, Task task) throws SQLException {
+		if (!this.routing.isWritable() && !atomic && ForeignStatement.canTravel(kind)) {
+			Outcome remote = task.runRemotely();
+			if (remote != null) {
+				return remote;
+			}
+		}
 		if (!this.routing.isWritable()) {
 			throw this.routing.errors().notPrimary(sql, null);
 		}
 		// the beginning of a script stays when its end fails
 		boolean committed = kind == StatementKind.SCRIPT;
 		Lease lease = this.routing.writer().acquire(sql);
+		Outcome outcome;
 		try {
-			Outcome outcome = atomic ? atomically(lease, sql, kind, task) : natively(lease, sql, kind, task);
+			outcome = atomic ? atomically(lease, sql, kind, task) : natively(lease, sql, kind, task);
 			committed = true;
-			return outcome;
 		}
 		finally {
 			lease.release();
@@ -315,6 +337,8 @@ final class RoutingConnection implements Connection {
 				this.routing.commits().committed();
 			}
 		}
+		this.routing.confirm(sql);
+		return outcome;
 	}
 
 	private Outcome natively(Lease lease, String sql, StatementKind kind, Task task) throws SQLException {
@@ -416,6 +440,7 @@ final class RoutingConnection implements Connection {
 			endTransaction();
 		}
 		if (wrote) {
+			this.routing.confirm("COMMIT");
 			this.routing.commits().committed();
 		}
 	}
@@ -915,6 +940,15 @@ final class RoutingConnection implements Connection {
 	interface Task {
 
 		Outcome run(Lease lease, StatementKind kind) throws SQLException;
+
+		/**
+		 * Run it on the primary, if that is possible.
+		 * @return what it gave, {@code null} when it has to run here, or nowhere
+		 * @throws SQLException why it could not
+		 */
+		default @Nullable Outcome runRemotely() throws SQLException {
+			return null;
+		}
 
 	}
 

@@ -78,17 +78,38 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	}
 
 	private static boolean run(PreparedStatement physical, @Nullable Parameter[] parameters) throws SQLException {
-		for (Parameter parameter : parameters) {
+		for (int i = 0; i < parameters.length; i++) {
+			Parameter parameter = parameters[i];
 			if (parameter != null) {
-				parameter.set(physical);
+				set(physical, i + 1, parameter);
 			}
 		}
 		return physical.execute();
 	}
 
+	private static void set(PreparedStatement physical, int index, Parameter parameter) throws SQLException {
+		try {
+			parameter.set(physical);
+		}
+		catch (ArrayIndexOutOfBoundsException ex) {
+			// how sqlite-jdbc says that the statement has fewer
+			throw new SQLNonTransientException("The statement has no parameter " + index, "07009", ex);
+		}
+	}
+
 	private Outcome perform() throws SQLException {
 		@Nullable Parameter[] parameters = this.parameters;
-		return perform(new Job(this.sql, 1, (physical, member) -> run(physical, parameters), this.keyName), false);
+		return perform(
+				new Job(this.sql, 1, count(parameters), (physical, member) -> run(physical, parameters), this.keyName),
+				false);
+	}
+
+	private static int count(@Nullable Parameter[] parameters) {
+		int count = parameters.length;
+		while (count > 0 && parameters[count - 1] == null) {
+			count--;
+		}
+		return count;
 	}
 
 	@Override
@@ -178,8 +199,8 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 					new SQLNonTransientException("A batch cannot read: " + SqliteErrors.shorten(this.sql), "07005"));
 		}
 		try {
-			return perform(new Job(this.sql, members.size(), (physical, member) -> run(physical, members.get(member)),
-					this.keyName), members.size() > 1)
+			return perform(new Job(this.sql, members.size(), count(members.get(0)),
+					(physical, member) -> run(physical, members.get(member)), this.keyName), members.size() > 1)
 				.counts();
 		}
 		catch (SQLException ex) {

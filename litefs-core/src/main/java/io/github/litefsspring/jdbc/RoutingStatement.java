@@ -64,7 +64,7 @@ class RoutingStatement implements Statement {
 		Classification classification = classify(job.sql());
 		this.outcome = NOTHING;
 		Outcome outcome = this.connection.execute(job.sql(), classification.kind(), atomic,
-				(lease, kind) -> run(job, classification, lease, kind));
+				new JobTask(job, classification));
 		this.outcome = outcome;
 		return outcome;
 	}
@@ -102,6 +102,31 @@ class RoutingStatement implements Statement {
 				this.execution = null;
 			}
 		}
+	}
+
+	private @Nullable Outcome runRemotely(Job job) throws SQLException {
+		RemoteStatements remote = this.connection.routing().remote();
+		if (remote == null || job.members() != 1 || !remote.accepts()) {
+			return null;
+		}
+		RowMemory memory = this.connection.routing().memory();
+		List<@Nullable Object> parameters = memory.values(job.parameters(),
+				(statement) -> job.run().execute(statement, 0));
+		RemoteResult result = remote
+			.run(new RemoteStatement(job.sql(), parameters, job.keyName() != null, this.maxRows, this.queryTimeout));
+		if (result == null) {
+			return null;
+		}
+		if (!result.columns().isEmpty()) {
+			List<@Nullable Object[]> rows = new ArrayList<>();
+			result.rows().forEach((row) -> rows.add(row.toArray()));
+			return Outcome.copied(new RoutingResultSet(memory.replay(result.columns(), rows), this, null));
+		}
+		List<@Nullable Object[]> keys = (job.keyName() != null) ? new ArrayList<>() : null;
+		if (keys != null && result.generatedKey() != null) {
+			keys.add(new Object[] { result.generatedKey() });
+		}
+		return Outcome.updated(new long[] { result.updateCount() }, keys(job, keys));
 	}
 
 	private Outcome script(String sql, Lease lease) throws SQLException {
@@ -241,7 +266,7 @@ class RoutingStatement implements Statement {
 
 	private Outcome single(String sql, @Nullable String keyName) throws SQLException {
 		boolean script = classify(sql).kind() == StatementKind.SCRIPT;
-		return perform(new Job(sql, 1, (physical, member) -> physical.execute(), keyName), script);
+		return perform(new Job(sql, 1, 0, (physical, member) -> physical.execute(), keyName), script);
 	}
 
 	static ResultSet rows(Outcome outcome, String sql) throws SQLException {
@@ -384,7 +409,7 @@ class RoutingStatement implements Statement {
 			Classification classification = classify(sql);
 			StatementKind kind = (classification.kind() == StatementKind.SCRIPT) ? StatementKind.SCRIPT
 					: StatementKind.WRITE;
-			var job = new Job(sql, 1, (physical, member) -> physical.execute(), null);
+			var job = new Job(sql, 1, 0, (physical, member) -> physical.execute(), null);
 			Outcome result = run(job, classification, lease, kind);
 			if (result.rows() != null) {
 				result.rows().close();
@@ -648,10 +673,37 @@ class RoutingStatement implements Statement {
 	 *
 	 * @param sql the statement
 	 * @param members how many times it runs
+	 * @param parameters how many parameters were set
 	 * @param run binds parameters and executes
 	 * @param keyName the name of the generated key, {@code null} when none is wanted
 	 */
-	record Job(String sql, int members, Run run, @Nullable String keyName) {
+	record Job(String sql, int members, int parameters, Run run, @Nullable String keyName) {
+
+	}
+
+	/**
+	 * A job that looks for the place where it can run.
+	 */
+	private final class JobTask implements RoutingConnection.Task {
+
+		private final Job job;
+
+		private final Classification classification;
+
+		JobTask(Job job, Classification classification) {
+			this.job = job;
+			this.classification = classification;
+		}
+
+		@Override
+		public Outcome run(Lease lease, StatementKind kind) throws SQLException {
+			return RoutingStatement.this.run(this.job, this.classification, lease, kind);
+		}
+
+		@Override
+		public @Nullable Outcome runRemotely() throws SQLException {
+			return RoutingStatement.this.runRemotely(this.job);
+		}
 
 	}
 

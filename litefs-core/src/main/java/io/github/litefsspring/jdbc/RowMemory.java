@@ -24,7 +24,13 @@ final class RowMemory implements AutoCloseable {
 	// SQLite's SQLITE_MAX_VARIABLE_NUMBER is 32766
 	private static final int MAX_VALUES = 30_000;
 
+	private final Properties properties;
+
 	private @Nullable SQLiteConnection shared;
+
+	RowMemory(Properties properties) {
+		this.properties = properties;
+	}
 
 	/**
 	 * Copy the rest of a result set.
@@ -72,6 +78,32 @@ final class RowMemory implements AutoCloseable {
 			}
 
 		};
+	}
+
+	/**
+	 * Find out what parameters are to SQLite: the driver binds them, SQLite gives them
+	 * back.
+	 * @param count how many there are
+	 * @param binding binds and executes
+	 * @return {@code null}, {@code Long}, {@code Double}, {@code String} or
+	 * {@code byte[]} for each
+	 * @throws SQLException when the driver cannot bind a parameter
+	 */
+	List<@Nullable Object> values(int count, Binding binding) throws SQLException {
+		var values = new ArrayList<@Nullable Object>(count);
+		if (count == 0) {
+			return values;
+		}
+		String sql = "VALUES (?)" + ", (?)".repeat(count - 1);
+		try (PreparedStatement statement = shared().prepareStatement(sql)) {
+			binding.execute(statement);
+			try (ResultSet rows = statement.getResultSet()) {
+				while (rows.next()) {
+					values.add(ForeignStatement.value(rows.getObject(1)));
+				}
+			}
+		}
+		return values;
 	}
 
 	private static PreparedStatement select(SQLiteConnection connection, List<String> labels,
@@ -143,8 +175,8 @@ final class RowMemory implements AutoCloseable {
 		return connection;
 	}
 
-	private static SQLiteConnection open() throws SQLException {
-		var connection = new JDBC4Connection("jdbc:sqlite::memory:", ":memory:", new Properties());
+	private SQLiteConnection open() throws SQLException {
+		var connection = new JDBC4Connection("jdbc:sqlite::memory:", ":memory:", this.properties);
 		connection.getConnectionConfig().setAutoCommit(false);
 		return connection;
 	}
@@ -154,6 +186,13 @@ final class RowMemory implements AutoCloseable {
 		if (this.shared != null) {
 			this.shared.close();
 		}
+	}
+
+	/** Binds parameters and executes. */
+	interface Binding {
+
+		void execute(PreparedStatement statement) throws SQLException;
+
 	}
 
 }

@@ -41,6 +41,21 @@ class RoleChangeTests extends JdbcTestBase {
 	}
 
 	@Test
+	void aCommitThatLitefsMayNotHaveKeptHasAnUnknownOutcome() throws Exception {
+		this.node.become(Role.PRIMARY);
+		this.node.die();
+		assertThatExceptionOfType(OutcomeUnknownSqlException.class)
+			.isThrownBy(() -> run("INSERT INTO item(name) VALUES ('alone')"))
+			.withMessageContaining("LiteFS does not answer");
+		try (Connection connection = transaction()) {
+			execute(connection, "INSERT INTO item(name) VALUES ('in a transaction')");
+			assertThatExceptionOfType(OutcomeUnknownSqlException.class).isThrownBy(connection::commit);
+			execute(connection, "SELECT 1");
+			connection.commit();
+		}
+	}
+
+	@Test
 	void aCommitAfterTheDemotionIsRefusedAndNothingIsStored() throws Exception {
 		this.node.become(Role.PRIMARY);
 		try (Connection connection = transaction()) {

@@ -10,6 +10,7 @@ import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.PositionUnknownException;
 import io.github.litefsspring.node.ReplicationStatus;
 import io.github.litefsspring.node.Role;
 
@@ -21,6 +22,8 @@ class SwitchableNode implements LitefsNode {
 	private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile NodeState state;
+
+	private volatile boolean positionKnown = true;
 
 	SwitchableNode(Role role) {
 		this.state = state(role);
@@ -46,6 +49,21 @@ class SwitchableNode implements LitefsNode {
 	 */
 	void becomeSilently(Role role) {
 		this.state = state(role);
+	}
+
+	/**
+	 * LiteFS was killed, and nobody was told yet.
+	 */
+	void die() {
+		this.positionKnown = false;
+	}
+
+	@Override
+	public Position readPosition() {
+		if (!this.positionKnown) {
+			throw new PositionUnknownException("Transport endpoint is not connected", null);
+		}
+		return this.state.position();
 	}
 
 	int listeners() {

@@ -6,6 +6,7 @@ import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
 import io.github.litefsspring.jdbc.CommitListener;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.LitefsDataSource;
+import io.github.litefsspring.jdbc.RemoteStatements;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeNotReadyException;
 
@@ -38,8 +39,8 @@ public final class LitefsDataSourceAutoConfiguration {
 
 	@Bean
 	LitefsDataSource dataSource(LitefsNode node, LitefsProperties properties, Environment environment,
-			ObjectProvider<LitefsDoctorReport> doctor, ObjectProvider<CommitListener> commitListeners)
-			throws InterruptedException {
+			ObjectProvider<LitefsDoctorReport> doctor, ObjectProvider<CommitListener> commitListeners,
+			ObjectProvider<RemoteStatements> remoteStatements) throws InterruptedException {
 		UnusedDataSourceProperties.check(environment);
 		LitefsProperties.Jdbc jdbc = properties.getJdbc();
 		DataSourceSettings settings = new DataSourceSettings(properties.getDatabase(), jdbc.getJournalMode(),
@@ -55,7 +56,7 @@ public final class LitefsDataSourceAutoConfiguration {
 			doctor.ifAvailable((report) -> report.report());
 			throw ex;
 		}
-		LitefsDataSource dataSource = new LitefsDataSource(node, settings);
+		LitefsDataSource dataSource = new LitefsDataSource(node, settings, remoteStatements.getIfAvailable());
 		commitListeners.orderedStream().forEach(dataSource::addCommitListener);
 		return dataSource;
 	}

@@ -1,13 +1,20 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import javax.sql.DataSource;
+
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
 import io.github.litefsspring.boot.channel.Channel;
 import io.github.litefsspring.boot.channel.ChannelSecretException;
 import io.github.litefsspring.boot.consistency.LitefsConsistency;
+import io.github.litefsspring.boot.primary.CallingThread;
 import io.github.litefsspring.boot.primary.InvocationPosition;
 import io.github.litefsspring.boot.primary.InvokableMethods;
 import io.github.litefsspring.boot.primary.InvokeHandler;
 import io.github.litefsspring.boot.primary.PrimaryInvoker;
+import io.github.litefsspring.boot.primary.PrimaryMessages;
+import io.github.litefsspring.boot.primary.StatementHandler;
+import io.github.litefsspring.boot.primary.StatementInvoker;
+import io.github.litefsspring.jdbc.RemoteStatements;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -17,6 +24,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -67,13 +75,53 @@ public final class LitefsInvokeAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		PrimaryInvoker litefsPrimaryInvoker(LitefsNode node, Channel channel, LitefsProperties properties,
-				InvokableMethods methods, ObjectProvider<InvocationPosition> position,
-				ObjectProvider<ObservationRegistry> observations) {
-			return new PrimaryInvoker(node, channel, properties.getPrimary().getAppUrl(), methods,
+		PrimaryMessages litefsPrimaryMessages(LitefsNode node, Channel channel, LitefsProperties properties,
+				ObjectProvider<CallingThread> thread) {
+			return new PrimaryMessages(node, channel, properties.getPrimary().getAppUrl(),
+					properties.getWrite().getHoldTimeout(), properties.getWrite().getInvokeTimeout(),
+					thread.getIfAvailable(() -> CallingThread.NONE)::doneElsewhere);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		PrimaryInvoker litefsPrimaryInvoker(PrimaryMessages messages, InvokableMethods methods,
+				ObjectProvider<InvocationPosition> position, ObjectProvider<ObservationRegistry> observations) {
+			return new PrimaryInvoker(messages, methods, position.getIfAvailable(() -> InvocationPosition.NONE),
+					observations.getIfAvailable(() -> ObservationRegistry.NOOP));
+		}
+
+	}
+
+	/**
+	 * Both sides of statements that go to the primary.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "litefs.write.statements", havingValue = "invoke")
+	@ConditionalOnProperty(name = "litefs.mode", havingValue = "cluster", matchIfMissing = true)
+	static class StatementConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		RemoteStatements litefsRemoteStatements(LitefsNode node, ObjectProvider<PrimaryMessages> messages,
+				ObjectProvider<InvocationPosition> position, ObjectProvider<ObservationRegistry> observations,
+				ObjectProvider<CallingThread> thread) {
+			PrimaryMessages way = messages.getIfAvailable();
+			if (way == null) {
+				throw ChannelSecretException.neededBy("litefs.write.statements=invoke");
+			}
+			return new StatementInvoker(node, way, position.getIfAvailable(() -> InvocationPosition.NONE),
+					observations.getIfAvailable(() -> ObservationRegistry.NOOP),
+					thread.getIfAvailable(() -> CallingThread.NONE)::isWebRequest);
+		}
+
+		@Bean
+		@ConditionalOnBean(Channel.class)
+		@ConditionalOnMissingBean
+		StatementHandler litefsStatementHandler(LitefsNode node, ObjectProvider<DataSource> dataSource,
+				ObjectProvider<InvocationPosition> position, ObjectProvider<ObservationRegistry> observations) {
+			return new StatementHandler(node, dataSource::getObject,
 					position.getIfAvailable(() -> InvocationPosition.NONE),
-					observations.getIfAvailable(() -> ObservationRegistry.NOOP), properties.getWrite().getHoldTimeout(),
-					properties.getWrite().getInvokeTimeout());
+					observations.getIfAvailable(() -> ObservationRegistry.NOOP));
 		}
 
 	}

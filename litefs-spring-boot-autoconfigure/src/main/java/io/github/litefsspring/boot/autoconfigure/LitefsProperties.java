@@ -362,6 +362,21 @@ public class LitefsProperties implements Validator {
 		 */
 		private Duration invokeTimeout = Duration.ofSeconds(30);
 
+		/**
+		 * What happens to a single writing statement outside of web requests and
+		 * transactions on a node that is not the primary. Needs litefs.channel.secret on
+		 * all nodes.
+		 */
+		private Statements statements = Statements.REJECT;
+
+		public Statements getStatements() {
+			return this.statements;
+		}
+
+		public void setStatements(Statements statements) {
+			this.statements = statements;
+		}
+
 		public Duration getInvokeTimeout() {
 			return this.invokeTimeout;
 		}
@@ -453,6 +468,19 @@ public class LitefsProperties implements Validator {
 
 			/** FLY_REPLAY on Fly.io, otherwise FORWARD. */
 			AUTO
+
+		}
+
+		/**
+		 * What to do with a single writing statement.
+		 */
+		public enum Statements {
+
+			/** Refuse it with NotPrimaryException. */
+			REJECT,
+
+			/** Run it on the primary. */
+			INVOKE
 
 		}
 

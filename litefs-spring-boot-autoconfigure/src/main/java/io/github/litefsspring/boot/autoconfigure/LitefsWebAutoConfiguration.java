@@ -8,6 +8,7 @@ import io.github.litefsspring.boot.web.MicrometerWriteMetrics;
 import io.github.litefsspring.boot.web.PrimaryTransport;
 import io.github.litefsspring.boot.web.PrimaryTransports;
 import io.github.litefsspring.boot.web.PublicUrlMissingException;
+import io.github.litefsspring.boot.web.RequestThreads;
 import io.github.litefsspring.boot.web.WriteMetrics;
 import io.github.litefsspring.boot.web.WriteRouting;
 import io.github.litefsspring.boot.web.WriteRoutingSettings;
@@ -26,10 +27,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
@@ -81,6 +85,32 @@ public final class LitefsWebAutoConfiguration {
 		registration.setDispatcherTypes(DispatcherType.REQUEST);
 		registration.setAsyncSupported(true);
 		return registration;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RequestThreads litefsRequestThreads() {
+		return new RequestThreads();
+	}
+
+	@Bean
+	FilterRegistrationBean<RequestThreads> litefsRequestThreadsFilter(RequestThreads threads) {
+		FilterRegistrationBean<RequestThreads> registration = new FilterRegistrationBean<>(threads);
+		registration.setName("litefsRequestThreadsFilter");
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+		registration.setAsyncSupported(true);
+		return registration;
+	}
+
+	@Bean
+	WebMvcConfigurer litefsRequestThreadsConfigurer(RequestThreads threads) {
+		return new WebMvcConfigurer() {
+			@Override
+			public void configureAsyncSupport(AsyncSupportConfigurer configurer) {
+				configurer.registerCallableInterceptors(threads);
+			}
+		};
 	}
 
 	@Bean

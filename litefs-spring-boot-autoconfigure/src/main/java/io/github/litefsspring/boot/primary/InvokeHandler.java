@@ -162,7 +162,7 @@ public final class InvokeHandler implements ChannelHandler<InvokeMessage, Invoke
 		}
 		try {
 			return this.principals.runAs(message.principal(),
-					() -> this.tracing.handling(method, message.trace(), call));
+					() -> this.tracing.handling(method.displayName(), message.trace(), call::call));
 		}
 		finally {
 			if (locale != null) {

@@ -15,11 +15,16 @@ import tools.jackson.databind.JsonNode;
  * @param position the position of what it wrote
  */
 record InvokeReply(Outcome outcome, String node, @Nullable JsonNode result, @Nullable RemoteFailure failure,
-		@Nullable String position) {
+		@Nullable String position) implements PrimaryReply {
 
 	InvokeReply {
 		Objects.requireNonNull(outcome, "outcome");
 		Objects.requireNonNull(node, "node");
+	}
+
+	@Override
+	public boolean notPrimary() {
+		return this.outcome == Outcome.NOT_PRIMARY;
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.github.litefsspring.boot.primary;
 
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -21,39 +20,32 @@ final class InvokeTracing {
 	/** Timer of calls on the primary. */
 	static final String HANDLE = "litefs.invoke.handle";
 
+	/** What stands for the method's name where a statement is sent. */
+	static final String STATEMENT = "statement";
+
 	private final ObservationRegistry registry;
 
 	InvokeTracing(ObservationRegistry registry) {
 		this.registry = registry;
 	}
 
-	@Nullable Object calling(InvokableMethod method, Map<String, String> carrier, ThrowingCall call) throws Throwable {
+	<T, X extends Throwable> @Nullable T calling(String name, Map<String, String> carrier, Call<T, X> call) throws X {
 		SenderContext<Map<String, String>> context = new SenderContext<>(
-				(headers, name, value) -> carrier.put(name, value), Kind.CLIENT);
+				(headers, key, value) -> carrier.put(key, value), Kind.CLIENT);
 		context.setCarrier(carrier);
-		return observe(Observation.createNotStarted(CALL, () -> context, this.registry), method, call);
+		return observe(Observation.createNotStarted(CALL, () -> context, this.registry), name, call);
 	}
 
-	@Nullable Object handling(InvokableMethod method, Map<String, String> carrier, Callable<@Nullable Object> call)
-			throws Exception {
-		ReceiverContext<Map<String, String>> context = new ReceiverContext<>((headers, name) -> headers.get(name),
+	<T, X extends Throwable> @Nullable T handling(String name, Map<String, String> carrier, Call<T, X> call) throws X {
+		ReceiverContext<Map<String, String>> context = new ReceiverContext<>((headers, key) -> headers.get(key),
 				Kind.SERVER);
 		context.setCarrier(carrier);
-		try {
-			return observe(Observation.createNotStarted(HANDLE, () -> context, this.registry), method, call::call);
-		}
-		catch (Exception | Error ex) {
-			throw ex;
-		}
-		catch (Throwable ex) {
-			throw new IllegalStateException(ex);
-		}
+		return observe(Observation.createNotStarted(HANDLE, () -> context, this.registry), name, call);
 	}
 
-	private static @Nullable Object observe(Observation observation, InvokableMethod method, ThrowingCall call)
-			throws Throwable {
-		observation.contextualName("invoke " + method.displayName())
-			.lowCardinalityKeyValue("method", method.displayName());
+	private static <T, X extends Throwable> @Nullable T observe(Observation observation, String name, Call<T, X> call)
+			throws X {
+		observation.contextualName("invoke " + name).lowCardinalityKeyValue("method", name);
 		observation.start();
 		try (Observation.Scope scope = observation.openScope()) {
 			return call.call();
@@ -68,12 +60,15 @@ final class InvokeTracing {
 	}
 
 	/**
-	 * A call that may throw anything.
+	 * What is observed.
+	 *
+	 * @param <T> what it gives
+	 * @param <X> what it throws
 	 */
 	@FunctionalInterface
-	interface ThrowingCall {
+	interface Call<T, X extends Throwable> {
 
-		@Nullable Object call() throws Throwable;
+		@Nullable T call() throws X;
 
 	}
 

@@ -1,5 +1,6 @@
 /**
- * The advice behind {@link io.github.litefsspring.primary.PrimaryOnly @PrimaryOnly}.
+ * The advice behind {@link io.github.litefsspring.primary.PrimaryOnly @PrimaryOnly}, and
+ * what brings calls and statements to the primary.
  */
 @NullMarked
 package io.github.litefsspring.boot.primary;

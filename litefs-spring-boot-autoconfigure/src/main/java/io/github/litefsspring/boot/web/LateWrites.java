@@ -101,6 +101,11 @@ class LateWrites {
 			return "This node has ceased to be the primary while the request was being handled. The statement that"
 					+ " failed had no effect, but what the handler had committed before it stays.";
 		}
+		if (RequestThreads.wasDoneElsewhere(arrival.request())) {
+			return "The handler has had something done on the primary (@PrimaryOnly(elsewhere = INVOKE)) and then wrote"
+					+ " here. What the primary did stays; the request is not sent there, because that would be done"
+					+ " again. Mark the handler with @PrimaryOnly, so that the request goes to the primary before it runs.";
+		}
 		return this.forward ? null
 				: "The handler wrote on a node that is not the primary (litefs.write.late=reject). Nothing was written.";
 	}

@@ -1,0 +1,113 @@
+package io.github.litefsspring.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a statement of another node on this one.
+ *
+ * @param statement the statement
+ */
+record ForeignStatement(RemoteStatement statement) {
+
+	static boolean canTravel(StatementKind kind) {
+		return kind == StatementKind.WRITE || kind == StatementKind.SCHEMA || kind == StatementKind.ASK;
+	}
+
+	void check(StatementKinds kinds) throws SQLException {
+		String sql = this.statement.sql();
+		Classification classification = kinds.of(sql);
+		classification.checkAllowed(sql, false);
+		if (!canTravel(classification.kind())) {
+			throw new SQLFeatureNotSupportedException(
+					"Another node can have one writing statement run here, and this is something else: "
+							+ SqliteErrors.shorten(sql),
+					"0A000");
+		}
+	}
+
+	RemoteResult run(Connection connection) throws SQLException {
+		int keys = this.statement.generatedKey() ? Statement.RETURN_GENERATED_KEYS : Statement.NO_GENERATED_KEYS;
+		try (PreparedStatement prepared = connection.prepareStatement(this.statement.sql(), keys)) {
+			prepared.setLargeMaxRows(this.statement.maxRows());
+			prepared.setQueryTimeout(this.statement.queryTimeout());
+			List<@Nullable Object> parameters = this.statement.parameters();
+			for (int i = 0; i < parameters.size(); i++) {
+				bind(prepared, i + 1, parameters.get(i));
+			}
+			if (prepared.execute()) {
+				try (ResultSet rows = prepared.getResultSet()) {
+					return rows(rows);
+				}
+			}
+			return new RemoteResult(prepared.getLargeUpdateCount(), key(prepared), List.of(), List.of());
+		}
+	}
+
+	private static void bind(PreparedStatement prepared, int index, @Nullable Object value) throws SQLException {
+		if (value == null) {
+			prepared.setNull(index, java.sql.Types.NULL);
+		}
+		else if (value instanceof Long number) {
+			prepared.setLong(index, number);
+		}
+		else if (value instanceof Double number) {
+			prepared.setDouble(index, number);
+		}
+		else if (value instanceof String text) {
+			prepared.setString(index, text);
+		}
+		else if (value instanceof byte[] bytes) {
+			prepared.setBytes(index, bytes);
+		}
+		else {
+			throw new SQLNonTransientException("SQLite has no values of " + value.getClass(), "22000");
+		}
+	}
+
+	private @Nullable Long key(PreparedStatement prepared) throws SQLException {
+		if (!this.statement.generatedKey()) {
+			return null;
+		}
+		try (ResultSet keys = prepared.getGeneratedKeys()) {
+			return keys.next() ? keys.getLong(1) : null;
+		}
+	}
+
+	private static RemoteResult rows(ResultSet rows) throws SQLException {
+		ResultSetMetaData metaData = rows.getMetaData();
+		List<String> columns = new ArrayList<>();
+		for (int i = 1; i <= metaData.getColumnCount(); i++) {
+			columns.add(metaData.getColumnLabel(i));
+		}
+		List<List<@Nullable Object>> values = new ArrayList<>();
+		while (rows.next()) {
+			List<@Nullable Object> row = new ArrayList<>();
+			for (int i = 1; i <= columns.size(); i++) {
+				row.add(value(rows.getObject(i)));
+			}
+			values.add(row);
+		}
+		return new RemoteResult(values.size(), null, columns, values);
+	}
+
+	/**
+	 * A value as SQLite knows it.
+	 * @param value what the driver gave
+	 * @return the same, or a {@code Long} for an {@code Integer}
+	 */
+	static @Nullable Object value(@Nullable Object value) {
+		return (value instanceof Integer number) ? (Object) number.longValue() : value;
+	}
+
+}

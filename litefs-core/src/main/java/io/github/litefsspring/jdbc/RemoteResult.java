@@ -1,0 +1,37 @@
+package io.github.litefsspring.jdbc;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a statement gave on the primary.
+ *
+ * @param updateCount how many rows it changed
+ * @param generatedKey the key of the inserted row, {@code null} when there is none or it
+ * was not wanted
+ * @param columns the names of the columns, empty when it gave no rows
+ * @param rows the rows, with values as SQLite knows them: {@code null}, {@code Long},
+ * {@code Double}, {@code String} or {@code byte[]}
+ * @since 0.1.0
+ */
+public record RemoteResult(long updateCount, @Nullable Long generatedKey, List<String> columns,
+		List<List<@Nullable Object>> rows) {
+
+	/**
+	 * Copy the lists.
+	 */
+	public RemoteResult {
+		columns = List.copyOf(columns);
+		rows = rows.stream().map((row) -> Collections.unmodifiableList(new ArrayList<>(row))).toList();
+		for (List<@Nullable Object> row : rows) {
+			if (row.size() != columns.size()) {
+				throw new IllegalArgumentException(
+						"A row has %d values, and there are %d columns".formatted(row.size(), columns.size()));
+			}
+		}
+	}
+
+}

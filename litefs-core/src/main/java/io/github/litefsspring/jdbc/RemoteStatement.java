@@ -1,0 +1,30 @@
+package io.github.litefsspring.jdbc;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement on its way to the primary.
+ *
+ * @param sql one statement
+ * @param parameters its parameters as SQLite knows them: {@code null}, {@code Long},
+ * {@code Double}, {@code String} or {@code byte[]}
+ * @param generatedKey whether the key of an inserted row is wanted
+ * @param maxRows how many rows it may return, 0 for all
+ * @param queryTimeout how long it may run in seconds, 0 for ever
+ * @since 0.1.0
+ */
+public record RemoteStatement(String sql, List<@Nullable Object> parameters, boolean generatedKey, long maxRows,
+		int queryTimeout) {
+
+	/**
+	 * Copy the parameters.
+	 */
+	public RemoteStatement {
+		parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
+	}
+
+}

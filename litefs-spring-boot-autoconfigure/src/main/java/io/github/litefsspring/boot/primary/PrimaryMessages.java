@@ -1,0 +1,151 @@
+package io.github.litefsspring.boot.primary;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Function;
+
+import io.github.litefsspring.boot.channel.Channel;
+import io.github.litefsspring.boot.channel.ChannelNotSentException;
+import io.github.litefsspring.boot.channel.ChannelOutcomeUnknownException;
+import io.github.litefsspring.boot.channel.ChannelRefusedException;
+import io.github.litefsspring.boot.jdbc.NotPrimaryException;
+import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
+import io.github.litefsspring.boot.nodes.PrimaryWatch;
+import io.github.litefsspring.boot.nodes.UrlTemplate;
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings messages that ask for a write to the primary, each of them once. Waits for a
+ * primary as long as nothing was done.
+ *
+ * @since 0.1.0
+ */
+public final class PrimaryMessages implements AutoCloseable {
+
+	private static final Duration CONNECT_PAUSE = Duration.ofMillis(200);
+
+	private final LitefsNode node;
+
+	private final PrimaryWatch watch;
+
+	private final Channel channel;
+
+	private final UrlTemplate appUrl;
+
+	private final Duration holdTimeout;
+
+	private final Duration timeout;
+
+	private final Runnable taken;
+
+	/**
+	 * Create it and begin to listen to the node.
+	 * @param node this node
+	 * @param channel the way to the primary
+	 * @param appUrl {@code litefs.primary.app-url}
+	 * @param holdTimeout how long to wait for a primary
+	 * @param timeout how long to wait for its reply
+	 * @param taken called on the thread that sent a message, when the primary may have
+	 * done something
+	 */
+	public PrimaryMessages(LitefsNode node, Channel channel, String appUrl, Duration holdTimeout, Duration timeout,
+			Runnable taken) {
+		this.node = node;
+		this.watch = new PrimaryWatch(node);
+		this.channel = channel;
+		this.appUrl = new UrlTemplate("litefs.primary.app-url", appUrl);
+		this.holdTimeout = holdTimeout;
+		this.timeout = timeout;
+		this.taken = taken;
+		node.addListener(this.watch);
+	}
+
+	@Override
+	public void close() {
+		this.node.removeListener(this.watch);
+	}
+
+	/**
+	 * Bring a message to the primary.
+	 * @param <R> the class of the reply
+	 * @param what what the message asks for, for messages to people
+	 * @param type the type of the message
+	 * @param message makes the message for the primary with a name
+	 * @param replyClass the class of the reply
+	 * @return the reply, or {@code null} when this node has become writable, so that it
+	 * can be done here
+	 * @throws NotPrimaryException when there was no primary in time; nothing was done
+	 * @throws OutcomeUnknownException when it may or may not have been done
+	 * @throws PrimaryInvocationException when the message was refused; nothing was done
+	 */
+	<R extends PrimaryReply> @Nullable R bring(String what, String type, Function<String, Object> message,
+			Class<R> replyClass) {
+		long start = System.nanoTime();
+		String failure = null;
+		while (true) {
+			long seen = this.watch.changes();
+			NodeState state = this.watch.state();
+			if (state.role().isWritable()) {
+				return null;
+			}
+			String primary = state.primary();
+			Duration left = this.holdTimeout.minusNanos(System.nanoTime() - start);
+			if (state.role() == Role.REPLICA && primary != null) {
+				try {
+					R reply = send(what, primary, type, message.apply(primary), replyClass);
+					if (!reply.notPrimary()) {
+						this.taken.run();
+						return reply;
+					}
+					failure = "node '" + reply.node() + "' is not the primary";
+				}
+				catch (ChannelNotSentException ex) {
+					failure = ex.getMessage();
+				}
+				left = this.holdTimeout.minusNanos(System.nanoTime() - start);
+				left = (left.compareTo(CONNECT_PAUSE) > 0) ? CONNECT_PAUSE : left;
+			}
+			if (left.isNegative() || left.isZero() || !awaitChange(seen, left)) {
+				throw new NotPrimaryException(
+						"%s runs on the primary, and %s. Waited for %s (litefs.write.hold-timeout); nothing was done."
+							.formatted(what,
+									(failure != null) ? failure : "no node is known to be the primary at the moment",
+									this.holdTimeout),
+						this.watch.state());
+			}
+		}
+	}
+
+	private <R> R send(String what, String primary, String type, Object message, Class<R> replyClass)
+			throws ChannelNotSentException {
+		URI url = this.appUrl.expand(primary);
+		try {
+			return this.channel.send(url, type, message, replyClass, this.timeout);
+		}
+		catch (ChannelRefusedException | IllegalArgumentException ex) {
+			throw new PrimaryInvocationException("%s: %s. Nothing was done.".formatted(what, ex.getMessage()), ex);
+		}
+		catch (ChannelOutcomeUnknownException ex) {
+			this.taken.run();
+			throw new OutcomeUnknownException(
+					"%s may or may not have run on the primary '%s': %s. Look before you repeat it.".formatted(what,
+							primary, ex.getMessage()),
+					ex);
+		}
+	}
+
+	private boolean awaitChange(long seen, Duration pause) {
+		try {
+			this.watch.awaitChange(seen, pause);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}
