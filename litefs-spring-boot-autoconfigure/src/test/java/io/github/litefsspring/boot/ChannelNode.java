@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
@@ -61,10 +62,11 @@ public final class ChannelNode implements AutoCloseable {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
-			WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class, LitefsWebAutoConfiguration.class,
-			LitefsChannelAutoConfiguration.class, LitefsClusterAutoConfiguration.class,
-			LitefsInvokeAutoConfiguration.class, LitefsPrimaryAutoConfiguration.class })
+	@ImportAutoConfiguration({ SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
+			DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
+			LitefsWebAutoConfiguration.class, LitefsChannelAutoConfiguration.class,
+			LitefsClusterAutoConfiguration.class, LitefsInvokeAutoConfiguration.class,
+			LitefsPrimaryAutoConfiguration.class })
 	@EnableConfigurationProperties(LitefsProperties.class)
 	static class Application {
 

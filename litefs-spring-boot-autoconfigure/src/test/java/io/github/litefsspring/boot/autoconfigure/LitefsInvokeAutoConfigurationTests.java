@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.NestedExceptionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,8 +71,8 @@ class LitefsInvokeAutoConfigurationTests {
 
 	private static void assertStopped(AssertableApplicationContext context, String message) {
 		assertThat(context).hasFailed();
-		assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(ChannelSecretException.class)
-			.rootCause()
+		assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
+			.isInstanceOf(ChannelSecretException.class)
 			.hasMessageContaining(message);
 	}
 

@@ -232,6 +232,10 @@ class InvokeTests {
 
 		private final CountDownLatch released = new CountDownLatch(1);
 
+		int count() {
+			return this.number.get();
+		}
+
 	}
 
 	@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
