@@ -2,10 +2,12 @@ package io.github.litefsspring.api;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.litefsspring.api.LitefsApiException.Problem;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +164,71 @@ public final class LitefsApi implements AutoCloseable {
 			throw new IllegalArgumentException("'" + nodeId + "' is not a LiteFS node id (up to 16 hex digits)");
 		}
 		call("POST", "/handoff?nodeID=" + nodeId, HANDOFF_TIMEOUT);
+	}
+
+	/**
+	 * Copy a database as it is at one instant, as a SQLite file. In WAL mode writers go
+	 * on meanwhile, checkpoints wait; with a rollback journal commits wait; on a replica
+	 * replication waits. LiteFS does not say which position it is.
+	 * @param database the database's name
+	 * @param file where to write, replacing what is there; incomplete after an exception.
+	 * An error of LiteFS in the middle may also look like an end: prove the content by
+	 * its checksum
+	 * @param stall how long to wait at most without getting anything
+	 * @throws LitefsApiException when LiteFS refuses, as it does when there is no such
+	 * database, or stops to answer
+	 */
+	public void export(String database, Path file, Duration stall) {
+		String what = "GET /export?name=" + URLEncoder.encode(database, StandardCharsets.UTF_8);
+		HttpResponse<InputStream> response = send("GET", what.substring(4), stall);
+		if (response.statusCode() != 200) {
+			throw refused(what, response.statusCode(), body(what, response, stall));
+		}
+		try (InputStream body = response.body()) {
+			AtomicLong copied = new AtomicLong();
+			CompletableFuture<Void> copy = CompletableFuture.runAsync(() -> copy(body, file, copied),
+					this.http.threads());
+			long before = -1;
+			while (!copy.isDone()) {
+				if (copied.get() == before) {
+					throw failed(Problem.TIMED_OUT, what, "nothing more for " + stall.toMillis() + " ms", null);
+				}
+				before = copied.get();
+				awaitProgress(copy, what, stall);
+			}
+		}
+		catch (IOException ex) {
+			throw failed(Problem.UNREACHABLE, what, "the connection was lost (" + ex + ")", ex);
+		}
+	}
+
+	private void awaitProgress(CompletableFuture<Void> copy, String what, Duration stall) {
+		try {
+			copy.get(stall.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			// the caller looks how far it has come
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw failed(Problem.UNREACHABLE, what, "the waiting thread was interrupted", ex);
+		}
+		catch (ExecutionException ex) {
+			throw failed(Problem.UNREACHABLE, what, "an incomplete answer (" + ex.getCause() + ")", ex.getCause());
+		}
+	}
+
+	private static void copy(InputStream body, Path file, AtomicLong copied) {
+		byte[] buffer = new byte[256 * 1024];
+		try (OutputStream out = Files.newOutputStream(file)) {
+			for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+				out.write(buffer, 0, count);
+				copied.addAndGet(count);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
