@@ -1,22 +1,50 @@
 package io.github.litefsspring.backup;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
+import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeListener;
+import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.Role;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores every committed transaction while the application runs.
  * <p>
  * It takes transactions into the spool whenever the node has applied one, on every node,
  * and stores them while this node is the one that {@link BackupSettings#runOn()} says.
- * Nothing is asked of the store while nothing is committed. Safe for use by several
- * threads.
+ * Nothing is asked of the store while nothing is committed. A node that does not store
+ * looks at the store at most every ten minutes, and only when something was committed, to
+ * release from its spool what is stored; that is how long LiteFS keeps the same files.
+ * <p>
+ * Of several replicas one stores; another one takes over when it sees for a while that
+ * its own transactions are not stored. Safe for use by several threads.
  *
  * @since 0.1.0
  */
 public final class Backup implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Backup.class);
+
+	private static final Duration LOOK_OF_OBSERVER = Duration.ofMinutes(10);
+
+	private static final Duration LOOK_OF_STANDBY = Duration.ofSeconds(15);
 
 	private final LitefsNode node;
 
@@ -24,9 +52,59 @@ public final class Backup implements AutoCloseable {
 
 	private final TransactionSpool spool;
 
-	private final SnapshotSource snapshots;
-
 	private final BackupSettings settings;
+
+	private final Clock clock;
+
+	private final SyncSchedule schedule;
+
+	private final StoredChain chain = new StoredChain();
+
+	private final BackupProblems problems = new BackupProblems();
+
+	private final AtomicLong storedBytes = new AtomicLong();
+
+	private final Shipper shipper;
+
+	private final StoreObserver observer;
+
+	private final Maintenance maintenance;
+
+	private final Heartbeat heartbeat;
+
+	private final RetryDelay delay = new RetryDelay();
+
+	private final Listener listener = new Listener();
+
+	private final Thread thread = new Thread(this::run, "litefs-backup");
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private SyncSchedule.@Nullable Cycle next;
+
+	private @Nullable Instant committedSince;
+
+	private @Nullable Instant unstoredSince;
+
+	private boolean closing;
+
+	private boolean started;
+
+	private volatile Duty duty = Duty.OBSERVER;
+
+	private Role role = Role.UNMOUNTED;
+
+	private @Nullable Instant lastSync;
+
+	private Instant notBefore = Instant.EPOCH;
+
+	private Instant nextLook = Instant.EPOCH;
+
+	private @Nullable Instant nextBeat;
+
+	private volatile long firstTxid;
 
 	/**
 	 * Create it. Reads and asks nothing before {@link #start()}.
@@ -38,21 +116,62 @@ public final class Backup implements AutoCloseable {
 	 */
 	public Backup(LitefsNode node, BackupStore store, TransactionSpool spool, SnapshotSource snapshots,
 			BackupSettings settings) {
+		this(node, store, spool, snapshots, settings, Clock.systemUTC());
+	}
+
+	Backup(LitefsNode node, BackupStore store, TransactionSpool spool, SnapshotSource snapshots,
+			BackupSettings settings, Clock clock) {
 		this.node = node;
 		this.store = store;
 		this.spool = spool;
-		this.snapshots = snapshots;
 		this.settings = settings;
+		this.clock = clock;
+		this.schedule = new SyncSchedule(settings.syncInterval());
+		this.shipper = new Shipper(store, spool, snapshots, settings, this.chain, this::stored, clock);
+		this.observer = new StoreObserver(store, spool, this.chain);
+		this.maintenance = new Maintenance(store, settings, new SnapshotKeeper(store, spool, snapshots, this.chain),
+				new Compaction(workFolder()), this.shipper, this.problems, clock);
+		this.heartbeat = new Heartbeat(settings.heartbeatUrl(), settings.heartbeatInterval());
+		this.thread.setDaemon(true);
+	}
+
+	private Path workFolder() {
+		return this.spool.folder().resolve("work");
 	}
 
 	/**
-	 * Begin. The files of LiteFS must be readable, whether or not the store can be
-	 * reached: that is tried again until it works.
+	 * Begin. Transactions must be readable, whether or not the store can be reached: that
+	 * is tried again until it works.
 	 * @throws IOException when transactions cannot be read or spooled, naming the folder
 	 * and the user
 	 */
 	public void start() throws IOException {
+		this.lock.lock();
+		try {
+			if (this.started) {
+				return;
+			}
+			this.started = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		deleteWork();
 		this.spool.collect();
+		this.node.addListener(this.listener);
+		plan(new SyncSchedule.Cycle(this.clock.instant(), false));
+		this.thread.start();
+	}
+
+	private void deleteWork() throws IOException {
+		if (!Files.isDirectory(workFolder())) {
+			return;
+		}
+		try (Stream<Path> files = Files.walk(workFolder())) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				Files.deleteIfExists(file);
+			}
+		}
 	}
 
 	/**
@@ -60,38 +179,100 @@ public final class Backup implements AutoCloseable {
 	 * without, the data source has to.
 	 */
 	public void committed() {
+		committed(this.clock.instant());
+	}
+
+	private void committed(Instant time) {
+		this.lock.lock();
+		try {
+			this.committedSince = (this.committedSince != null) ? this.committedSince : time;
+			this.unstoredSince = (this.unstoredSince != null) ? this.unstoredSince : time;
+			plan(this.schedule.next(this.clock.instant(), this.lastSync));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void plan(SyncSchedule.Cycle cycle) {
+		this.lock.lock();
+		try {
+			this.next = cycle.or(this.next);
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
-	 * How the backup is doing. Asks nobody.
+	 * How the backup is doing. Asks nobody. On a node that does not store, everything
+	 * counts as stored: the other one tells.
 	 * @return the figures; those of restore drills are empty
 	 */
 	public BackupStatus status() {
-		return new BackupStatus(this.store.target(), false, null, Position.NONE, Duration.ZERO, 0, 0, 0, null, null,
-				null);
+		boolean ships = this.duty == Duty.WRITER;
+		Position stored = this.chain.stored();
+		Lineage lineage = this.chain.lineage();
+		long pending = ships ? pending(stored) : 0;
+		Instant since;
+		this.lock.lock();
+		try {
+			since = this.unstoredSince;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		Duration age = (ships && since != null) ? Duration.between(since, this.clock.instant()) : Duration.ZERO;
+		return new BackupStatus(this.store.target(), ships, (lineage != null) ? lineage.id() : null, stored,
+				age.isNegative() ? Duration.ZERO : age, pending, this.storedBytes.get(), this.problems.count(),
+				this.problems.current(), null, null);
+	}
+
+	private long pending(Position stored) {
+		Position here = newest();
+		long known = stored.equals(Position.NONE) ? this.firstTxid : stored.txid();
+		return Math.max(0, here.txid() - known);
+	}
+
+	private Position newest() {
+		Position spooled = this.spool.position();
+		Position live = this.node.state().position();
+		return (Long.compareUnsigned(live.txid(), spooled.txid()) > 0) ? live : spooled;
 	}
 
 	/**
 	 * Store a snapshot of the database as it is now, and wait for it.
 	 * @return the point it makes
 	 * @throws BackupStoreException when it could not be stored
-	 * @throws IllegalStateException when another node ships
+	 * @throws IllegalStateException when another node stores
 	 */
 	public RestorePoint snapshotNow() throws BackupStoreException {
-		throw new IllegalStateException(
-				this.settings.node() + " does not store transactions of " + this.node + " and " + this.snapshots);
+		Lineage lineage = this.chain.lineage();
+		if (this.duty != Duty.WRITER || lineage == null) {
+			throw new IllegalStateException(("The node '%s' does not store transactions now: ask the node that does "
+					+ "(litefs.backup.run-on=%s)")
+				.formatted(this.settings.node(), this.settings.runOn().name().toLowerCase(Locale.ROOT)));
+		}
+		committed();
+		StoredFile snapshot = this.maintenance.snapshotNow();
+		return new RestorePoint(lineage.id(), snapshot.position(), snapshot.timestamp(), snapshot.level());
 	}
 
 	/**
 	 * Wait until a transaction is in a restorable lineage.
 	 * @param position the position after the transaction, on this node; a later one of
-	 * the same history does as well
+	 * the same history does as well. The last 16,384 positions are known
 	 * @param timeout how long to wait at most
-	 * @return whether it is stored
+	 * @return whether it is stored; false also when the cluster went on without it
 	 * @throws InterruptedException when the thread was interrupted
 	 */
 	public boolean awaitStored(Position position, Duration timeout) throws InterruptedException {
-		return false;
+		if (this.chain.contains(position)) {
+			return true;
+		}
+		committed();
+		return this.chain.await(position, timeout);
 	}
 
 	/**
@@ -101,6 +282,264 @@ public final class Backup implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.node.removeListener(this.listener);
+		this.lock.lock();
+		try {
+			if (!this.started || this.closing) {
+				return;
+			}
+			this.closing = true;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		try {
+			this.thread.join(Math.max(1, this.settings.closeTimeout().toMillis()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.thread.interrupt();
+		this.maintenance.close();
+	}
+
+	private void stored(Shipper.Extension extension) throws IOException {
+		for (StoredFile file : extension.files()) {
+			Path local = file.local();
+			this.storedBytes.addAndGet((local != null) ? Files.size(local) : 0);
+		}
+		this.maintenance.stored(extension);
+	}
+
+	private void run() {
+		try {
+			while (true) {
+				SyncSchedule.Cycle cycle = await();
+				if (cycle == null) {
+					cycle(new SyncSchedule.Cycle(this.clock.instant(), false), true);
+					return;
+				}
+				cycle(cycle, false);
+			}
+		}
+		catch (InterruptedException ex) {
+			logger.debug("{} ends", Thread.currentThread().getName());
+		}
+	}
+
+	private SyncSchedule.@Nullable Cycle await() throws InterruptedException {
+		this.lock.lock();
+		try {
+			while (!this.closing) {
+				Instant now = this.clock.instant();
+				SyncSchedule.Cycle cycle = this.next;
+				if (cycle != null && !cycle.time().isAfter(now)) {
+					this.next = null;
+					return cycle;
+				}
+				beat(now);
+				Instant wakeUp = (cycle != null) ? cycle.time() : this.nextBeat;
+				if (wakeUp == null) {
+					this.changed.await();
+				}
+				else if (this.changed.await(Math.max(1, Duration.between(now, wakeUp).toMillis()),
+						TimeUnit.MILLISECONDS)) {
+					logger.trace("Woken up");
+				}
+			}
+			return null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void beat(Instant now) {
+		boolean everythingStored = this.duty == Duty.WRITER && this.shipper.isWriter() && this.unstoredSince == null
+				&& !this.problems.isShippingBroken();
+		this.nextBeat = everythingStored ? this.heartbeat.beat(now) : null;
+	}
+
+	private void cycle(SyncSchedule.Cycle cycle, boolean last) throws InterruptedException {
+		Instant since = takeCommitted();
+		try {
+			this.spool.collect();
+			takeRole();
+			work(cycle, last);
+		}
+		catch (OtherWriterException ex) {
+			standBy();
+			failed(ex, since);
+		}
+		catch (IOException | RuntimeException ex) {
+			if (Thread.currentThread().isInterrupted()) {
+				throw new InterruptedException();
+			}
+			failed(ex, since);
+		}
+	}
+
+	private @Nullable Instant takeCommitted() {
+		this.lock.lock();
+		try {
+			Instant since = this.committedSince;
+			this.committedSince = null;
+			this.lastSync = (since != null) ? this.clock.instant() : this.lastSync;
+			return since;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void takeRole() {
+		Role now = this.node.state().role();
+		if (now == this.role) {
+			return;
+		}
+		this.role = now;
+		this.shipper.letGo();
+		this.observer.forget();
+		this.problems.shipped();
+		this.notBefore = Instant.EPOCH;
+		this.nextLook = Instant.EPOCH;
+		this.firstTxid = this.spool.position().txid();
+		boolean ships = now == Role.STANDALONE
+				|| now == ((this.settings.runOn() == RunOn.PRIMARY) ? Role.PRIMARY : Role.REPLICA);
+		if (!ships) {
+			this.duty = Duty.OBSERVER;
+		}
+		else {
+			this.duty = (now == Role.REPLICA) ? Duty.STANDBY : Duty.WRITER;
+		}
+	}
+
+	private void standBy() {
+		this.shipper.letGo();
+		this.observer.forget();
+		this.duty = Duty.STANDBY;
+		this.nextLook = this.clock.instant().plus(jittered(LOOK_OF_STANDBY));
+	}
+
+	private void work(SyncSchedule.Cycle cycle, boolean last) throws IOException {
+		Instant now = this.clock.instant();
+		if (this.duty != Duty.WRITER) {
+			if (!last) {
+				observe(now);
+			}
+			return;
+		}
+		if (now.isBefore(this.notBefore) && !last) {
+			plan(new SyncSchedule.Cycle(this.notBefore, false));
+			return;
+		}
+		BatchPlan.Range held = (cycle.endsInterval() && !last) ? this.schedule.held(now) : null;
+		Instant waiting = this.shipper.sync(held, this.role == Role.REPLICA);
+		this.problems.shipped();
+		this.delay.reset();
+		this.lock.lock();
+		try {
+			this.unstoredSince = (waiting != null) ? waiting : this.committedSince;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (waiting != null) {
+			plan(this.schedule.endOfInterval(this.clock.instant()));
+		}
+	}
+
+	private void observe(Instant now) throws IOException {
+		boolean standby = this.duty == Duty.STANDBY;
+		if (this.chain.isAwaited()) {
+			this.nextLook = (now.isBefore(this.nextLook)) ? now : this.nextLook;
+			plan(new SyncSchedule.Cycle(now.plus(this.settings.syncInterval()), false));
+		}
+		if (now.isBefore(this.nextLook)) {
+			planLook(standby);
+			return;
+		}
+		this.nextLook = now.plus(standby ? jittered(LOOK_OF_STANDBY) : LOOK_OF_OBSERVER);
+		boolean abandoned;
+		try {
+			abandoned = this.observer.look();
+		}
+		catch (BackupStoreException ex) {
+			if (standby) {
+				this.nextLook = Instant.EPOCH;
+				throw ex;
+			}
+			logger.debug("What another node has stored is not released from the spool yet", ex);
+			return;
+		}
+		this.problems.shipped();
+		if (standby && abandoned) {
+			logger.info("{} takes over, because its transactions are not stored", this.settings.node());
+			this.duty = Duty.WRITER;
+			plan(new SyncSchedule.Cycle(now, false));
+			return;
+		}
+		planLook(standby);
+	}
+
+	private void planLook(boolean standby) {
+		Position here = this.spool.position();
+		if (standby && !this.chain.contains(here) && !here.equals(Position.NONE)) {
+			plan(new SyncSchedule.Cycle(this.nextLook, false));
+		}
+	}
+
+	private void failed(Exception error, @Nullable Instant since) {
+		this.problems.shippingFailed(error);
+		this.lock.lock();
+		try {
+			this.notBefore = this.clock.instant().plus(this.delay.next());
+			this.unstoredSince = (this.unstoredSince != null) ? this.unstoredSince
+					: (since != null) ? since : this.clock.instant();
+			plan(new SyncSchedule.Cycle(this.notBefore, false));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static Duration jittered(Duration duration) {
+		long millis = duration.toMillis();
+		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis, millis + millis / 2));
+	}
+
+	/**
+	 * What this node has to do.
+	 */
+	private enum Duty {
+
+		/** Store the transactions. */
+		WRITER,
+
+		/** Let another node store them, and take over when it does not. */
+		STANDBY,
+
+		/** Keep the transactions in the spool until another node has stored them. */
+		OBSERVER
+
+	}
+
+	/**
+	 * Hears of the node.
+	 */
+	private final class Listener implements NodeListener {
+
+		@Override
+		public void roleChanged(NodeState previous, NodeState current) {
+			plan(new SyncSchedule.Cycle(Backup.this.clock.instant(), false));
+		}
+
+		@Override
+		public void transactionApplied(AppliedTransaction transaction) {
+			committed(transaction.timestamp());
+		}
+
 	}
 
 }

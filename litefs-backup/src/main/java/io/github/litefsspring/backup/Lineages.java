@@ -18,10 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
  * replaced by compare-and-set, so that two nodes cannot both open one.
  *
  * @param all every lineage, oldest first; the last one is the current one
+ * @param writer the node that stores transactions now; null when there is none yet
  * @param version what the object has to be compared with; null when there is none
  * @since 0.1.0
  */
-public record Lineages(List<Lineage> all, @Nullable String version) {
+public record Lineages(List<Lineage> all, @Nullable LineageWriter writer, @Nullable String version) {
 
 	/** The key of the object. */
 	public static final String KEY = "current.json";
@@ -31,6 +32,7 @@ public record Lineages(List<Lineage> all, @Nullable String version) {
 	/**
 	 * Copy the list.
 	 * @param all the lineages
+	 * @param writer the node that stores transactions
 	 * @param version the object's version
 	 */
 	public Lineages {
@@ -47,9 +49,9 @@ public record Lineages(List<Lineage> all, @Nullable String version) {
 	public static Lineages read(BackupStore store) throws BackupStoreException {
 		Optional<PointerObject> pointer = store.readPointer(KEY);
 		if (pointer.isEmpty()) {
-			return new Lineages(List.of(), null);
+			return new Lineages(List.of(), null, null);
 		}
-		return new Lineages(parse(store, pointer.get().content()), pointer.get().version());
+		return parse(store, pointer.get());
 	}
 
 	/**
@@ -74,13 +76,38 @@ public record Lineages(List<Lineage> all, @Nullable String version) {
 	 * never find a current lineage that cannot be restored.
 	 * @param store the store
 	 * @param lineage the new lineage
+	 * @param newWriter the node that stores its transactions
+	 * @return the lineages as they are now, or nothing when another node was faster
+	 * @throws BackupStoreException when it was not stored, or it is not known
+	 */
+	public Optional<Lineages> open(BackupStore store, Lineage lineage, LineageWriter newWriter)
+			throws BackupStoreException {
+		List<Lineage> extended = new ArrayList<>(this.all);
+		extended.add(lineage);
+		return replace(store, extended, newWriter);
+	}
+
+	/**
+	 * Make a lineage the current one, whose transactions are stored by the node that
+	 * opens it.
+	 * @param store the store
+	 * @param lineage the new lineage
 	 * @return the lineages as they are now, or nothing when another node was faster
 	 * @throws BackupStoreException when it was not stored, or it is not known
 	 */
 	public Optional<Lineages> open(BackupStore store, Lineage lineage) throws BackupStoreException {
-		List<Lineage> extended = new ArrayList<>(this.all);
-		extended.add(lineage);
-		return replace(store, extended);
+		return open(store, lineage, LineageWriter.create(lineage.node(), lineage.opened()));
+	}
+
+	/**
+	 * Let another node store the transactions from now on.
+	 * @param store the store
+	 * @param newWriter that node
+	 * @return the lineages as they are now, or nothing when another node was faster
+	 * @throws BackupStoreException when it was not stored, or it is not known
+	 */
+	public Optional<Lineages> claim(BackupStore store, LineageWriter newWriter) throws BackupStoreException {
+		return replace(store, this.all, newWriter);
 	}
 
 	/**
@@ -91,13 +118,24 @@ public record Lineages(List<Lineage> all, @Nullable String version) {
 	 * @throws BackupStoreException when it was not stored, or it is not known
 	 */
 	public Optional<Lineages> replace(BackupStore store, List<Lineage> kept) throws BackupStoreException {
-		return store.compareAndSet(KEY, this.version, format(kept))
-			.map((pointer) -> new Lineages(kept, pointer.version()));
+		return replace(store, kept, this.writer);
 	}
 
-	private static String format(List<Lineage> lineages) {
+	private Optional<Lineages> replace(BackupStore store, List<Lineage> lineages, @Nullable LineageWriter newWriter)
+			throws BackupStoreException {
+		return store.compareAndSet(KEY, this.version, format(lineages, newWriter))
+			.map((pointer) -> new Lineages(lineages, newWriter, pointer.version()));
+	}
+
+	private static String format(List<Lineage> lineages, @Nullable LineageWriter writer) {
 		ObjectNode root = JSON.createObjectNode();
 		root.put("current", lineages.get(lineages.size() - 1).id());
+		if (writer != null) {
+			root.putObject("writer")
+				.put("node", writer.node())
+				.put("term", writer.term())
+				.put("since", writer.since().toString());
+		}
 		ArrayNode list = root.putArray("lineages");
 		for (Lineage lineage : lineages) {
 			list.addObject()
@@ -109,21 +147,28 @@ public record Lineages(List<Lineage> all, @Nullable String version) {
 		return root.toString();
 	}
 
-	private static List<Lineage> parse(BackupStore store, String content) throws BackupStoreException {
+	private static Lineages parse(BackupStore store, PointerObject pointer) throws BackupStoreException {
 		try {
 			List<Lineage> lineages = new ArrayList<>();
-			for (JsonNode entry : JSON.readTree(content).required("lineages")) {
+			JsonNode root = JSON.readTree(pointer.content());
+			for (JsonNode entry : root.required("lineages")) {
 				lineages.add(new Lineage(entry.required("id").stringValue(),
 						Instant.parse(entry.required("opened").stringValue()), entry.required("node").stringValue(),
 						entry.required("reason").stringValue()));
 			}
-			return lineages;
+			JsonNode writer = root.get("writer");
+			return new Lineages(lineages, (writer != null) ? writer(writer) : null, pointer.version());
 		}
 		catch (JacksonException | IllegalArgumentException | DateTimeException ex) {
 			throw new BackupStoreException(("%s in %s is not the list of lineages that this library writes. Give "
 					+ "litefs.backup.target a path of its own")
 				.formatted(KEY, store.target()), ex);
 		}
+	}
+
+	private static LineageWriter writer(JsonNode writer) {
+		return new LineageWriter(writer.required("node").stringValue(), writer.required("term").stringValue(),
+				Instant.parse(writer.required("since").stringValue()));
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.litefsspring.ltx;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,9 +27,32 @@ public final class TestHistory {
 
 	private long timestamp = 1_700_000_000_000L;
 
+	private long nextTimestamp;
+
 	public TestHistory(long seed, int pageSize) {
 		this.random = new Random(seed);
 		this.pageSize = pageSize;
+	}
+
+	/**
+	 * The same history so far, to go on differently.
+	 */
+	public TestHistory fork(long seed) {
+		TestHistory fork = new TestHistory(seed, this.pageSize);
+		fork.pages.putAll(this.pages);
+		fork.transactions.addAll(this.transactions);
+		fork.databases.addAll(this.databases);
+		fork.checksum = this.checksum;
+		fork.timestamp = this.timestamp;
+		return fork;
+	}
+
+	/**
+	 * The time of the next transaction.
+	 */
+	public TestHistory at(Instant time) {
+		this.nextTimestamp = time.toEpochMilli();
+		return this;
 	}
 
 	public TestHistory commit(int count) throws IOException {
@@ -53,7 +77,7 @@ public final class TestHistory {
 		}
 		this.pages.tailMap(newSize, false).clear();
 		this.pages.putAll(changed);
-		this.timestamp += this.random.nextInt(1000);
+		this.timestamp = (this.nextTimestamp != 0) ? this.nextTimestamp : this.timestamp + this.random.nextInt(1000);
 		long txid = this.transactions.size() + 1L;
 		LtxHeader header = new LtxHeader(LtxFormat.LITEFS, LtxHeader.FLAG_LZ4, this.pageSize, newSize, txid, txid,
 				this.timestamp, this.checksum, WalSegment.NONE, 0xabcdef);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  */
 public record TestTransaction(LtxHeader header, SortedMap<Long, byte[]> pages, long postApplyChecksum) {
 
-	byte[] litefs() throws IOException {
+	public byte[] litefs() throws IOException {
 		return encode(this.header);
 	}
 
@@ -20,7 +20,7 @@ public record TestTransaction(LtxHeader header, SortedMap<Long, byte[]> pages, l
 		return encode(with(LtxFormat.LITEFS, 0));
 	}
 
-	byte[] litestream() throws IOException {
+	public byte[] litestream() throws IOException {
 		return encode(this.header.toLitestream());
 	}
 

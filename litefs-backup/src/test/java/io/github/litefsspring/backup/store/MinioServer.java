@@ -14,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 import static org.awaitility.Awaitility.await;
 
@@ -26,25 +27,47 @@ public final class MinioServer implements AutoCloseable {
 
 	public static final String PASSWORD = "test-password";
 
-	private final Process process;
+	private final Path folder;
+
+	private final int port;
 
 	private final URI url;
 
-	private MinioServer(Process process, URI url) {
-		this.process = process;
-		this.url = url;
+	private Process process;
+
+	private MinioServer(Path folder, int port) throws IOException {
+		this.folder = folder;
+		this.port = port;
+		this.url = URI.create("http://127.0.0.1:" + port);
+		this.process = launch();
 	}
 
 	public static MinioServer start(Path folder) throws IOException {
-		int port = freePort();
+		MinioServer server = new MinioServer(folder, freePort());
+		server.awaitReady();
+		return server;
+	}
+
+	/**
+	 * Start it again after {@link #close()}, with the same data.
+	 */
+	public void restart() throws IOException {
+		this.process = launch();
+		awaitReady();
+	}
+
+	private Process launch() throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(Executables.find("minio").orElseThrow().toString(), "server",
-				"--quiet", "--address", "127.0.0.1:" + port, folder.resolve("data").toString());
+				"--quiet", "--address", "127.0.0.1:" + this.port, this.folder.resolve("data").toString());
 		builder.environment().put("MINIO_ROOT_USER", USER);
 		builder.environment().put("MINIO_ROOT_PASSWORD", PASSWORD);
-		builder.redirectErrorStream(true).redirectOutput(folder.resolve("minio.log").toFile());
-		MinioServer server = new MinioServer(builder.start(), URI.create("http://127.0.0.1:" + port));
-		await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(server::isReady);
-		return server;
+		builder.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.folder.resolve("minio.log").toFile()));
+		return builder.start();
+	}
+
+	private void awaitReady() {
+		await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(this::isReady);
 	}
 
 	public URI url() {
@@ -56,12 +79,15 @@ public final class MinioServer implements AutoCloseable {
 	}
 
 	public S3Client client(String user, String password) {
+		return clientBuilder(user, password).build();
+	}
+
+	public S3ClientBuilder clientBuilder(String user, String password) {
 		return S3Client.builder()
 			.endpointOverride(this.url)
 			.region(Region.US_EAST_1)
 			.forcePathStyle(true)
-			.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(user, password)))
-			.build();
+			.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(user, password)));
 	}
 
 	@Override

@@ -1,0 +1,102 @@
+package io.github.litefsspring.backup;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.litefsspring.ltx.LtxHeader;
+import io.github.litefsspring.ltx.LtxMerge;
+import io.github.litefsspring.ltx.LtxReader;
+import io.github.litefsspring.ltx.LtxSource;
+import io.github.litefsspring.ltx.LtxWriter;
+
+/**
+ * Merges files into one of format 3, and proves by their checksums that they continue one
+ * another.
+ */
+final class FileEncoder {
+
+	/** How many files are merged at most: all of them are open at the same time. */
+	static final int AT_ONCE = 100;
+
+	private final Path folder;
+
+	FileEncoder(Path folder) {
+		this.folder = folder;
+	}
+
+	StoredFile encode(List<SpooledTransaction> transactions, Instant timestamp) throws IOException {
+		List<LtxSource> sources = new ArrayList<>();
+		try {
+			for (SpooledTransaction transaction : transactions) {
+				sources.add(new LtxSource(LtxReader.open(transaction.file())));
+			}
+			return merge(0, sources, timestamp);
+		}
+		finally {
+			close(sources);
+		}
+	}
+
+	/**
+	 * Merge files.
+	 * @param level the level of the result
+	 * @param files the files, with their bytes on this machine
+	 * @param following transactions that follow them
+	 * @param timestamp when the last transaction was committed
+	 * @return the result, with its bytes on this machine
+	 * @throws IOException when they do not continue one another, or cannot be read or
+	 * written
+	 */
+	StoredFile merge(int level, List<StoredFile> files, List<SpooledTransaction> following, Instant timestamp)
+			throws IOException {
+		List<LtxSource> sources = new ArrayList<>();
+		try {
+			for (StoredFile file : files) {
+				sources.add(new LtxSource(LtxReader.open(Objects.requireNonNull(file.local())), file.preApplyChecksum(),
+						file.postApplyChecksum()));
+			}
+			for (SpooledTransaction transaction : following) {
+				sources.add(new LtxSource(LtxReader.open(transaction.file())));
+			}
+			return merge(level, sources, timestamp);
+		}
+		finally {
+			close(sources);
+		}
+	}
+
+	private StoredFile merge(int level, List<LtxSource> sources, Instant timestamp) throws IOException {
+		LtxMerge merge = LtxMerge.of(sources);
+		LtxHeader header = merge.header().toLitestream();
+		Path file = Files.createDirectories(this.folder.resolve(Integer.toString(level)))
+			.resolve(header.fileName().toString());
+		try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+			LtxWriter.write(merge, file.toString(), out, at(timestamp, header));
+			return new StoredFile(level, header.fileName(), merge.preApplyChecksum(), merge.postApplyChecksum(),
+					timestamp, file);
+		}
+		catch (IOException | RuntimeException ex) {
+			Files.deleteIfExists(file);
+			throw ex;
+		}
+	}
+
+	private static LtxHeader at(Instant timestamp, LtxHeader header) {
+		return new LtxHeader(header.format(), header.flags(), header.pageSize(), header.commit(), header.minTxid(),
+				header.maxTxid(), timestamp.toEpochMilli(), header.preApplyChecksum(), header.wal(), header.nodeId());
+	}
+
+	private static void close(List<LtxSource> sources) throws IOException {
+		for (LtxSource source : sources) {
+			source.pages().close();
+		}
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.github.litefsspring.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.github.litefsspring.ltx.LtxFileName;
+
+/**
+ * The files of one lineage in a store.
+ *
+ * @param store the store
+ * @param lineage the lineage
+ */
+record LineageObjects(BackupStore store, Lineage lineage) {
+
+	/**
+	 * The files of a level.
+	 * @param level the level
+	 * @param minTxid only files that begin with this transaction or a later one
+	 * @return their names, oldest first
+	 * @throws BackupStoreException when the store does not tell
+	 */
+	List<LtxFileName> list(int level, long minTxid) throws BackupStoreException {
+		String prefix = this.lineage.prefix() + this.store.keyLayout().prefix(level);
+		String after = (minTxid > 0) ? key(level, new LtxFileName(minTxid, 0)) : "";
+		List<LtxFileName> names = new ArrayList<>();
+		for (ListedObject object : this.store.list(prefix, after)) {
+			LtxFileName.parse(object.key().substring(prefix.length())).ifPresent(names::add);
+		}
+		names.sort(LitefsFiles.ORDER);
+		return names;
+	}
+
+	/**
+	 * Look up a file.
+	 * @param level its level
+	 * @param name its name
+	 * @return the file, or nothing when there is none
+	 * @throws BackupStoreException when the store does not tell, or the file has no
+	 * checksums
+	 */
+	Optional<StoredFile> find(int level, LtxFileName name) throws BackupStoreException {
+		Optional<StoredObject> object = this.store.find(key(level, name));
+		if (object.isEmpty()) {
+			return Optional.empty();
+		}
+		ObjectMetadata metadata = object.get().metadata();
+		return Optional.of(new StoredFile(level, name, checksum(object.get(), Lineage.PRE_METADATA),
+				checksum(object.get(), Lineage.POST_METADATA), metadata.timestamp(), null));
+	}
+
+	/**
+	 * Look up a file that was listed.
+	 * @param level its level
+	 * @param name its name
+	 * @return the file
+	 * @throws BackupStoreException when it is missing or the store does not tell
+	 */
+	StoredFile require(int level, LtxFileName name) throws BackupStoreException {
+		return find(level, name).orElseThrow(() -> new ObjectMissingException(
+				"%s is missing in %s".formatted(key(level, name), this.store.target()), null));
+	}
+
+	/**
+	 * Store a file, unless the same transactions of the same history are stored already.
+	 * @param file the file, with its bytes on this machine
+	 * @return false when there are other transactions under its name
+	 * @throws BackupStoreException when it could not be stored, or it is not known
+	 */
+	boolean put(StoredFile file) throws BackupStoreException {
+		Path content = Objects.requireNonNull(file.local());
+		if (this.store.putIfAbsent(key(file.level(), file.name()), content, file.metadata())) {
+			return true;
+		}
+		return require(file.level(), file.name()).isSameAs(file);
+	}
+
+	/**
+	 * Copy a file to this machine's disk.
+	 * @param file the file
+	 * @param folder where to
+	 * @return the file with its bytes on this machine
+	 * @throws IOException when it cannot be read or written
+	 */
+	StoredFile download(StoredFile file, Path folder) throws IOException {
+		Path target = folder.resolve(file.level() + "-download").resolve(file.name().toString());
+		Files.createDirectories(Objects.requireNonNull(target.getParent()));
+		try (InputStream in = this.store.get(key(file.level(), file.name()))) {
+			Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+		}
+		return file.withLocal(target);
+	}
+
+	void delete(int level, LtxFileName name) throws BackupStoreException {
+		this.store.delete(key(level, name));
+	}
+
+	String key(int level, LtxFileName name) {
+		return this.lineage.prefix() + this.store.keyLayout().key(level, name);
+	}
+
+	private long checksum(StoredObject object, String name) throws BackupStoreException {
+		String text = object.metadata().entries().get(name);
+		if (text == null || !text.matches("[0-9a-f]{16}")) {
+			throw new BackupStoreException(("%s in %s has no metadata '%s': it was copied without its metadata, or was "
+					+ "not written by this library")
+				.formatted(object.key(), this.store.target(), name), null);
+		}
+		return Long.parseUnsignedLong(text, 16);
+	}
+
+}

@@ -1,0 +1,195 @@
+package io.github.litefsspring.backup;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+import io.github.litefsspring.ltx.LtxFileName;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What may take long and must not keep transactions from being stored: merging files,
+ * snapshots and retention, on a thread of its own, only after something was stored.
+ */
+final class Maintenance implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Maintenance.class);
+
+	private final BackupSettings settings;
+
+	private final SnapshotKeeper snapshots;
+
+	private final Compaction compaction;
+
+	private final Retention retention;
+
+	private final Shipper shipper;
+
+	private final BackupProblems problems;
+
+	private final Clock clock;
+
+	private final ExecutorService thread = Executors.newSingleThreadExecutor((task) -> {
+		Thread created = new Thread(task, "litefs-backup-maintenance");
+		created.setDaemon(true);
+		return created;
+	});
+
+	private final AtomicBoolean requested = new AtomicBoolean();
+
+	private final RetryDelay delay = new RetryDelay();
+
+	private Instant notBefore = Instant.EPOCH;
+
+	private Instant lastSnapshot = Instant.EPOCH;
+
+	private final AtomicReference<Shipper.@Nullable Extension> begun = new AtomicReference<>();
+
+	private boolean retentionPending;
+
+	private volatile boolean closed;
+
+	Maintenance(BackupStore store, BackupSettings settings, SnapshotKeeper snapshots, Compaction compaction,
+			Shipper shipper, BackupProblems problems, Clock clock) {
+		this.settings = settings;
+		this.snapshots = snapshots;
+		this.compaction = compaction;
+		this.shipper = shipper;
+		this.problems = problems;
+		this.clock = clock;
+		BooleanSupplier stopped = () -> this.closed;
+		this.retention = new Retention(store, settings.retention(), settings.secondsRetention(), clock, stopped);
+	}
+
+	/**
+	 * Something is newly known to be stored.
+	 * @param extension what
+	 * @throws IOException when files on this machine cannot be deleted
+	 */
+	void stored(Shipper.Extension extension) throws IOException {
+		LineageFiles known = extension.known();
+		if (known != null) {
+			this.compaction.begin(extension.objects(), known);
+			this.begun.set(extension);
+		}
+		for (StoredFile file : extension.files()) {
+			this.compaction.add(file);
+		}
+		if (!extension.files().isEmpty() && this.requested.compareAndSet(false, true)) {
+			execute();
+		}
+	}
+
+	private void execute() {
+		try {
+			this.thread.execute(this::run);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.trace("Closed: nothing is merged any more");
+		}
+	}
+
+	private void run() {
+		this.requested.set(false);
+		if (this.clock.instant().isBefore(this.notBefore)) {
+			return;
+		}
+		try {
+			begin();
+			this.compaction.run();
+			if (!this.clock.instant().isBefore(this.lastSnapshot.plus(this.settings.snapshotInterval()))) {
+				takeSnapshot();
+			}
+			if (this.retentionPending) {
+				this.retention.run();
+				this.retentionPending = false;
+			}
+			this.problems.maintained();
+			this.delay.reset();
+		}
+		catch (IOException | RuntimeException ex) {
+			if (!this.closed) {
+				this.problems.maintenanceFailed(ex);
+				this.notBefore = this.clock.instant().plus(this.delay.next());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void begin() throws BackupStoreException {
+		Shipper.Extension extension = this.begun.getAndSet(null);
+		if (extension == null || extension.known() == null) {
+			return;
+		}
+		this.lastSnapshot = extension.objects().lineage().opened();
+		this.retentionPending = true;
+		List<LtxFileName> known = extension.known().snapshots();
+		if (known.size() > 1) {
+			try {
+				StoredFile newest = extension.objects().require(StoredFile.SNAPSHOT, known.get(known.size() - 1));
+				this.lastSnapshot = newest.timestamp();
+			}
+			catch (BackupStoreException ex) {
+				this.begun.compareAndSet(null, extension);
+				throw ex;
+			}
+		}
+	}
+
+	private StoredFile takeSnapshot() throws IOException, InterruptedException {
+		this.shipper.hold();
+		try {
+			StoredFile snapshot = this.snapshots.store();
+			this.compaction.cutAt(snapshot.name().maxTxid());
+			this.lastSnapshot = this.clock.instant();
+			this.retentionPending = true;
+			return snapshot;
+		}
+		finally {
+			this.shipper.endHold();
+		}
+	}
+
+	/**
+	 * Store a snapshot, and wait for it.
+	 * @return the snapshot
+	 * @throws BackupStoreException when it could not be made or stored
+	 */
+	StoredFile snapshotNow() throws BackupStoreException {
+		try {
+			return this.thread.submit(this::takeSnapshot).get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new BackupStoreException("Interrupted while the snapshot was being stored", ex);
+		}
+		catch (RejectedExecutionException ex) {
+			throw new IllegalStateException("The backup was closed", ex);
+		}
+		catch (ExecutionException ex) {
+			Throwable cause = Objects.requireNonNull(ex.getCause());
+			throw (cause instanceof BackupStoreException refused) ? refused
+					: new BackupStoreException(BackupProblems.explain(cause), cause);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.thread.shutdownNow();
+	}
+
+}

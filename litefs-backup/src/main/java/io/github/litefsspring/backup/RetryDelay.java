@@ -1,0 +1,28 @@
+package io.github.litefsspring.backup;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Waiting times that double from a second to a minute, each between half of it and all of
+ * it, so that several nodes do not return to a store at the same moment.
+ */
+final class RetryDelay {
+
+	private static final long FIRST = 1_000;
+
+	private static final long LONGEST = 60_000;
+
+	private long next = FIRST;
+
+	Duration next() {
+		long current = this.next;
+		this.next = Math.min(2 * current, LONGEST);
+		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(current / 2, current + 1));
+	}
+
+	void reset() {
+		this.next = FIRST;
+	}
+
+}

@@ -1,0 +1,386 @@
+package io.github.litefsspring.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.github.litefsspring.ltx.DatabaseChecksum;
+import io.github.litefsspring.node.Position;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores the spooled transactions in order, in the lineage that they continue, or opens a
+ * new lineage with a snapshot when they continue none.
+ * <p>
+ * Who stores is written in the pointer object, which is only replaced by compare-and-set.
+ * A node that takes over replaces it first and looks where the lineage ends afterwards; a
+ * node that has stored something looks whether it is still the one before it takes that
+ * for stored. So whatever was acknowledged is found by the next node, which either goes
+ * on from there or opens another lineage. Not thread-safe, apart from what it shares.
+ */
+final class Shipper {
+
+	private static final Logger logger = LoggerFactory.getLogger(Shipper.class);
+
+	private static final int FILES_AT_ONCE = 32;
+
+	private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+	private final BackupStore store;
+
+	private final TransactionSpool spool;
+
+	private final SnapshotSource snapshots;
+
+	private final BackupSettings settings;
+
+	private final StoredChain chain;
+
+	private final ExtensionListener onStored;
+
+	private final Clock clock;
+
+	private final Path work;
+
+	private final FileEncoder encoder;
+
+	private final Duration window;
+
+	private @Nullable Claim claim;
+
+	private long interruptedAt;
+
+	private Instant lastOpened = Instant.EPOCH;
+
+	private int openedInARow;
+
+	private volatile long hold = -1;
+
+	Shipper(BackupStore store, TransactionSpool spool, SnapshotSource snapshots, BackupSettings settings,
+			StoredChain chain, ExtensionListener onStored, Clock clock) {
+		this.store = store;
+		this.spool = spool;
+		this.snapshots = snapshots;
+		this.settings = settings;
+		this.chain = chain;
+		this.onStored = onStored;
+		this.clock = clock;
+		this.work = spool.folder().resolve("work");
+		this.encoder = new FileEncoder(this.work.resolve("outgoing"));
+		this.window = (settings.syncInterval().compareTo(SHORTEST_WINDOW) > 0) ? settings.syncInterval()
+				: SHORTEST_WINDOW;
+	}
+
+	/**
+	 * Store what is in the spool.
+	 * @param held the times of transactions that wait for the end of their window; null
+	 * when none does
+	 * @param mayLag whether transactions that this node does not have may be stored
+	 * @return the time of the first transaction that waits; null when everything is
+	 * stored
+	 * @throws OtherWriterException when another node has taken over
+	 * @throws IOException when something could not be stored or read
+	 */
+	@Nullable Instant sync(BatchPlan.@Nullable Range held, boolean mayLag) throws IOException {
+		Files.createDirectories(this.work);
+		if (this.claim == null) {
+			takeOver();
+		}
+		while (true) {
+			Position here = this.spool.position();
+			if (isNothingToStore(here)) {
+				this.chain.end(here);
+				return null;
+			}
+			List<SpooledTransaction> next = this.spool.after(this.chain.stored().txid());
+			String obstacle = obstacle(next, mayLag);
+			if (obstacle != null) {
+				openLineage(obstacle);
+				continue;
+			}
+			if (next.isEmpty()) {
+				return null;
+			}
+			List<SpooledTransaction> following = following(next);
+			if (following.isEmpty()) {
+				endLineage(next.get(0));
+				continue;
+			}
+			BatchPlan plan = BatchPlan.of(following, this.chain.timestamp(), this.window, held, this.interruptedAt);
+			if (plan.batches().isEmpty()) {
+				return plan.heldBack();
+			}
+			ship(plan.batches().subList(0, Math.min(plan.batches().size(), FILES_AT_ONCE)));
+		}
+	}
+
+	/**
+	 * Keep the transactions that come now in the spool, even when they are stored.
+	 * @return false when they are kept already
+	 */
+	boolean hold() {
+		if (this.hold >= 0) {
+			return false;
+		}
+		this.hold = this.chain.stored().txid();
+		return true;
+	}
+
+	void endHold() {
+		this.hold = -1;
+	}
+
+	/**
+	 * Another node may store from now on, or this one does not know what it has stored.
+	 */
+	void letGo() {
+		this.claim = null;
+		this.openedInARow = 0;
+	}
+
+	boolean isWriter() {
+		return this.claim != null;
+	}
+
+	private void takeOver() throws IOException {
+		LineageWriter writer = LineageWriter.create(this.settings.node(), this.clock.instant());
+		Lineages lineages = Lineages.read(this.store);
+		if (!this.store.isFenced() && !this.settings.singleWriter()) {
+			throw new BackupStoreException(("%s cannot tell which of two nodes was first, so it must have one writer "
+					+ "only. Use it with lease.type: static in litefs.yml or with litefs.mode=standalone, or choose a "
+					+ "target that supports conditional writes (litefs.backup.target)")
+				.formatted(this.store.target()), null);
+		}
+		Optional<Lineage> current = lineages.current();
+		if (current.isEmpty()) {
+			this.chain.forget();
+			this.claim = new Claim(lineages, writer);
+			return;
+		}
+		Lineages claimed = lineages.claim(this.store, writer)
+			.orElseThrow(() -> new OtherWriterException(
+					"Another node has begun to store transactions in " + this.store.target() + " at this moment"));
+		LineageObjects objects = new LineageObjects(this.store, current.get());
+		LineageFiles files = LineageFiles.read(objects);
+		StoredFile newest = files.newest(objects);
+		this.chain.begin(current.get(), newest);
+		this.chain.prove(this.spool.after(0));
+		this.interruptedAt = 0;
+		this.claim = new Claim(claimed, writer);
+		this.onStored.stored(new Extension(objects, files, List.of()));
+		logger.info("{} stores transactions in {}, lineage {}, from {} on{}", this.settings.node(), this.store.target(),
+				current.get().id(), newest.position().txidText(),
+				(lineages.writer() != null) ? "; before it was " + lineages.writer().node() : "");
+	}
+
+	private boolean isNothingToStore(Position here) {
+		boolean empty = here.equals(Position.NONE) || here.checksum() == DatabaseChecksum.EMPTY;
+		return empty && (this.chain.lineage() == null || this.chain.stored().checksum() == DatabaseChecksum.EMPTY);
+	}
+
+	private @Nullable String obstacle(List<SpooledTransaction> next, boolean mayLag) {
+		Position here = this.spool.position();
+		Position stored = this.chain.stored();
+		if (this.chain.lineage() == null) {
+			return "this is the first backup";
+		}
+		if (!next.isEmpty()) {
+			return obstacle(next.get(0), stored);
+		}
+		if (here.equals(stored)) {
+			return null;
+		}
+		int order = Long.compareUnsigned(here.txid(), stored.txid());
+		if (order < 0) {
+			return mayLag ? null
+					: "the database went back from transaction %s to %s".formatted(stored.txidText(), here.txidText());
+		}
+		return (order == 0) ? "transaction %s is another one now".formatted(here.txidText())
+				: "the transactions from %016x to %s are not on this node any more".formatted(stored.txid() + 1,
+						here.txidText());
+	}
+
+	private static @Nullable String obstacle(SpooledTransaction next, Position stored) {
+		if (stored.checksum() == DatabaseChecksum.EMPTY) {
+			return "the database was dropped and created again";
+		}
+		if (next.name().minTxid() != stored.txid() + 1) {
+			return "the transactions from %016x to %016x are not on this node any more".formatted(stored.txid() + 1,
+					next.name().minTxid() - 1);
+		}
+		if (next.preApplyChecksum() != stored.checksum()) {
+			return "transaction %016x follows another history than the one that is stored"
+				.formatted(next.name().minTxid());
+		}
+		return null;
+	}
+
+	private static List<SpooledTransaction> following(List<SpooledTransaction> next) {
+		List<SpooledTransaction> following = new ArrayList<>();
+		SpooledTransaction last = null;
+		for (SpooledTransaction transaction : next) {
+			if (transaction.postApplyChecksum() == DatabaseChecksum.EMPTY
+					|| (last != null && (transaction.name().minTxid() != last.name().maxTxid() + 1
+							|| transaction.preApplyChecksum() != last.postApplyChecksum()))) {
+				break;
+			}
+			following.add(transaction);
+			last = transaction;
+		}
+		return following;
+	}
+
+	private void endLineage(SpooledTransaction dropping) throws IOException {
+		this.chain.end(new Position(dropping.name().maxTxid(), dropping.postApplyChecksum()));
+		this.spool.release(dropping.name().maxTxid());
+		logger.info("The database was dropped with transaction {}, which ends its lineage", dropping.name());
+	}
+
+	private void ship(List<BatchPlan.Batch> batches) throws IOException {
+		Claim claimed = Objects.requireNonNull(this.claim);
+		verify(claimed);
+		LineageObjects objects = new LineageObjects(this.store, Objects.requireNonNull(this.chain.lineage()));
+		List<StoredFile> files = new ArrayList<>();
+		List<SpooledTransaction> transactions = new ArrayList<>();
+		for (BatchPlan.Batch batch : batches) {
+			StoredFile file = this.encoder.encode(batch.transactions(), batch.timestamp());
+			this.interruptedAt = batch.maxTxid();
+			put(objects, file, claimed);
+			files.add(file);
+			transactions.addAll(batch.transactions());
+		}
+		verify(claimed);
+		this.interruptedAt = 0;
+		this.openedInARow = 0;
+		this.chain.append(transactions, files);
+		this.onStored.stored(new Extension(objects, null, files));
+		release();
+	}
+
+	private void put(LineageObjects objects, StoredFile file, Claim claimed) throws IOException {
+		if (objects.put(file)) {
+			return;
+		}
+		verify(claimed);
+		logger
+			.warn("{} in {} was stored by a node that had already been replaced and is not part of the history; it is "
+					+ "replaced", objects.key(file.level(), file.name()), this.store.target());
+		objects.delete(file.level(), file.name());
+		if (!objects.put(file)) {
+			throw new BackupStoreException("Another node stores transactions of another history in lineage %s of %s"
+				.formatted(objects.lineage().id(), this.store.target()), null);
+		}
+	}
+
+	private void release() throws IOException {
+		long stored = this.chain.stored().txid();
+		long held = this.hold;
+		this.spool.release((held >= 0 && Long.compareUnsigned(held, stored) < 0) ? held : stored);
+	}
+
+	private Claim verify(Claim claimed) throws IOException {
+		Lineages now = Lineages.read(this.store);
+		LineageWriter writer = now.writer();
+		if (writer == null || !writer.term().equals(claimed.writer().term())) {
+			this.claim = null;
+			throw new OtherWriterException(("%s has taken over to store transactions in %s (since %s). When both nodes "
+					+ "say that they are the primary, look at their leases; when they belong to different "
+					+ "applications, give each a litefs.backup.target of its own")
+				.formatted((writer != null) ? "The node '" + writer.node() + "'" : "Another node", this.store.target(),
+						(writer != null) ? writer.since() : "now"));
+		}
+		return new Claim(now, writer);
+	}
+
+	private void openLineage(String reason) throws IOException {
+		Claim claimed = Objects.requireNonNull(this.claim);
+		refuseToOpenTooOften(reason);
+		// unknown until the end: the next attempt has to look
+		this.claim = null;
+		if (claimed.lineages().current().isPresent()) {
+			claimed = verify(claimed);
+		}
+		Lineage lineage = Lineage.create(this.clock.instant(), this.settings.node(), reason);
+		logger.info("{} opens lineage {} in {}, because {}", this.settings.node(), lineage.id(), this.store.target(),
+				reason);
+		LineageObjects objects = new LineageObjects(this.store, lineage);
+		Path folder = Files.createDirectories(this.work.resolve("snapshot"));
+		Snapshot snapshot = this.snapshots.write(folder);
+		try {
+			StoredFile file = SnapshotKeeper.file(snapshot);
+			objects.put(file);
+			Optional<Lineages> opened = claimed.lineages().open(this.store, lineage, claimed.writer());
+			if (opened.isEmpty()) {
+				objects.delete(file.level(), file.name());
+				throw new OtherWriterException(
+						"Another node has opened a lineage in " + this.store.target() + " at this moment");
+			}
+			this.claim = new Claim(opened.get(), claimed.writer());
+			this.chain.begin(lineage, file);
+			this.lastOpened = this.clock.instant();
+			this.openedInARow++;
+			this.onStored.stored(new Extension(objects,
+					new LineageFiles(List.of(file.name()), List.of(List.of(), List.of(), List.of())), List.of()));
+			release();
+		}
+		finally {
+			Files.deleteIfExists(snapshot.file());
+		}
+	}
+
+	private void refuseToOpenTooOften(String reason) throws IOException {
+		if (this.openedInARow == 0) {
+			return;
+		}
+		Duration growing = Duration.ofSeconds(1L << Math.min(this.openedInARow, 6));
+		Duration pause = (growing.compareTo(LONGEST_PAUSE) < 0) ? growing : LONGEST_PAUSE;
+		if (this.clock.instant().isBefore(this.lastOpened.plus(pause))) {
+			throw new IOException(
+					"The backup would have to begin with a snapshot again, a moment after the last one: " + reason);
+		}
+	}
+
+	/**
+	 * What this node may store.
+	 *
+	 * @param lineages the pointer object as this node has written it last
+	 * @param writer what distinguishes this node in it
+	 */
+	private record Claim(Lineages lineages, LineageWriter writer) {
+
+	}
+
+	/**
+	 * What is newly known to be stored.
+	 *
+	 * @param objects the lineage
+	 * @param known the files that are there when this node begins with a lineage; null
+	 * when it goes on
+	 * @param files what was added, with its bytes on this machine
+	 */
+	record Extension(LineageObjects objects, @Nullable LineageFiles known, List<StoredFile> files) {
+
+	}
+
+	/**
+	 * Hears of what is stored.
+	 */
+	@FunctionalInterface
+	interface ExtensionListener {
+
+		void stored(Extension extension) throws IOException;
+
+	}
+
+}

@@ -1,0 +1,114 @@
+package io.github.litefsspring.backup;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.litefsspring.ltx.LtxFileName;
+import io.github.litefsspring.node.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at what another node has stored: to release it from this node's spool, to tell
+ * those who wait for it, and to find out whether the other node still does. Not
+ * thread-safe, apart from the chain.
+ */
+final class StoreObserver {
+
+	private final BackupStore store;
+
+	private final TransactionSpool spool;
+
+	private final StoredChain chain;
+
+	private @Nullable Seen seen;
+
+	StoreObserver(BackupStore store, TransactionSpool spool, StoredChain chain) {
+		this.store = store;
+		this.spool = spool;
+		this.chain = chain;
+	}
+
+	/**
+	 * Look at the store.
+	 * @return whether nobody stores the transactions of this node: there is no lineage
+	 * yet, or nothing has changed since the last look although this node has newer ones
+	 * @throws IOException when the store or the spool cannot be read
+	 */
+	boolean look() throws IOException {
+		Lineages lineages = Lineages.read(this.store);
+		Lineage lineage = lineages.current().orElse(null);
+		LineageWriter writer = lineages.writer();
+		if (lineage == null || writer == null) {
+			return true;
+		}
+		LineageObjects objects = new LineageObjects(this.store, lineage);
+		Seen before = this.seen;
+		StoredFile known = (before != null && before.lineage.equals(lineage)) ? before.newest : null;
+		StoredFile newest = newest(objects, known);
+		this.seen = new Seen(lineage, writer, newest);
+		recognize(objects, lineage, newest);
+		boolean unchanged = this.seen.equals(before);
+		Position here = this.spool.position();
+		boolean hasNewer = Long.compareUnsigned(here.txid(), newest.name().maxTxid()) > 0;
+		return unchanged && hasNewer;
+	}
+
+	/**
+	 * Look from the beginning next time: this node was a writer meanwhile.
+	 */
+	void forget() {
+		this.seen = null;
+	}
+
+	private static StoredFile newest(LineageObjects objects, @Nullable StoredFile known) throws BackupStoreException {
+		if (known == null) {
+			return LineageFiles.read(objects).newest(objects);
+		}
+		List<LtxFileName> newer = objects.list(0, known.name().maxTxid() + 1);
+		return newer.isEmpty() ? known : objects.require(0, newer.get(newer.size() - 1));
+	}
+
+	// finds the newest stored file whose end this node has reached, and compares it with
+	// this node's own transaction
+	private void recognize(LineageObjects objects, Lineage lineage, StoredFile newest) throws IOException {
+		long here = this.spool.position().txid();
+		StoredFile reached = newest;
+		if (Long.compareUnsigned(newest.name().maxTxid(), here) > 0) {
+			Position proved = this.chain.stored();
+			LtxFileName name = objects.list(0, proved.txid() + 1)
+				.stream()
+				.filter((candidate) -> Long.compareUnsigned(candidate.maxTxid(), here) <= 0)
+				.reduce((first, second) -> second)
+				.orElse(null);
+			if (name == null) {
+				return;
+			}
+			reached = objects.require(0, name);
+		}
+		List<SpooledTransaction> own = this.spool.after(0);
+		if (isOwn(reached.position(), own)) {
+			this.chain.begin(lineage, reached);
+			this.chain.prove(own);
+			this.spool.release(reached.name().maxTxid());
+		}
+	}
+
+	private boolean isOwn(Position position, List<SpooledTransaction> own) {
+		return this.spool.position().equals(position) || own.stream()
+			.anyMatch((transaction) -> transaction.name().maxTxid() == position.txid()
+					&& transaction.postApplyChecksum() == position.checksum());
+	}
+
+	/**
+	 * What the last look has found.
+	 */
+	private record Seen(Lineage lineage, LineageWriter writer, StoredFile newest) {
+
+		private Seen {
+			Objects.requireNonNull(newest);
+		}
+
+	}
+
+}

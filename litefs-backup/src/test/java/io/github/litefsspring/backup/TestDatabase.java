@@ -1,0 +1,124 @@
+package io.github.litefsspring.backup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+import io.github.litefsspring.ltx.TestHistory;
+import io.github.litefsspring.ltx.TestTransaction;
+import io.github.litefsspring.node.Position;
+
+/**
+ * The files of one node's LiteFS, made of a random history.
+ */
+final class TestDatabase implements SnapshotSource {
+
+	static final String NAME = "data.db";
+
+	private final Path dataDirectory;
+
+	private final Path files;
+
+	private TestHistory history;
+
+	private int written;
+
+	int snapshotsMade;
+
+	TestDatabase(Path dataDirectory, TestHistory history) throws IOException {
+		this.dataDirectory = dataDirectory;
+		this.files = Files.createDirectories(dataDirectory.resolve("dbs").resolve(NAME).resolve("ltx"));
+		this.history = history;
+		replicate();
+	}
+
+	LitefsSpool spool() throws IOException {
+		return LitefsSpool.open(this.dataDirectory, NAME, this.dataDirectory.resolve("backup-spool"),
+				Clock.systemUTC());
+	}
+
+	Path files() {
+		return this.files;
+	}
+
+	TestHistory history() {
+		return this.history;
+	}
+
+	/**
+	 * Commit transactions.
+	 */
+	TestDatabase commit(int count) throws IOException {
+		this.history.commit(count);
+		return replicate();
+	}
+
+	TestDatabase commitAt(Instant time) throws IOException {
+		this.history.at(time).commit(1);
+		return replicate();
+	}
+
+	/**
+	 * Write files of what the history has got.
+	 */
+	TestDatabase replicate() throws IOException {
+		while (this.written < this.history.transactions().size()) {
+			this.written++;
+			write(this.history.transaction(this.written));
+		}
+		return this;
+	}
+
+	/**
+	 * What LiteFS does to a node whose history is not the primary's.
+	 */
+	TestDatabase rebaseTo(TestHistory other) throws IOException {
+		deleteFiles();
+		this.history = other;
+		this.written = other.transactions().size();
+		write(other.snapshot());
+		return this;
+	}
+
+	/**
+	 * What LiteFS does after ten minutes.
+	 */
+	void deleteFiles() throws IOException {
+		try (Stream<Path> list = Files.list(this.files)) {
+			list.forEach((file) -> {
+				try {
+					Files.delete(file);
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			});
+		}
+	}
+
+	Position position() {
+		return position(this.history.transactions().size());
+	}
+
+	Position position(int txid) {
+		return new Position(txid, this.history.transaction(txid).postApplyChecksum());
+	}
+
+	private void write(TestTransaction transaction) throws IOException {
+		Files.write(this.files.resolve(transaction.header().fileName().toString()), transaction.litefs());
+	}
+
+	@Override
+	public Snapshot write(Path folder) throws IOException {
+		this.snapshotsMade++;
+		TestTransaction snapshot = this.history.snapshot();
+		Path file = folder.resolve(snapshot.header().fileName().toString());
+		Files.write(file, snapshot.litestream());
+		return new Snapshot(file, position(), Instant.ofEpochMilli(snapshot.header().timestamp()));
+	}
+
+}

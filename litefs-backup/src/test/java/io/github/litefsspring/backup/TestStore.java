@@ -1,0 +1,134 @@
+package io.github.litefsspring.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.litefsspring.backup.store.DirectoryStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder that counts requests and fails on demand.
+ */
+final class TestStore implements BackupStore {
+
+	final AtomicInteger requests = new AtomicInteger();
+
+	final AtomicInteger puts = new AtomicInteger();
+
+	volatile @Nullable String failure;
+
+	volatile boolean failsAfterStoring;
+
+	volatile boolean fenced = true;
+
+	private final DirectoryStore store;
+
+	TestStore(Path folder) throws BackupStoreException {
+		this.store = new DirectoryStore(folder);
+	}
+
+	private void request() throws BackupStoreException {
+		this.requests.incrementAndGet();
+		String text = this.failure;
+		if (text != null && !this.failsAfterStoring) {
+			throw new BackupStoreException(text, null);
+		}
+	}
+
+	@Override
+	public String target() {
+		return this.store.target();
+	}
+
+	@Override
+	public KeyLayout keyLayout() {
+		return this.store.keyLayout();
+	}
+
+	@Override
+	public boolean isFenced() {
+		return this.fenced;
+	}
+
+	@Override
+	public boolean putIfAbsent(String key, Path content, ObjectMetadata metadata) throws BackupStoreException {
+		request();
+		boolean stored = this.store.putIfAbsent(key, content, metadata);
+		this.puts.incrementAndGet();
+		String text = this.failure;
+		if (text != null) {
+			throw new BackupStoreException(text, null);
+		}
+		return stored;
+	}
+
+	@Override
+	public Optional<StoredObject> find(String key) throws BackupStoreException {
+		request();
+		return this.store.find(key);
+	}
+
+	@Override
+	public InputStream get(String key) throws BackupStoreException {
+		request();
+		return this.store.get(key);
+	}
+
+	@Override
+	public List<ListedObject> list(String prefix, String after) throws BackupStoreException {
+		request();
+		return this.store.list(prefix, after);
+	}
+
+	@Override
+	public void delete(String key) throws BackupStoreException {
+		request();
+		this.store.delete(key);
+	}
+
+	@Override
+	public Optional<PointerObject> readPointer(String key) throws BackupStoreException {
+		request();
+		return this.store.readPointer(key);
+	}
+
+	@Override
+	public Optional<PointerObject> compareAndSet(String key, @Nullable String expectedVersion, String content)
+			throws BackupStoreException {
+		request();
+		return this.store.compareAndSet(key, expectedVersion, content);
+	}
+
+	@Override
+	public void close() {
+		this.store.close();
+	}
+
+	/**
+	 * All names of a level.
+	 */
+	List<String> names(Lineage lineage, int level) throws IOException {
+		return new LineageObjects(this.store, lineage).list(level, 0).stream().map(Object::toString).toList();
+	}
+
+	Lineages lineages() throws BackupStoreException {
+		return Lineages.read(this.store);
+	}
+
+	Lineage current() throws BackupStoreException {
+		return lineages().current().orElseThrow();
+	}
+
+	/**
+	 * The database at a transaction, by the highest levels and without looking at level 0
+	 * where it is not needed.
+	 */
+	byte[] restore(Lineage lineage, long txid) throws IOException {
+		return TestRestore.restore(new LineageObjects(this.store, lineage), txid);
+	}
+
+}
