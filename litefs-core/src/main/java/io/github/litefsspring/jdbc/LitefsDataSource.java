@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.litefsspring.jdbc.read.Readers;
+import io.github.litefsspring.jdbc.write.HaltScope;
 import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.jdbc.write.WriterSource;
 import io.github.litefsspring.node.LitefsNode;
@@ -83,9 +84,9 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		var writer = new Writer(new PhysicalWriter(errors), settings.connectionTimeout());
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
 				settings.connectionTimeout(), this::checkReadable);
-		this.routing = new Routing(node, writer, readers, new StatementKinds(), errors, new QueryTimer(),
-				new RowMemory(ConnectionProperties.memory(settings)), new CommitListeners(), remote,
-				"jdbc:sqlite:" + database);
+		this.routing = new Routing(node, writer, new HaltScope(), readers, new StatementKinds(), errors,
+				new QueryTimer(), new RowMemory(ConnectionProperties.memory(settings)), new CommitListeners(), remote,
+				database);
 		this.exclusive = new ExclusiveDataSource(this);
 		node.addListener(this.listener);
 	}
@@ -98,6 +99,14 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 	@Override
 	public Connection getConnection(String username, String password) throws SQLException {
 		return getConnection();
+	}
+
+	Routing routing() {
+		return this.routing;
+	}
+
+	Path database() {
+		return this.settings.database();
 	}
 
 	Connection connect(boolean exclusive) throws SQLException {
@@ -240,7 +249,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 
 		@Override
 		public void checkWritable(String sql) throws SQLException {
-			if (!LitefsDataSource.this.node.state().role().isWritable()) {
+			if (!LitefsDataSource.this.routing.isWritable()) {
 				throw this.errors.notPrimary(sql, null);
 			}
 		}
@@ -292,6 +301,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		private void apply(Role role) {
 			Routing routing = LitefsDataSource.this.routing;
 			if (!role.isWritable()) {
+				// the HALT lock was the old primary's
+				routing.halt().end();
 				routing.writer().revoke();
 			}
 			routing.readers().evict();

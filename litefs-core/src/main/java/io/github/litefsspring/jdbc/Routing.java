@@ -1,6 +1,11 @@
 package io.github.litefsspring.jdbc;
 
+import java.nio.file.Path;
+import java.sql.SQLException;
+
 import io.github.litefsspring.jdbc.read.Readers;
+import io.github.litefsspring.jdbc.write.HaltScope;
+import io.github.litefsspring.jdbc.write.HaltedCommit;
 import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.PositionUnknownException;
@@ -11,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node the node
  * @param writer the connection that writes
+ * @param halt which thread may write on a replica
  * @param readers the connections that read
  * @param kinds what statements do
  * @param errors turns the driver's exceptions into ours
@@ -18,13 +24,48 @@ import org.jspecify.annotations.Nullable;
  * @param memory keeps rows that need no connection
  * @param commits those who want to know of commits
  * @param remote runs single writes on the primary, {@code null} when nothing does
- * @param url what the connections call themselves
+ * @param database the database file
  */
-record Routing(LitefsNode node, Writer writer, Readers readers, StatementKinds kinds, SqliteErrors errors,
-		QueryTimer timer, RowMemory memory, CommitListeners commits, @Nullable RemoteStatements remote, String url) {
+record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, StatementKinds kinds,
+		SqliteErrors errors, QueryTimer timer, RowMemory memory, CommitListeners commits,
+		@Nullable RemoteStatements remote, Path database) {
+
+	/**
+	 * Refuse a write that could not be committed under the HALT lock.
+	 * @param sql what wants to commit
+	 * @return whether the commit has to be confirmed, because it is under the HALT lock
+	 * @throws SQLException when LiteFS has lost the primary
+	 */
+	boolean checkCommit(String sql) throws SQLException {
+		if (this.node.state().role().isWritable() || !this.halt.isHeldByCurrentThread()) {
+			return false;
+		}
+		if (!HaltedCommit.isPrimaryConnected(this.database)) {
+			throw this.errors.notPrimary(sql, null);
+		}
+		return true;
+	}
+
+	/**
+	 * See whether a commit that SQLite reports as successful can be believed.
+	 * @param sql what was committed
+	 * @throws SQLException when it cannot
+	 */
+	void confirmCommit(String sql) throws SQLException {
+		if (!HaltedCommit.isMountAlive(this.database)) {
+			throw new OutcomeUnknownSqlException(
+					"It is not known whether this was committed: " + SqliteErrors.shorten(sql)
+							+ ". LiteFS ended while it sent the transaction to the primary. Look before you repeat it",
+					null);
+		}
+	}
 
 	boolean isWritable() {
-		return this.node.state().role().isWritable();
+		return this.node.state().role().isWritable() || this.halt.isHeldByCurrentThread();
+	}
+
+	String url() {
+		return "jdbc:sqlite:" + this.database;
 	}
 
 	/**

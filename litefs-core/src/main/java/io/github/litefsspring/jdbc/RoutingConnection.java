@@ -135,6 +135,10 @@ final class RoutingConnection implements Connection {
 	}
 
 	private SQLException refusedOnReader(String sql, @Nullable SQLException cause) {
+		if (!this.readOnly && this.routing.halt().isHeldByCurrentThread()) {
+			return new SQLNonTransientException("This transaction began before the HALT lock was taken, so it can "
+					+ "only read. Begin it inside HaltLock.run: " + SqliteErrors.shorten(sql), "25001", cause);
+		}
 		return this.readOnly ? SqliteErrors.readOnlyTransaction(sql, cause)
 				: this.routing.errors().notPrimary(sql, cause);
 	}
@@ -234,9 +238,13 @@ final class RoutingConnection implements Connection {
 			lease = acquireExclusive(sql);
 			this.lease = lease;
 		}
+		boolean halted = lease.isWriter() && this.routing.checkCommit(sql);
 		try {
 			StatementKind known = (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind;
 			Outcome outcome = task.run(lease, known);
+			if (halted) {
+				this.routing.confirmCommit(sql);
+			}
 			if (lease.isWriter() && known.writes()) {
 				this.routing.confirm(sql);
 				this.routing.commits().committed();
@@ -342,8 +350,13 @@ final class RoutingConnection implements Connection {
 	}
 
 	private Outcome natively(Lease lease, String sql, StatementKind kind, Task task) throws SQLException {
+		boolean halted = this.routing.checkCommit(sql);
 		try {
-			return task.run(lease, kind);
+			Outcome outcome = task.run(lease, kind);
+			if (halted) {
+				this.routing.confirmCommit(sql);
+			}
+			return outcome;
 		}
 		catch (SQLException ex) {
 			throw translate(ex, lease, sql, Phase.COMMIT);
@@ -365,7 +378,7 @@ final class RoutingConnection implements Connection {
 			throw ex;
 		}
 		try {
-			lease.commit();
+			commit(lease, sql);
 			return outcome;
 		}
 		catch (SQLException ex) {
@@ -431,7 +444,7 @@ final class RoutingConnection implements Connection {
 		closeCursors();
 		boolean wrote = this.wrote;
 		try {
-			lease.commit();
+			commit(lease, "COMMIT");
 		}
 		catch (SQLException ex) {
 			throw translate(ex, lease, "COMMIT", lease.isWriter() ? Phase.COMMIT : Phase.READ);
@@ -442,6 +455,18 @@ final class RoutingConnection implements Connection {
 		if (wrote) {
 			this.routing.confirm("COMMIT");
 			this.routing.commits().committed();
+		}
+	}
+
+	private void commit(Lease lease, String sql) throws SQLException {
+		if (!lease.isWriter()) {
+			lease.commit();
+			return;
+		}
+		boolean halted = this.routing.checkCommit(sql);
+		lease.commit();
+		if (halted) {
+			this.routing.confirmCommit(sql);
 		}
 	}
 

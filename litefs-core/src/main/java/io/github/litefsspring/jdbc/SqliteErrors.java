@@ -37,6 +37,9 @@ final class SqliteErrors {
 	}
 
 	SQLException translate(SQLException ex, @Nullable Lease lease, String sql, Phase phase) {
+		if (ex instanceof OutcomeUnknownSqlException) {
+			return ex;
+		}
 		int code = code(ex);
 		int primary = code & 0xff;
 		boolean unknown = phase == Phase.COMMIT && primary == SQLiteErrorCode.SQLITE_IOERR.code;

@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
 import io.github.litefsspring.jdbc.CommitListener;
 import io.github.litefsspring.jdbc.DataSourceSettings;
+import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.RemoteStatements;
 import io.github.litefsspring.node.LitefsNode;
@@ -59,6 +60,12 @@ public final class LitefsDataSourceAutoConfiguration {
 		LitefsDataSource dataSource = new LitefsDataSource(node, settings, remoteStatements.getIfAvailable());
 		commitListeners.orderedStream().forEach(dataSource::addCommitListener);
 		return dataSource;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HaltLock haltLock(LitefsDataSource dataSource) {
+		return new HaltLock(dataSource);
 	}
 
 	@Bean

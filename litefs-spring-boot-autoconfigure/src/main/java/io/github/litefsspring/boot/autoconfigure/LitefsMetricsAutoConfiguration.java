@@ -1,6 +1,8 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import io.github.litefsspring.boot.actuate.HaltLockMetrics;
 import io.github.litefsspring.boot.actuate.LitefsMetrics;
+import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -12,11 +14,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link LitefsMetrics}.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link LitefsMetrics} and
+ * {@link HaltLockMetrics}.
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = LitefsAutoConfiguration.class,
+@AutoConfiguration(after = { LitefsAutoConfiguration.class, LitefsDataSourceAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean({ LitefsNode.class, MeterRegistry.class })
@@ -26,6 +29,13 @@ public final class LitefsMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	LitefsMetrics litefsMetrics(LitefsNode node) {
 		return new LitefsMetrics(node);
+	}
+
+	@Bean
+	@ConditionalOnBean(HaltLock.class)
+	@ConditionalOnMissingBean
+	HaltLockMetrics haltLockMetrics(HaltLock lock) {
+		return new HaltLockMetrics(lock);
 	}
 
 }

@@ -1,0 +1,71 @@
+package io.github.litefsspring.jdbc.write;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * LiteFS's HALT lock of one database: byte 72 of the file {@code <database>-lock}, as
+ * {@code litefs/fuse/lock_node.go} and LiteFS's documentation of the lock protocol have
+ * it.
+ * <p>
+ * POSIX locks belong to the process: closing any descriptor of the file gives the lock
+ * up. So nothing else may open the file while it is held.
+ *
+ * @since 0.1.0
+ */
+public final class HaltFile implements AutoCloseable {
+
+	private static final long HALT_BYTE = 72;
+
+	private final FileChannel channel;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private HaltFile(FileChannel channel) {
+		this.channel = channel;
+	}
+
+	/**
+	 * Take the lock. LiteFS asks the primary for it, for at most 10 s, and returns when
+	 * this node has all that the primary has.
+	 * @param database the database file, inside the LiteFS mount
+	 * @return the lock, until it is closed
+	 * @throws IOException when it cannot be had, or when this thread was interrupted
+	 */
+	public static HaltFile lock(Path database) throws IOException {
+		FileChannel channel = FileChannel.open(fileOf(database), StandardOpenOption.READ, StandardOpenOption.WRITE);
+		try {
+			// LiteFS does not implement the form that does not wait
+			channel.lock(HALT_BYTE, 1, false);
+			return new HaltFile(channel);
+		}
+		catch (IOException | RuntimeException ex) {
+			channel.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * The file that holds the lock of a database.
+	 * @param database the database file
+	 * @return the file next to it
+	 */
+	public static Path fileOf(Path database) {
+		return database.resolveSibling(database.getFileName() + "-lock");
+	}
+
+	/**
+	 * Give the lock back. Does nothing the second time.
+	 * @throws IOException when LiteFS says that it went wrong
+	 */
+	@Override
+	public void close() throws IOException {
+		if (this.closed.compareAndSet(false, true)) {
+			this.channel.close();
+		}
+	}
+
+}

@@ -1,0 +1,275 @@
+package io.github.litefsspring.test.halt;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+
+import io.github.litefsspring.jdbc.DataSourceSettings;
+import io.github.litefsspring.jdbc.HaltLock;
+import io.github.litefsspring.jdbc.JournalMode;
+import io.github.litefsspring.jdbc.LitefsDataSource;
+import io.github.litefsspring.jdbc.NotPrimarySqlException;
+import io.github.litefsspring.node.ClusterNode;
+import io.github.litefsspring.node.ClusterNodeSettings;
+import io.github.litefsspring.node.Role;
+import io.github.litefsspring.test.cluster.LitefsCluster;
+import io.github.litefsspring.test.cluster.RunningCluster;
+import io.github.litefsspring.test.cluster.RunningNode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * {@link HaltLock} on real LiteFS.
+ */
+@LitefsCluster(replicas = 2)
+class HaltLockIT {
+
+	private static final String INSERT = "insert into item(name) values ('%s')";
+
+	RunningCluster cluster;
+
+	private final List<Application> applications = new ArrayList<>();
+
+	@AfterEach
+	void close() {
+		this.applications.forEach(Application::close);
+		this.applications.clear();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "WAL", "DELETE" })
+	void aReplicasWritesAppearOnThePrimary(JournalMode mode) throws SQLException {
+		try (RunningCluster cluster = RunningCluster.builder().replicas(2).start()) {
+			createTable(cluster, "pragma journal_mode = " + mode);
+			Application replica = application(cluster, "replica1", mode);
+			replica.halt.run((Connection connection) -> {
+				connection.setAutoCommit(false);
+				execute(connection, INSERT.formatted("a"));
+				execute(connection, INSERT.formatted("b"));
+				connection.commit();
+				return null;
+			});
+			assertThat(names(cluster.primary())).containsExactly("a", "b");
+			cluster.awaitReplicated();
+			assertThat(names(cluster.node("replica2"))).containsExactly("a", "b");
+			// and the primary goes on after it
+			cluster.primary().execute(INSERT.formatted("c"));
+			cluster.awaitReplicated();
+			assertThat(replica.query("select name from item order by id")).containsExactly("a", "b", "c");
+			assertThatExceptionOfType(NotPrimarySqlException.class)
+				.isThrownBy(() -> replica.execute(INSERT.formatted("refused")));
+			close();
+		}
+	}
+
+	@Test
+	void theReplicaCanReadOnAllItsReadersWhileItWrites() throws SQLException {
+		createTable("pragma journal_mode = WAL");
+		Application replica = application("replica1", JournalMode.WAL);
+		replica.halt.run((Connection connection) -> {
+			connection.setAutoCommit(false);
+			for (int i = 0; i < 20; i++) {
+				execute(connection, INSERT.formatted("n" + i));
+				var reads = IntStream.range(0, 4)
+					.mapToObj((reader) -> CompletableFuture
+						.supplyAsync(() -> replica.queryUnchecked("select count(*) from item")))
+					.toList();
+				int committed = i;
+				reads.forEach((read) -> assertThat(read.join()).containsExactly(String.valueOf(committed)));
+				connection.commit();
+			}
+			return null;
+		});
+		assertThat(names(this.cluster.primary())).hasSize(20);
+	}
+
+	@Test
+	void twoReplicasThatWantItAtOnceBothWrite() throws SQLException {
+		createTable("pragma journal_mode = WAL");
+		List<Application> replicas = List.of(application("replica1", JournalMode.WAL),
+				application("replica2", JournalMode.WAL));
+		var writers = replicas.stream().map((replica) -> CompletableFuture.runAsync(() -> {
+			for (int i = 0; i < 10; i++) {
+				replica.haltedIncrement();
+			}
+		})).toList();
+		writers.forEach(CompletableFuture::join);
+		assertThat(this.cluster.primary().query("select value from counter")).containsExactly("20");
+	}
+
+	@Test
+	void theLockIsFreeAfterAFailure() throws SQLException {
+		createTable("pragma journal_mode = WAL");
+		Application replica = application("replica1", JournalMode.WAL);
+		assertThatIllegalStateException().isThrownBy(() -> replica.halt.run(() -> {
+			try (Connection connection = replica.dataSource.getConnection()) {
+				connection.setAutoCommit(false);
+				execute(connection, INSERT.formatted("rolled back"));
+				throw new IllegalStateException("mine");
+			}
+		})).withMessage("mine");
+		application("replica2", JournalMode.WAL).haltedIncrement();
+		this.cluster.primary().execute(INSERT.formatted("primary"));
+		assertThat(names(this.cluster.primary())).containsExactly("primary");
+	}
+
+	@Test
+	void theLockIsFreeAfterTheDeadline() throws SQLException {
+		createTable("pragma journal_mode = WAL");
+		Application replica = application("replica1", JournalMode.WAL);
+		assertThatExceptionOfType(SQLTimeoutException.class)
+			.isThrownBy(() -> replica.halt.run(Duration.ofMillis(500), () -> {
+				replica.execute(INSERT.formatted("committed"));
+				new CountDownLatch(1).await();
+				return null;
+			}));
+		this.cluster.primary().execute(INSERT.formatted("primary"));
+		assertThat(names(this.cluster.primary())).containsExactly("committed", "primary");
+	}
+
+	// a cluster of its own: LiteFS may end on the replica, and not come up again with its
+	// data
+	@ParameterizedTest
+	@EnumSource(names = { "WAL", "DELETE" })
+	void whenThePrimaryDiesMeanwhileNothingIsReportedAsWritten(JournalMode mode) {
+		try (RunningCluster pair = RunningCluster.builder().start()) {
+			pair.primary().execute("pragma journal_mode = " + mode, "create table item(id integer primary key, name)");
+			pair.awaitReplicated();
+			Application replica = application(pair, "replica1", mode);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> replica.halt.run((Connection connection) -> {
+				connection.setAutoCommit(false);
+				execute(connection, INSERT.formatted("lost"));
+				pair.node("primary").kill();
+				connection.commit();
+				return null;
+			})).satisfies((ex) -> assertThat(ex.getSQLState()).isIn("08007", NotPrimarySqlException.SQL_STATE));
+			await().until(() -> replica.node.state().role() != Role.REPLICA);
+			assertThatExceptionOfType(NotPrimarySqlException.class).isThrownBy(() -> replica.halt.run(() -> 1));
+			close();
+		}
+	}
+
+	private void createTable(String pragma) {
+		createTable(this.cluster, pragma);
+	}
+
+	private static void createTable(RunningCluster cluster, String pragma) {
+		cluster.primary()
+			.execute(pragma, "drop table if exists item", "create table item(id integer primary key, name text)",
+					"drop table if exists counter", "create table counter(value integer)",
+					"insert into counter values (0)");
+		cluster.awaitReplicated();
+	}
+
+	private static List<String> names(RunningNode node) {
+		return node.query("select name from item order by id");
+	}
+
+	private Application application(String name, JournalMode mode) {
+		return application(this.cluster, name, mode);
+	}
+
+	private Application application(RunningCluster cluster, String name, JournalMode mode) {
+		RunningNode node = cluster.node(name);
+		var application = new Application(
+				new ClusterNode(ClusterNodeSettings.of(node.database())
+					.withName(name)
+					.withApiUrl(node.apiUrl().toString())
+					.withPrimaryApiUrl(cluster.primaryApiUrlTemplate())),
+				new DataSourceSettings(node.database(), mode, Duration.ofSeconds(5), Duration.ofSeconds(10), 4,
+						Map.of()));
+		this.applications.add(application);
+		await().until(() -> application.node.state().role() == Role.REPLICA);
+		return application;
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	/**
+	 * What an application on a node has.
+	 */
+	private static final class Application {
+
+		private final ClusterNode node;
+
+		private final LitefsDataSource dataSource;
+
+		private final HaltLock halt;
+
+		Application(ClusterNode node, DataSourceSettings settings) {
+			this.node = node;
+			node.start();
+			this.dataSource = new LitefsDataSource(node, settings);
+			this.halt = new HaltLock(this.dataSource);
+		}
+
+		void execute(String sql) throws SQLException {
+			try (Connection connection = this.dataSource.getConnection()) {
+				HaltLockIT.execute(connection, sql);
+			}
+		}
+
+		// reads and writes one after the other: an update of the other node in between is
+		// lost
+		void haltedIncrement() {
+			try {
+				this.halt.run(() -> {
+					int value = Integer.parseInt(query("select value from counter").get(0));
+					execute("update counter set value = " + (value + 1));
+					return null;
+				});
+			}
+			catch (SQLException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
+		List<String> query(String sql) throws SQLException {
+			try (Connection connection = this.dataSource.getConnection();
+					Statement statement = connection.createStatement();
+					ResultSet rows = statement.executeQuery(sql)) {
+				var values = new ArrayList<String>();
+				while (rows.next()) {
+					values.add(rows.getString(1));
+				}
+				return values;
+			}
+		}
+
+		List<String> queryUnchecked(String sql) {
+			try {
+				return query(sql);
+			}
+			catch (SQLException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
+		void close() {
+			this.dataSource.close();
+			this.node.close();
+		}
+
+	}
+
+}
