@@ -12,6 +12,10 @@ import java.lang.annotation.Target;
  * primary and in standalone mode it does nothing. Elsewhere {@link #elsewhere()} says
  * what happens, before a transaction begins and before the method's body runs.
  * <p>
+ * On the class of a {@code SmartLifecycle} bean it also decides where the bean runs: it
+ * is started when this node becomes the primary, and stopped when it is not the primary
+ * any more.
+ * <p>
  * Can be used as a meta-annotation. An annotation on the method goes before one on its
  * class.
  *
@@ -28,5 +32,12 @@ public @interface PrimaryOnly {
 	 * @return {@link Elsewhere#THROW} by default
 	 */
 	Elsewhere elsewhere() default Elsewhere.THROW;
+
+	/**
+	 * Whether the thread that runs a {@link Elsewhere#SKIP} method is interrupted when
+	 * this node is not the primary any more. Its writes fail then in any case.
+	 * @return {@code true} by default
+	 */
+	boolean interruptOnDemotion() default true;
 
 }

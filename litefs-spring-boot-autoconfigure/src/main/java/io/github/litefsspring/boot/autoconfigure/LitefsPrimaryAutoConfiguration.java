@@ -1,15 +1,20 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import java.time.Duration;
+
 import io.github.litefsspring.boot.primary.PrimaryInvoker;
 import io.github.litefsspring.boot.primary.PrimaryOnlyAdvisor;
+import io.github.litefsspring.boot.primary.PrimaryWork;
 import io.github.litefsspring.node.LitefsNode;
 
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.context.annotation.Bean;
@@ -39,6 +44,14 @@ public final class LitefsPrimaryAutoConfiguration {
 	static PrimaryOnlyAdvisor primaryOnlyAdvisor(ObjectProvider<LitefsNode> node,
 			ObjectProvider<PrimaryInvoker> invoker) {
 		return new PrimaryOnlyAdvisor(node::getObject, invoker::getIfAvailable);
+	}
+
+	@Bean
+	@ConditionalOnBean(LitefsNode.class)
+	@ConditionalOnMissingBean
+	static PrimaryWork litefsPrimaryWork(LitefsNode node, ConfigurableListableBeanFactory beans, Environment environment) {
+		return new PrimaryWork(node, beans, environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase",
+				Duration.class, Duration.ofSeconds(30)));
 	}
 
 	/**

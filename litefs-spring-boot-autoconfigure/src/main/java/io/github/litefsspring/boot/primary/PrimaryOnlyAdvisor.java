@@ -4,6 +4,8 @@ import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
 import io.github.litefsspring.node.LitefsNode;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.DefaultPointcutAdvisor;
@@ -33,7 +35,7 @@ public class PrimaryOnlyAdvisor extends DefaultPointcutAdvisor {
 	 * @param invoker gives what calls the primary, {@code null} where there is no channel
 	 */
 	public PrimaryOnlyAdvisor(Supplier<LitefsNode> node, Supplier<@Nullable PrimaryInvoker> invoker) {
-		super(new PrimaryOnlyPointcut(), new PrimaryOnlyInterceptor(node, invoker));
+		super(new PrimaryOnlyPointcut(), new RoleInterceptor(node, invoker));
 		setOrder(ORDER);
 	}
 
@@ -49,6 +51,27 @@ public class PrimaryOnlyAdvisor extends DefaultPointcutAdvisor {
 		@Override
 		public boolean matches(Method method, Class<?> targetClass) {
 			return PrimaryOnlyAnnotations.find(method, targetClass).isPresent();
+		}
+
+	}
+
+	private static final class RoleInterceptor implements MethodInterceptor {
+
+		private final MethodInterceptor methods;
+
+		private final MethodInterceptor lifecycles;
+
+		private RoleInterceptor(Supplier<LitefsNode> node, Supplier<@Nullable PrimaryInvoker> invoker) {
+			this.methods = new PrimaryOnlyInterceptor(node, invoker);
+			this.lifecycles = new LifecycleInterceptor(node);
+		}
+
+		@Override
+		public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+			Object target = invocation.getThis();
+			boolean lifecycle = target != null && PrimaryLifecycles.isLifecycleMethod(invocation.getMethod())
+					&& PrimaryLifecycles.isLifecycle(target.getClass());
+			return (lifecycle ? this.lifecycles : this.methods).invoke(invocation);
 		}
 
 	}

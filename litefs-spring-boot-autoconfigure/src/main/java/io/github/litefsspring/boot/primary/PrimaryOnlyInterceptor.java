@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
+import io.github.litefsspring.boot.primary.RunningInvocations.Running;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.primary.Elsewhere;
@@ -38,6 +39,8 @@ class PrimaryOnlyInterceptor implements MethodInterceptor {
 
 	private final Set<Method> skipped = ConcurrentHashMap.newKeySet();
 
+	private final RunningInvocations invocations = new RunningInvocations();
+
 	PrimaryOnlyInterceptor(Supplier<LitefsNode> node, Supplier<@Nullable PrimaryInvoker> invoker) {
 		this.node = node;
 		this.invoker = invoker;
@@ -46,6 +49,31 @@ class PrimaryOnlyInterceptor implements MethodInterceptor {
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		LitefsNode node = this.node.get();
+		Method method = invocation.getMethod();
+		Object target = invocation.getThis();
+		Class<?> type = (target != null) ? ClassUtils.getUserClass(target) : method.getDeclaringClass();
+		if (!isInterruptible(method, type)) {
+			return runOrRefuse(invocation, method, type, node);
+		}
+		// before the role is asked: a demotion in between would not find it
+		this.invocations.listenTo(node);
+		Running running = this.invocations.begin(type.getSimpleName() + "." + method.getName());
+		try {
+			return runOrRefuse(invocation, method, type, node);
+		}
+		finally {
+			this.invocations.end(running);
+		}
+	}
+
+	private static boolean isInterruptible(Method method, Class<?> type) {
+		return PrimaryOnlyAnnotations.find(method, type)
+			.filter((found) -> found.elsewhere() == Elsewhere.SKIP && found.interruptOnDemotion())
+			.isPresent();
+	}
+
+	private @Nullable Object runOrRefuse(MethodInvocation invocation, Method method, Class<?> type, LitefsNode node)
+			throws Throwable {
 		NodeState state = node.state();
 		InvokedCall invoked = InvokedCall.current();
 		if (state.role().isWritable()) {
@@ -54,9 +82,6 @@ class PrimaryOnlyInterceptor implements MethodInterceptor {
 			}
 			return invocation.proceed();
 		}
-		Method method = invocation.getMethod();
-		Object target = invocation.getThis();
-		Class<?> type = (target != null) ? ClassUtils.getUserClass(target) : method.getDeclaringClass();
 		Elsewhere elsewhere = elsewhere(method, type);
 		if (elsewhere == Elsewhere.SKIP) {
 			logSkip(method, type, node, state);
