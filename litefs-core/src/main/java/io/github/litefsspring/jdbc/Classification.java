@@ -114,9 +114,12 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 	}
 
 	private static Classification ofFlag(String name, List<String> value) {
+		if (name.equals("journal_mode")) {
+			// the way back from WAL ends LiteFS on every replica
+			return refusedEverywhere("PRAGMA journal_mode with a value could stop LiteFS from replicating. Set "
+					+ "litefs.jdbc.journal-mode instead, which the writer applies where it is safe");
+		}
 		boolean breaks = switch (name) {
-			case "journal_mode" ->
-				value.stream().map(Classification::unquoted).anyMatch(Set.of("MEMORY", "OFF")::contains);
 			case "locking_mode" -> value.stream().map(Classification::unquoted).anyMatch("EXCLUSIVE"::equals);
 			case "mmap_size" -> !value.contains("0");
 			default -> false;
@@ -124,11 +127,8 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 		if (breaks) {
 			return refusedEverywhere("PRAGMA " + name + " with this value would stop LiteFS from replicating");
 		}
-		String property = switch (name) {
-			case "journal_mode" -> "litefs.jdbc.journal-mode";
-			case "busy_timeout" -> "litefs.jdbc.busy-timeout";
-			default -> "litefs.jdbc.driver-properties." + name;
-		};
+		String property = name.equals("busy_timeout") ? "litefs.jdbc.busy-timeout"
+				: "litefs.jdbc.driver-properties." + name;
 		return refused("PRAGMA " + name + " with a value would change one pooled connection only. Set " + property
 				+ " instead, or use LitefsDataSource.exclusive() in a script");
 	}

@@ -66,7 +66,6 @@ final class ConnectionProperties {
 		properties.setProperty("synchronous", "NORMAL");
 		properties.putAll(settings.driverProperties());
 		properties.setProperty("transaction_mode", "IMMEDIATE");
-		properties.setProperty("journal_mode", settings.journalMode().name());
 		return properties;
 	}
 

@@ -262,13 +262,24 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 				createDirectory(settings.database().toAbsolutePath().getParent());
 			}
 			try {
-				var connection = new JDBC4Connection("jdbc:sqlite:" + file, file,
-						ConnectionProperties.writer(settings));
-				connection.getConnectionConfig().setAutoCommit(false);
-				return connection;
+				return configured(
+						new JDBC4Connection("jdbc:sqlite:" + file, file, ConnectionProperties.writer(settings)));
 			}
 			catch (SQLException ex) {
 				throw this.errors.translate(ex, null, "open " + file, SqliteErrors.Phase.STATEMENT);
+			}
+		}
+
+		private SQLiteConnection configured(JDBC4Connection connection) throws SQLException {
+			try {
+				WriterJournalMode.set(connection, LitefsDataSource.this.settings.journalMode(),
+						LitefsDataSource.this.node.state().role());
+				connection.getConnectionConfig().setAutoCommit(false);
+				return connection;
+			}
+			catch (SQLException | RuntimeException ex) {
+				connection.close();
+				throw ex;
 			}
 		}
 

@@ -57,6 +57,7 @@ class ExclusiveTests extends JdbcTestBase {
 	void whatWouldStopReplicationIsRefusedEvenThere() throws SQLException {
 		try (Connection connection = this.dataSource.exclusive().getConnection()) {
 			for (String sql : new String[] { "PRAGMA journal_mode = MEMORY", "PRAGMA journal_mode = 'off'",
+					"PRAGMA journal_mode = DELETE", "PRAGMA main.journal_mode(persist)",
 					"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA mmap_size = 100" }) {
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, sql))
 					.withMessageContaining("stop LiteFS from replicating");
