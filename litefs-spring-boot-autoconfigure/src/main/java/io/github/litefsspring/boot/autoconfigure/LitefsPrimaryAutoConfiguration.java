@@ -49,7 +49,8 @@ public final class LitefsPrimaryAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(LitefsNode.class)
 	@ConditionalOnMissingBean
-	static PrimaryWork litefsPrimaryWork(LitefsNode node, ConfigurableListableBeanFactory beans, Environment environment) {
+	static PrimaryWork litefsPrimaryWork(LitefsNode node, ConfigurableListableBeanFactory beans,
+			Environment environment) {
 		return new PrimaryWork(node, beans, environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase",
 				Duration.class, Duration.ofSeconds(30)));
 	}

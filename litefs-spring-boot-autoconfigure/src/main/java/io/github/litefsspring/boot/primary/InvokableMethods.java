@@ -91,7 +91,9 @@ public final class InvokableMethods implements SmartInitializingSingleton {
 	}
 
 	private static boolean isInvokable(Method method, Class<?> type) {
-		return PrimaryOnlyAnnotations.find(method, type)
+		// where a bean runs is not for other nodes to say
+		boolean lifecycle = PrimaryLifecycles.isLifecycle(type) && PrimaryLifecycles.isLifecycleMethod(method);
+		return !lifecycle && PrimaryOnlyAnnotations.find(method, type)
 			.filter((annotation) -> annotation.elsewhere() == Elsewhere.INVOKE)
 			.isPresent();
 	}

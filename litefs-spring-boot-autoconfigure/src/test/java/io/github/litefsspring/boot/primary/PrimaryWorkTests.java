@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
@@ -134,6 +136,18 @@ class PrimaryWorkTests {
 	}
 
 	@Test
+	void otherNodesDoNotStartOrStopIt() {
+		var beans = new DefaultListableBeanFactory();
+		beans.registerBeanDefinition("feed", new RootBeanDefinition(InvokedConsumer.class));
+		var methods = new InvokableMethods(beans, () -> {
+		});
+		methods.afterSingletonsInstantiated();
+		assertThat(methods.find("feed", "send(java.lang.String)")).isNotNull();
+		assertThat(methods.find("feed", "start()")).isNull();
+		assertThat(methods.find("feed", "stop()")).isNull();
+	}
+
+	@Test
 	void aScheduledJobRunsOnThePrimaryOnly() {
 		this.runner.withUserConfiguration(ScheduledJobs.class).run((context) -> {
 			Jobs jobs = AopTestUtils.getTargetObject(context.getBean(Jobs.class));
@@ -229,6 +243,23 @@ class PrimaryWorkTests {
 
 	}
 
+	@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
+	static class InvokedConsumer extends Consumer {
+
+		InvokedConsumer() {
+			super("invoked", 0, List.of());
+		}
+
+		void send(String text) {
+		}
+
+		@Override
+		public void stop(Runnable callback) {
+			super.stop(callback);
+		}
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableScheduling
 	static class ScheduledJobs {
@@ -257,18 +288,18 @@ class PrimaryWorkTests {
 		volatile boolean flagAfterwards;
 
 		@Scheduled(fixedDelay = 5)
-		public void count() {
+		void count() {
 			this.everywhere.incrementAndGet();
 		}
 
 		@Scheduled(fixedDelay = 5)
 		@PrimaryOnly(elsewhere = Elsewhere.SKIP)
-		public void countOnThePrimary() {
+		void countOnThePrimary() {
 			this.primary.incrementAndGet();
 		}
 
 		@PrimaryOnly(elsewhere = Elsewhere.SKIP)
-		public void untilInterrupted() {
+		void untilInterrupted() {
 			this.entered.countDown();
 			try {
 				this.release.await();
@@ -280,7 +311,7 @@ class PrimaryWorkTests {
 		}
 
 		@PrimaryOnly(elsewhere = Elsewhere.SKIP, interruptOnDemotion = false)
-		public void untilReleased() {
+		void untilReleased() {
 			this.entered.countDown();
 			try {
 				this.release.await();
