@@ -328,7 +328,7 @@ public final class HaltLock {
 
 		void begin(Duration deadline) {
 			this.deadline = deadline;
-			HaltLock.this.routing.halt().begin();
+			HaltLock.this.routing.halt().begin(this.file);
 			logger.info(
 					"Node '{}' holds the HALT lock of {} for at most {} ms. Until it is given back, reads and writes of "
 							+ "this database on the primary '{}' wait, and fail when that takes longer than their time "

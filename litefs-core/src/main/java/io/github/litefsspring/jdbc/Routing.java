@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 
 import io.github.litefsspring.jdbc.read.Readers;
+import io.github.litefsspring.jdbc.write.HaltFile;
 import io.github.litefsspring.jdbc.write.HaltScope;
 import io.github.litefsspring.jdbc.write.HaltedCommit;
 import io.github.litefsspring.jdbc.write.Writer;
@@ -31,28 +32,32 @@ record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, 
 		@Nullable RemoteStatements remote, Path database) {
 
 	/**
-	 * Refuse a write that could not be committed under the HALT lock.
+	 * Begin a commit on the writer.
 	 * @param sql what wants to commit
-	 * @return whether the commit has to be confirmed, because it is under the HALT lock
-	 * @throws SQLException when LiteFS has lost the primary
+	 * @return what has to be confirmed afterwards, {@code null} when the commit is not
+	 * under the HALT lock
+	 * @throws SQLException when LiteFS has lost the primary; nothing was committed
 	 */
-	boolean checkCommit(String sql) throws SQLException {
-		if (this.node.state().role().isWritable() || !this.halt.isHeldByCurrentThread()) {
-			return false;
+	@Nullable HaltedCommit beginCommit(String sql) throws SQLException {
+		HaltFile lock = this.halt.heldByCurrentThread();
+		if (lock == null || this.node.state().role().isWritable()) {
+			return null;
 		}
-		if (!HaltedCommit.isPrimaryConnected(this.database)) {
+		HaltedCommit commit = HaltedCommit.begin(this.database, lock);
+		if (commit == null) {
 			throw this.errors.notPrimary(sql, null);
 		}
-		return true;
+		return commit;
 	}
 
 	/**
 	 * See whether a commit that SQLite reports as successful can be believed.
+	 * @param commit what {@link #beginCommit} gave
 	 * @param sql what was committed
 	 * @throws SQLException when it cannot
 	 */
-	void confirmCommit(String sql) throws SQLException {
-		if (!HaltedCommit.isMountAlive(this.database)) {
+	static void confirm(@Nullable HaltedCommit commit, String sql) throws SQLException {
+		if (commit != null && !commit.isConfirmed()) {
 			throw new OutcomeUnknownSqlException(
 					"It is not known whether this was committed: " + SqliteErrors.shorten(sql)
 							+ ". LiteFS ended while it sent the transaction to the primary. Look before you repeat it",

@@ -28,6 +28,7 @@ import java.util.concurrent.Executor;
 
 import io.github.litefsspring.jdbc.SqliteErrors.Phase;
 import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.write.HaltedCommit;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
@@ -238,13 +239,11 @@ final class RoutingConnection implements Connection {
 			lease = acquireExclusive(sql);
 			this.lease = lease;
 		}
-		boolean halted = lease.isWriter() && this.routing.checkCommit(sql);
+		HaltedCommit halted = lease.isWriter() ? this.routing.beginCommit(sql) : null;
 		try {
 			StatementKind known = (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind;
 			Outcome outcome = task.run(lease, known);
-			if (halted) {
-				this.routing.confirmCommit(sql);
-			}
+			Routing.confirm(halted, sql);
 			if (lease.isWriter() && known.writes()) {
 				this.routing.confirm(sql);
 				this.routing.commits().committed();
@@ -350,12 +349,10 @@ final class RoutingConnection implements Connection {
 	}
 
 	private Outcome natively(Lease lease, String sql, StatementKind kind, Task task) throws SQLException {
-		boolean halted = this.routing.checkCommit(sql);
+		HaltedCommit halted = this.routing.beginCommit(sql);
 		try {
 			Outcome outcome = task.run(lease, kind);
-			if (halted) {
-				this.routing.confirmCommit(sql);
-			}
+			Routing.confirm(halted, sql);
 			return outcome;
 		}
 		catch (SQLException ex) {
@@ -463,11 +460,9 @@ final class RoutingConnection implements Connection {
 			lease.commit();
 			return;
 		}
-		boolean halted = this.routing.checkCommit(sql);
+		HaltedCommit halted = this.routing.beginCommit(sql);
 		lease.commit();
-		if (halted) {
-			this.routing.confirmCommit(sql);
-		}
+		Routing.confirm(halted, sql);
 	}
 
 	@Override

@@ -6,11 +6,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -267,6 +270,40 @@ class HaltLockTests extends JdbcTestBase {
 			execute(connection, "INSERT INTO item(name) VALUES ('b')");
 			return null;
 		}));
+	}
+
+	@Test
+	void theJournalModeCannotBeSwitchedUnderTheLock() {
+		for (String sql : new String[] { "PRAGMA journal_mode = DELETE", "SELECT 1; PRAGMA journal_mode = DELETE" }) {
+			assertThatExceptionOfType(SQLFeatureNotSupportedException.class)
+				.isThrownBy(() -> this.lock.run((Connection connection) -> {
+					execute(connection, sql);
+					return null;
+				}))
+				.withMessageContaining("litefs.jdbc.journal-mode");
+		}
+		assertThatExceptionOfType(SQLFeatureNotSupportedException.class).isThrownBy(() -> this.lock.run(() -> {
+			try (Connection connection = this.dataSource.exclusive().getConnection()) {
+				execute(connection, "PRAGMA journal_mode = DELETE");
+			}
+			return null;
+		})).withMessageContaining("litefs.jdbc.journal-mode");
+	}
+
+	@Test
+	void openingTheWriterUnderTheLockDoesNotSwitchTheJournalMode() throws SQLException {
+		this.dataSource.close();
+		try (Connection plain = DriverManager.getConnection("jdbc:sqlite:" + database())) {
+			execute(plain, "PRAGMA journal_mode = DELETE");
+		}
+		try (LitefsDataSource inWal = create(Map.of())) {
+			assertThatExceptionOfType(SQLFeatureNotSupportedException.class)
+				.isThrownBy(() -> new HaltLock(inWal).run((Connection connection) -> {
+					execute(connection, "INSERT INTO item(name) VALUES ('a')");
+					return null;
+				}))
+				.withMessageContaining("Let the primary");
+		}
 	}
 
 	@ParameterizedTest

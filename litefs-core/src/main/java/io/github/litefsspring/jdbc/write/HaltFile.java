@@ -1,6 +1,7 @@
 package io.github.litefsspring.jdbc.write;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -55,6 +56,26 @@ public final class HaltFile implements AutoCloseable {
 	 */
 	public static Path fileOf(Path database) {
 		return database.resolveSibling(database.getFileName() + "-lock");
+	}
+
+	/**
+	 * Whether the LiteFS process that gave the lock is still the one behind the mount.
+	 * One that came after it does not know this descriptor.
+	 * @return {@code false} when it is gone
+	 */
+	boolean isLitefsAlive() {
+		try {
+			// LiteFS lets nobody cache the attributes of this file
+			this.channel.size();
+			return true;
+		}
+		catch (ClosedChannelException ex) {
+			// given back meanwhile, which says nothing about LiteFS
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	/**

@@ -9,20 +9,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HaltScope {
 
-	private volatile @Nullable Thread holder;
+	private volatile @Nullable Hold hold;
 
 	/**
 	 * Let the calling thread write.
+	 * @param file the lock it has taken
 	 */
-	public void begin() {
-		this.holder = Thread.currentThread();
+	public void begin(HaltFile file) {
+		this.hold = new Hold(Thread.currentThread(), file);
 	}
 
 	/**
 	 * Let nobody write any more. Does nothing when nobody may.
 	 */
 	public void end() {
-		this.holder = null;
+		this.hold = null;
 	}
 
 	/**
@@ -30,7 +31,19 @@ public final class HaltScope {
 	 * @return whether it holds the HALT lock
 	 */
 	public boolean isHeldByCurrentThread() {
-		return this.holder == Thread.currentThread();
+		return heldByCurrentThread() != null;
+	}
+
+	/**
+	 * The lock that allows the calling thread to write.
+	 * @return the lock, {@code null} when it may not write
+	 */
+	public @Nullable HaltFile heldByCurrentThread() {
+		Hold hold = this.hold;
+		return (hold != null && hold.holder() == Thread.currentThread()) ? hold.file() : null;
+	}
+
+	private record Hold(Thread holder, HaltFile file) {
 	}
 
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a commit under the HALT lock needs to be asked besides SQLite. In WAL mode LiteFS
  * sends the transaction to the primary when SQLite releases its write lock, and SQLite
@@ -14,27 +16,37 @@ import java.nio.file.Path;
  */
 public final class HaltedCommit {
 
-	private HaltedCommit() {
+	private final Path database;
+
+	private final HaltFile lock;
+
+	private HaltedCommit(Path database, HaltFile lock) {
+		this.database = database;
+		this.lock = lock;
 	}
 
 	/**
-	 * Whether LiteFS is connected to a primary that a transaction can be sent to.
+	 * Begin a commit, if LiteFS is connected to a primary that the transaction can be
+	 * sent to.
 	 * @param database the database file, in the LiteFS mount
-	 * @return whether there is one
+	 * @param lock the HALT lock it is done under
+	 * @return the commit, {@code null} when there is no primary
 	 */
-	public static boolean isPrimaryConnected(Path database) {
-		return Files.exists(database.resolveSibling(".primary"));
+	public static @Nullable HaltedCommit begin(Path database, HaltFile lock) {
+		return Files.exists(database.resolveSibling(".primary")) ? new HaltedCommit(database, lock) : null;
 	}
 
 	/**
-	 * Whether LiteFS has outlived a commit.
-	 * @param database the database file, in the LiteFS mount
-	 * @return whether the mount answers
+	 * Whether a commit that SQLite reports as successful can be believed, because LiteFS
+	 * has outlived it. That the transaction id grew cannot be asked for: it stays when an
+	 * update stores what was there already.
+	 * @return whether the LiteFS process that lent the lock is there, and the mount
+	 * answers
 	 */
-	public static boolean isMountAlive(Path database) {
+	public boolean isConfirmed() {
 		try {
-			Files.readString(database.resolveSibling(database.getFileName() + "-pos"));
-			return true;
+			Files.readString(this.database.resolveSibling(this.database.getFileName() + "-pos"));
+			return this.lock.isLitefsAlive();
 		}
 		catch (IOException ex) {
 			return false;

@@ -74,6 +74,8 @@ public final class Writer implements AutoCloseable {
 				lease.release();
 			}
 			else {
+				// a revoke() that did not get the turn has left it open
+				closePhysical();
 				this.turn.release();
 			}
 			throw ex;

@@ -1,5 +1,8 @@
 package io.github.litefsspring.test.halt;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +21,8 @@ import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.NotPrimarySqlException;
+import io.github.litefsspring.jdbc.write.HaltFile;
+import io.github.litefsspring.jdbc.write.HaltedCommit;
 import io.github.litefsspring.node.ClusterNode;
 import io.github.litefsspring.node.ClusterNodeSettings;
 import io.github.litefsspring.node.Role;
@@ -31,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
@@ -162,6 +168,24 @@ class HaltLockIT {
 			await().until(() -> replica.node.state().role() != Role.REPLICA);
 			assertThatExceptionOfType(NotPrimarySqlException.class).isThrownBy(() -> replica.halt.run(() -> 1));
 			close();
+		}
+	}
+
+	@Test
+	void aCommitIsNotBelievedWhenAnotherLitefsAnswersAfterIt() throws IOException {
+		try (RunningCluster pair = RunningCluster.builder().start()) {
+			createTable(pair, "pragma journal_mode = WAL");
+			RunningNode replica = pair.node("replica1");
+			Path database = replica.database();
+			HaltFile lock = HaltFile.lock(database);
+			HaltedCommit commit = HaltedCommit.begin(database, lock);
+			assertThat(commit.isConfirmed()).isTrue();
+			replica.kill();
+			assertThat(commit.isConfirmed()).isFalse();
+			replica.start();
+			await().until(() -> Files.exists(database.resolveSibling("data.db-pos")));
+			assertThat(commit.isConfirmed()).isFalse();
+			assertThatIOException().isThrownBy(lock::close);
 		}
 	}
 
