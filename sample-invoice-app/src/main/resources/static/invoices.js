@@ -4,7 +4,7 @@ const byId = (id) => document.getElementById(id);
 const money = new Intl.NumberFormat('en-IE', { style: 'currency', currency: 'EUR' });
 const euros = (cents) => money.format(cents / 100);
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-const statusText = { OPEN: 'Open', PARTLY_PAID: 'Partly paid', PAID: 'Paid' };
+const statusText = { OPEN: 'Open', PARTLY_PAID: 'Partly paid', OVERDUE: 'Overdue', PAID: 'Paid' };
 const roleText = { PRIMARY: 'Primary', REPLICA: 'Replica', NO_PRIMARY: 'No primary', UNMOUNTED: 'Unmounted', STANDALONE: 'Standalone' };
 
 /** element('p', { class: 'quiet' }, 'text', child, …): text is never taken as markup. */
@@ -22,6 +22,22 @@ const badge = (kind, text) => element('span', { class: `badge ${kind}` }, text);
 const roleBadge = (role) => badge(role, roleText[role] ?? role);
 const roleOf = (header) => (header ?? '').toUpperCase().replaceAll('-', '_');
 
+/* ---- position ---- */
+
+/** What came over the WebSocket, which sets no cookie: sent as a header until a reply sets a newer one. */
+let carriedPosition = null;
+
+const transaction = (token) => `transaction ${parseInt(token, 16)}`;
+
+function showPosition({ set, sent, node, role }) {
+  if (set) {
+    byId('position-set').replaceChildren(transaction(set), element('code', { title: set }, set));
+  }
+  if (sent !== undefined) byId('position-sent').replaceChildren(...(sent ? [transaction(sent), element('code', { title: sent }, sent)] : ['none yet']));
+  byId('position-node').textContent = `${node ?? 'an unnamed node'}${role ? `, ${(roleText[role] ?? role).toLowerCase()}` : ''}`;
+  if (role === 'STANDALONE') byId('position-note').textContent = 'One node alone needs no tokens: it always has the last write.';
+}
+
 /* ---- requests ---- */
 
 class Problem extends Error {
@@ -34,6 +50,7 @@ class Problem extends Error {
 async function request(method, path, body) {
   const started = performance.now();
   const options = { method, headers: { Accept: 'application/json, application/problem+json' } };
+  if (carriedPosition) options.headers['Litefs-Position'] = carriedPosition;
   if (body !== undefined) {
     options.headers['Content-Type'] = 'application/json';
     options.body = JSON.stringify(body);
@@ -48,7 +65,9 @@ async function request(method, path, body) {
       : 'The connection was lost. Look at the list before you try again: it may have been done.');
   }
   const answer = { method, path, status: response.status, failed: !response.ok, node: response.headers.get('Litefs-Node'),
-    role: roleOf(response.headers.get('Litefs-Role')), millis: performance.now() - started };
+    role: roleOf(response.headers.get('Litefs-Role')), millis: performance.now() - started,
+    sent: response.headers.get('Invoices-Position-Received'), set: response.headers.get('Litefs-Position') };
+  if (answer.set) carriedPosition = null;
   addAnswer(answer);
   const text = await response.text();
   let content;
@@ -147,14 +166,17 @@ async function watchNodes() {
 
 /* ---- answers ---- */
 
-function addAnswer({ method, path, status, failed = true, node, role, millis }) {
+function addAnswer({ method, path, status, failed = true, node, role, millis, sent, set }) {
   noteNode(node, { role });
+  showPosition({ set, sent, node, role });
   byId('no-answers').hidden = true;
   byId('answers').prepend(element('li', {},
     element('strong', {}, method), element('code', { title: path }, `/${path}`), badge(failed ? 'failed' : 'PAID', String(status)),
     element('span', { class: 'by' }, element('span', { class: `dot ${node ? colourOf(node) : ''}` }),
       element('span', { class: 'node-name' }, node ?? (status === 'no answer' ? 'nobody' : 'unnamed node')), element('span', { class: 'quiet' }, roleText[role] ?? ''),
-      element('span', { class: 'time' }, `${Math.round(millis)} ms`))));
+      element('span', { class: 'time' }, `${Math.round(millis)} ms`)),
+    sent || set ? element('span', { class: 'tokens' }, ...(sent ? [element('span', { class: 'sent', title: sent }, `sent ${transaction(sent)}`)] : []),
+      ...(set ? [element('span', { class: 'set', title: set }, `set ${transaction(set)}`)] : [])) : ''));
   while (byId('answers').children.length > 50) byId('answers').lastElementChild.remove();
 }
 

@@ -1,10 +1,21 @@
 package io.github.litefsspring.sample.invoices;
 
 /**
- * How much of an invoice is paid. The view {@code invoice_summary} decides it.
+ * How much of an invoice is paid, and whether that is late. The view
+ * {@code invoice_summary} decides it.
  */
-enum InvoiceStatus {
+public enum InvoiceStatus {
 
-	OPEN, PARTLY_PAID, PAID
+	/** Nothing is paid. */
+	OPEN,
+
+	/** A part is paid. */
+	PARTLY_PAID,
+
+	/** Something is open, and it is late. */
+	OVERDUE,
+
+	/** All of it is paid. */
+	PAID
 
 }

@@ -13,6 +13,6 @@ import java.time.LocalDate;
  * @param paidCents what is paid of it, in cents
  * @param status how much of it is paid
  */
-record InvoiceSummary(long id, String number, String customer, LocalDate issuedOn, long totalCents, long paidCents,
-		InvoiceStatus status) {
+public record InvoiceSummary(long id, String number, String customer, LocalDate issuedOn, long totalCents,
+		long paidCents, InvoiceStatus status) {
 }

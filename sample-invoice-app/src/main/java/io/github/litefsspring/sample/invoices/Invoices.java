@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -13,12 +14,15 @@ import org.springframework.stereotype.Repository;
  * The invoices in the database.
  */
 @Repository
-class Invoices {
+public class Invoices {
 
 	private final JdbcClient jdbc;
 
-	Invoices(JdbcClient jdbc) {
+	private final ApplicationEventPublisher events;
+
+	Invoices(JdbcClient jdbc, ApplicationEventPublisher events) {
 		this.jdbc = jdbc;
+		this.events = events;
 	}
 
 	Optional<Invoice> find(long id) {
@@ -52,6 +56,29 @@ class Invoices {
 		return InvoicePage.of(content, page, size, count);
 	}
 
+	/**
+	 * Find invoices that are newer than one.
+	 * @param id the id of that one
+	 * @param limit how many at most
+	 * @return the invoices, oldest first
+	 */
+	public List<InvoiceSummary> findAfter(long id, int limit) {
+		return this.jdbc.sql("select * from invoice_summary where id > ? order by id limit ?")
+			.params(id, limit)
+			.query(Invoices::summary)
+			.list();
+	}
+
+	/**
+	 * The id that was given out last.
+	 * @return the id, also when that invoice is deleted; 0 when there was none
+	 */
+	public long lastId() {
+		return this.jdbc.sql("select coalesce(max(seq), 0) from sqlite_sequence where name = 'invoice'")
+			.query(Long.class)
+			.single();
+	}
+
 	long add(NewInvoice invoice, LocalDate issuedOn) {
 		this.jdbc.sql("insert into customer (name) values (?) on conflict do nothing")
 			.param(invoice.customer())
@@ -72,6 +99,7 @@ class Invoices {
 					values (?, ?, ?, ?, ?)
 					""").params(id, position++, line.description(), line.quantity(), line.unitPriceCents()).update();
 		}
+		this.events.publishEvent(new InvoiceAdded(id));
 		return id;
 	}
 

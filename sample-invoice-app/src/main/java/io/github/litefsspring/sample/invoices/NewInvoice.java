@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * none
  * @param lines what is sold
  */
-record NewInvoice(
+public record NewInvoice(
 		@NotBlank(message = "must name the customer") @Size(max = 120,
 				message = "must have at most {max} characters") @Pattern(regexp = NewInvoice.PRINTABLE,
 						message = "must not contain control characters") String customer,
@@ -32,7 +32,7 @@ record NewInvoice(
 	/** So that sums stay exact in JavaScript too. */
 	static final long MAX_TOTAL_CENTS = 1_000_000_000_000_000L;
 
-	NewInvoice {
+	public NewInvoice {
 		customer = stripped(customer);
 	}
 
@@ -40,7 +40,7 @@ record NewInvoice(
 	 * Add up the lines.
 	 * @throws InvoiceTotalException when they are more than an invoice may amount to
 	 */
-	void requireTotalInRange() {
+	public void requireTotalInRange() {
 		BigInteger total = this.lines.stream()
 			.map((line) -> BigInteger.valueOf(line.quantity()).multiply(BigInteger.valueOf(line.unitPriceCents())))
 			.reduce(BigInteger.ZERO, BigInteger::add);
@@ -60,7 +60,7 @@ record NewInvoice(
 	 * @param quantity how many
 	 * @param unitPriceCents the price of one, in cents
 	 */
-	record Line(
+	public record Line(
 			@NotBlank(message = "must say what is sold") @Size(max = 200,
 					message = "must have at most {max} characters") @Pattern(regexp = PRINTABLE,
 							message = "must not contain control characters") String description,
@@ -70,7 +70,7 @@ record NewInvoice(
 			@NotNull(message = "must be given, in cents") @Min(value = 0, message = "must be at least {value}") @Max(
 					value = 100_000_000_000L, message = "must be at most {value} cents") Long unitPriceCents) {
 
-		Line {
+		public Line {
 			description = stripped(description);
 		}
 

@@ -42,6 +42,7 @@ class ExecutableJarIT {
 		Path mount = Files.createDirectory(this.directory.resolve("litefs"));
 		try (RunningJar application = RunningJar.start(this.directory, "--spring.profiles.active=cluster",
 				"--server.port=0", "--litefs.startup-timeout=1s", "--litefs.api-url=http://localhost:1",
+				"--litefs.channel.secret=" + InvoiceApplications.SECRET,
 				"--litefs.database=" + mount.resolve("data.db"))) {
 			assertThat(application.awaitExit()).isEqualTo(1);
 			assertThat(application.output()).contains("APPLICATION FAILED TO START", "litefs.mode=standalone",

@@ -86,6 +86,7 @@ class FailoverIT {
 
 	private static ConfigurableApplicationContext start(RunningNode node) {
 		Map<String, Object> properties = new HashMap<>(node.properties());
+		properties.put("litefs.channel.secret", InvoiceApplications.SECRET);
 		return new SpringApplicationBuilder(InvoiceApplication.class).profiles("cluster")
 			.run(properties.entrySet()
 				.stream()

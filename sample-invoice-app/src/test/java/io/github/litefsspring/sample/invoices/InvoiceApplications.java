@@ -14,6 +14,8 @@ import io.github.litefsspring.test.cluster.RunningNode;
  */
 class InvoiceApplications implements ClusterCustomizer {
 
+	static final String SECRET = "a secret that only these tests use";
+
 	static final Duration START = Duration.ofSeconds(90);
 
 	@Override
@@ -22,7 +24,8 @@ class InvoiceApplications implements ClusterCustomizer {
 	}
 
 	static List<String> arguments(RunningNode node) {
-		List<String> arguments = new ArrayList<>(List.of("--spring.profiles.active=cluster"));
+		List<String> arguments = new ArrayList<>(
+				List.of("--spring.profiles.active=cluster", "--litefs.channel.secret=" + SECRET));
 		node.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		if (node.name().equals("replica3")) {
 			arguments.add("--litefs.write.transport=redirect");

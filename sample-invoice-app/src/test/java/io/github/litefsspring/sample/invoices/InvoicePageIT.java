@@ -170,6 +170,57 @@ class InvoicePageIT {
 	}
 
 	@Test
+	void invoiceSentOverTheWebSocketIsAnsweredAndPushedIntoTheFeed() throws IOException {
+		awaitText("#wire-node", "laptop");
+		clearAndType(field("wire-customer"), "Socket & <b>Sons</b>");
+		clearAndType(field("wire-description"), "Kites");
+		clearAndType(field("wire-amount"), "19,90");
+		button("Send over WebSocket").click();
+		await().untilAsserted(() -> assertThat(text("#wire-answer"))
+			.contains("for Socket & <b>Sons</b> is written, €19.90", "over laptop"));
+		awaitText("#feed li:first-child .by-customer", "Socket & <b>Sons</b>");
+		assertThat(text("#answers li:first-child strong")).isEqualTo("SOCKET");
+		assertThat(text("#position-note")).contains("One node alone needs no tokens");
+		look(1280, 1900, "light");
+		screenshot("live");
+		look(390, 2600, "light");
+		assertFitsTheWidth();
+		screenshot("live-phone");
+		look(1280, 1400, "light");
+		String number = text("#feed li:first-child .by-number");
+		browser.findElement(By.cssSelector("#feed li:first-child button")).sendKeys(Keys.ENTER);
+		awaitText("#invoice .meta strong", number);
+		assertThat(browser.findElements(By.cssSelector("#feed li"))).hasSize(1);
+		button("Delete").click();
+		browser.findElement(By.cssSelector("#delete-form [type=submit]")).click();
+		awaitText("#count", "· 412");
+	}
+
+	@Test
+	void invoiceThatTheWebSocketRefusesSaysWhatIsWrong() {
+		awaitText("#wire-node", "laptop");
+		clearAndType(field("wire-description"), "Kites");
+		button("Send over WebSocket").click();
+		awaitText("#wire-problem strong", "Bad Request");
+		assertThat(text("#wire-problem")).contains("Customer must name the customer",
+				"Line 1: unit price must be given, in cents");
+		assertThat(field("wire-description").getAttribute("value")).isEqualTo("Kites");
+		assertThat(text("#feed")).isEmpty();
+	}
+
+	@Test
+	void invoiceCreatedElsewhereAppearsInTheFeed() {
+		awaitText("#wire-node", "laptop");
+		String location = Http.post("http://localhost:" + this.port + "/api/invoices",
+				"{\"customer\":\"Somebody else\",\"lines\":[{\"description\":\"Kite\",\"quantity\":2,\"unitPriceCents\":995}]}")
+			.headers()
+			.firstValue("Location")
+			.orElseThrow();
+		awaitText("#feed li:first-child .by-customer", "Somebody else");
+		Http.delete("http://localhost:" + this.port + location);
+	}
+
+	@Test
 	void unknownInvoiceIsAClearAnswer() {
 		field("invoice-id").sendKeys("99999", Keys.ENTER);
 		awaitText("#problem strong", "Not Found (404)");

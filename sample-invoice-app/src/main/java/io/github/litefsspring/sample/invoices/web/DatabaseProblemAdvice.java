@@ -1,12 +1,8 @@
 package io.github.litefsspring.sample.invoices.web;
 
-import java.net.URI;
-
-import io.github.litefsspring.jdbc.OutcomeUnknownSqlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.UncategorizedDataAccessException;
@@ -31,27 +27,12 @@ class DatabaseProblemAdvice {
 			UncategorizedDataAccessException.class, TransactionException.class })
 	ResponseEntity<ProblemDetail> databaseFailed(RuntimeException ex) {
 		logger.warn("The database did not answer", ex);
-		String reason = NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
-		if (isOutcomeUnknown(ex)) {
-			ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR,
-					"The request may or may not have taken effect. Look before you repeat it: " + reason);
-			problem.setType(URI.create("urn:litefs-spring:problem:outcome-unknown"));
-			problem.setTitle("Outcome unknown");
-			return ResponseEntity.internalServerError().body(problem);
+		ProblemDetail problem = DatabaseProblem.of(ex);
+		ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.getStatus());
+		if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+			answer.header(HttpHeaders.RETRY_AFTER, "5");
 		}
-		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-			.header(HttpHeaders.RETRY_AFTER, "5")
-			.body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
-					"The database of this node cannot answer, and nothing was written. Try again: " + reason));
-	}
-
-	private static boolean isOutcomeUnknown(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof OutcomeUnknownSqlException) {
-				return true;
-			}
-		}
-		return false;
+		return answer.body(problem);
 	}
 
 }

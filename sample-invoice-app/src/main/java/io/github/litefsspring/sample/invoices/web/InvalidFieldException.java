@@ -1,5 +1,6 @@
 package io.github.litefsspring.sample.invoices.web;
 
+import java.util.Comparator;
 import java.util.List;
 
 import org.springframework.http.HttpStatus;
@@ -22,7 +23,14 @@ public class InvalidFieldException extends ErrorResponseException {
 		super(status, problem(status, List.of(problem)), null);
 	}
 
-	static ProblemDetail problem(HttpStatus status, List<FieldProblem> problems) {
+	/**
+	 * Describe a refusal.
+	 * @param status its status
+	 * @param problems the fields, and what they must be
+	 * @return the problem, with the fields in alphabetical order
+	 */
+	public static ProblemDetail problem(HttpStatus status, List<FieldProblem> problems) {
+		problems = problems.stream().sorted(Comparator.comparing(FieldProblem::field)).toList();
 		String detail = String.join("; ", problems.stream().map(FieldProblem::toString).toList());
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
 		problem.setProperty("errors", problems);

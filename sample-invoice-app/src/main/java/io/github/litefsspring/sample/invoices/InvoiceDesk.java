@@ -1,0 +1,36 @@
+package io.github.litefsspring.sample.invoices;
+
+import java.time.LocalDate;
+
+import io.github.litefsspring.primary.Elsewhere;
+import io.github.litefsspring.primary.PrimaryOnly;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Takes invoices on any node, for code that has no request which could be sent to the
+ * primary.
+ */
+@Service
+public class InvoiceDesk {
+
+	private final Invoices invoices;
+
+	InvoiceDesk(Invoices invoices) {
+		this.invoices = invoices;
+	}
+
+	/**
+	 * Create an invoice on the primary, wherever this is called.
+	 * @param invoice a valid invoice
+	 * @return what was created
+	 */
+	@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
+	@Transactional
+	public InvoiceSummary create(NewInvoice invoice) {
+		long id = this.invoices.add(invoice, LocalDate.now());
+		return this.invoices.findAfter(id - 1, 1).get(0);
+	}
+
+}
