@@ -1,9 +1,12 @@
 package io.github.litefsspring.test.cluster;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a {@link RunningCluster}. Not thread-safe.
@@ -21,6 +24,8 @@ public final class ClusterBuilder {
 	private Function<RunningNode, List<String>> exec = (node) -> List.of();
 
 	private final Map<String, String> environment = new LinkedHashMap<>();
+
+	private @Nullable Duration retention;
 
 	ClusterBuilder() {
 	}
@@ -95,6 +100,20 @@ public final class ClusterBuilder {
 	}
 
 	/**
+	 * Set how long LiteFS keeps transaction files ({@code data.retention}); it looks that
+	 * often as well. Without it these are ten minutes and one minute.
+	 * @param retention the time
+	 * @return this builder
+	 */
+	public ClusterBuilder retention(Duration retention) {
+		if (retention.isNegative() || retention.isZero()) {
+			throw new IllegalArgumentException("retention must be positive: " + retention);
+		}
+		this.retention = retention;
+		return this;
+	}
+
+	/**
 	 * Start the cluster and wait until each node is connected.
 	 * @return the running cluster, to be closed by the caller
 	 * @throws IllegalStateException when a node does not come up, with the end of its log
@@ -118,7 +137,7 @@ public final class ClusterBuilder {
 	 */
 	public RunningCluster prepare() {
 		return new RunningCluster(this.lease, this.replicas + 1,
-				new NodeSettings(this.database, this.exec, Map.copyOf(this.environment)));
+				new NodeSettings(this.database, this.exec, Map.copyOf(this.environment), this.retention));
 	}
 
 }

@@ -240,11 +240,17 @@ public final class RunningNode {
 				  dir: %s
 				data:
 				  dir: %s
-				http:
+				%shttp:
 				  addr: "%s:%d"
 				lease:
 				%s%s""".formatted(Quoting.yaml(mountDirectory().toString()), Quoting.yaml(dataDirectory().toString()),
-				hostname(), this.address.apiPort(), this.lease, exec);
+				retention(), hostname(), this.address.apiPort(), this.lease, exec);
+	}
+
+	private String retention() {
+		Duration retention = this.settings.retention();
+		return (retention != null)
+				? "  retention: %dms%n  retention-monitor-interval: %<dms%n".formatted(retention.toMillis()) : "";
 	}
 
 	/**
