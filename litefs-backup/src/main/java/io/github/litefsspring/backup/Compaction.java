@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,8 @@ final class Compaction {
 	static final List<Duration> WINDOWS = List.of(Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(1));
 
 	private static final long MOST_LOCAL_BYTES = 256L << 20;
+
+	private static final int FREQUENT_CHECKS = 20;
 
 	private final Path work;
 
@@ -117,14 +120,14 @@ final class Compaction {
 			return;
 		}
 		lineage.resolve();
-		boolean merged = false;
+		int highest = 0;
 		for (int level = 1; level <= WINDOWS.size(); level++) {
 			for (List<StoredFile> group : lineage.complete(level)) {
 				merge(lineage, level, group);
-				merged |= level == 2;
+				highest = level;
 			}
 		}
-		if (merged || lineage.unchecked) {
+		if (lineage.shallBeChecked(highest)) {
 			lineage.deleteStrangers();
 		}
 	}
@@ -170,20 +173,15 @@ final class Compaction {
 
 		private final TreeSet<Long> cuts = new TreeSet<>(Long::compareUnsigned);
 
-		private final long firstTxid;
+		private final Set<LtxFileName> known = new HashSet<>();
 
-		private volatile boolean unchecked = true;
+		private int checks;
 
 		Work(LineageObjects objects, LineageFiles known) {
 			this.objects = objects;
 			this.unresolved = new ArrayList<>(known.unmerged());
 			known.snapshots().forEach((snapshot) -> this.cuts.add(snapshot.maxTxid()));
-			this.firstTxid = known.unmerged()
-				.stream()
-				.flatMap(List::stream)
-				.mapToLong(LtxFileName::minTxid)
-				.min()
-				.orElse(0);
+			this.known.addAll(known.unmerged().get(0));
 		}
 
 		/**
@@ -205,6 +203,7 @@ final class Compaction {
 
 		void add(StoredFile file) {
 			this.files.get(file.level()).add(file);
+			this.known.add(file.name());
 		}
 
 		List<List<StoredFile>> complete(int level) {
@@ -232,6 +231,9 @@ final class Compaction {
 				}
 				group.add(file);
 			}
+			if (!group.isEmpty()) {
+				groups.add(group);
+			}
 			return groups;
 		}
 
@@ -255,24 +257,32 @@ final class Compaction {
 		}
 
 		/**
+		 * Whether to look for files that do not belong here. They can only come soon
+		 * after this node has replaced another one, so later there is less to look for.
+		 * @param mergedLevel the highest level that has got files now
+		 * @return true at first, and when a larger window ends
+		 */
+		boolean shallBeChecked(int mergedLevel) {
+			return this.checks == 0 || mergedLevel >= 2 || (mergedLevel == 1 && this.checks < FREQUENT_CHECKS);
+		}
+
+		/**
 		 * Delete what a node has stored after it was replaced as the writer.
 		 * @throws BackupStoreException when the store does not tell or does not delete
 		 */
 		void deleteStrangers() throws BackupStoreException {
-			Set<LtxFileName> known = new HashSet<>();
-			long first;
-			long last;
+			Set<LtxFileName> belonging;
 			synchronized (Compaction.this) {
-				List<StoredFile> newest = this.files.get(0);
-				if (newest.isEmpty()) {
-					return;
-				}
-				newest.forEach((file) -> known.add(file.name()));
-				first = newest.get(0).name().minTxid();
-				last = newest.get(newest.size() - 1).name().maxTxid();
+				belonging = new TreeSet<>(LitefsFiles.ORDER);
+				belonging.addAll(this.known);
 			}
-			for (LtxFileName name : this.objects.list(0, first)) {
-				if (!known.contains(name) && Long.compareUnsigned(name.minTxid(), last) <= 0) {
+			if (belonging.isEmpty()) {
+				return;
+			}
+			LtxFileName first = Collections.min(belonging, LitefsFiles.ORDER);
+			LtxFileName last = Collections.max(belonging, LitefsFiles.ORDER);
+			for (LtxFileName name : this.objects.list(0, first.minTxid())) {
+				if (!belonging.contains(name) && Long.compareUnsigned(name.minTxid(), last.maxTxid()) <= 0) {
 					logger.warn(
 							"{} in {} was stored by a node that had already been replaced and is not part of the "
 									+ "history; it is deleted",
@@ -280,7 +290,11 @@ final class Compaction {
 					this.objects.delete(0, name);
 				}
 			}
-			this.unchecked = false;
+			synchronized (Compaction.this) {
+				belonging.remove(last);
+				this.known.removeAll(belonging);
+			}
+			this.checks++;
 		}
 
 		void forgetLocalFiles() {

@@ -146,19 +146,22 @@ final class Retention {
 			throws BackupStoreException {
 		List<LtxFileName> snapshots = sorted(levels, StoredFile.SNAPSHOT);
 		LtxFileName base = newestUntil(objects, StoredFile.SNAPSHOT, snapshots, begin);
-		List<LevelFile> expired = new ArrayList<>();
 		if (base != null) {
 			long needed = base.maxTxid();
+			List<LevelFile> expired = new ArrayList<>();
 			levels.forEach((level, names) -> names.stream()
 				.filter((name) -> Long.compareUnsigned(name.maxTxid(), needed) <= 0 && !name.equals(base))
 				.forEach((name) -> expired.add(new LevelFile(level, name))));
 			delete(objects, expired);
+			levels.replaceAll((level, names) -> names.stream()
+				.filter((name) -> Long.compareUnsigned(name.maxTxid(), needed) > 0)
+				.toList());
 		}
-		delete(objects, mergedSeconds(objects, levels, expired));
+		delete(objects, mergedSeconds(objects, levels));
 	}
 
-	private List<LevelFile> mergedSeconds(LineageObjects objects, Map<Integer, List<LtxFileName>> levels,
-			List<LevelFile> expired) throws BackupStoreException {
+	private List<LevelFile> mergedSeconds(LineageObjects objects, Map<Integer, List<LtxFileName>> levels)
+			throws BackupStoreException {
 		List<LtxFileName> merged = sorted(levels, 1);
 		Instant begin = this.clock.instant().minus(this.secondsRetention);
 		LtxFileName last = newestUntil(objects, 1, merged, begin);
@@ -170,11 +173,9 @@ final class Retention {
 		List<LevelFile> seconds = new ArrayList<>();
 		for (LtxFileName name : levels.getOrDefault(0, List.of())) {
 			Map.Entry<Long, LtxFileName> cover = byBegin.floorEntry(name.minTxid());
-			LevelFile file = new LevelFile(0, name);
 			if (Long.compareUnsigned(name.maxTxid(), last.maxTxid()) <= 0 && cover != null
-					&& Long.compareUnsigned(name.maxTxid(), cover.getValue().maxTxid()) <= 0
-					&& !expired.contains(file)) {
-				seconds.add(file);
+					&& Long.compareUnsigned(name.maxTxid(), cover.getValue().maxTxid()) <= 0) {
+				seconds.add(new LevelFile(0, name));
 			}
 		}
 		return seconds;

@@ -107,6 +107,8 @@ final class Shipper {
 			String obstacle = obstacle(next, mayLag);
 			if (obstacle != null) {
 				openLineage(obstacle);
+				// the snapshot may have later transactions than the spool
+				this.spool.collect();
 				continue;
 			}
 			if (next.isEmpty()) {

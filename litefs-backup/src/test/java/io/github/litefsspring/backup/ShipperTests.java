@@ -1,10 +1,8 @@
 package io.github.litefsspring.backup;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -33,9 +31,9 @@ class ShipperTests {
 
 	@BeforeEach
 	void open() throws IOException {
-		this.store = new TestStore(this.folder.resolve("store"));
+		this.store = new TestStore();
 		this.first = new TestDatabase(this.folder.resolve("first"), new TestHistory(1, 512).commit(5));
-		this.site = new Site("first", this.first);
+		this.site = site("first", this.first);
 	}
 
 	@Test
@@ -50,7 +48,7 @@ class ShipperTests {
 		this.site.sync();
 		assertThat(this.store.current()).isEqualTo(lineage);
 		assertRestored(lineage, this.first, 5, 35);
-		assertThat(this.site.chain.stored()).isEqualTo(this.first.position());
+		assertThat(this.site.stored()).isEqualTo(this.first.position());
 	}
 
 	@Test
@@ -73,9 +71,9 @@ class ShipperTests {
 		this.first.commitAt(NOON.plusMillis(900)).commitAt(NOON.plusMillis(1010));
 		BatchPlan.Range held = new BatchPlan.Range(NOON.plusSeconds(1), NOON.plusMillis(1030));
 		assertThat(this.site.sync(held)).isEqualTo(NOON.plusMillis(1010));
-		assertThat(this.site.chain.stored()).isEqualTo(this.first.position(6));
+		assertThat(this.site.stored()).isEqualTo(this.first.position(6));
 		assertThat(this.site.sync()).isNull();
-		assertThat(this.site.chain.stored()).isEqualTo(this.first.position(7));
+		assertThat(this.site.stored()).isEqualTo(this.first.position(7));
 	}
 
 	@Test
@@ -88,11 +86,21 @@ class ShipperTests {
 	}
 
 	@Test
+	void aLineageGoesOnAfterASnapshotThatIsNewerThanTheSpool() throws IOException {
+		Site busy = site("first", this.first, (folder) -> this.first.commit(3).write(folder));
+		busy.sync();
+		this.first.commit(2);
+		busy.sync();
+		assertThat(this.store.lineages().all()).hasSize(1);
+		assertRestored(this.store.current(), this.first, 8, 10);
+	}
+
+	@Test
 	void whatIsStoredLeavesTheSpool() throws IOException {
 		this.site.sync();
 		this.first.commit(10);
 		this.site.sync();
-		assertThat(this.site.spool.after(0)).isEmpty();
+		assertThat(this.site.spool().after(0)).isEmpty();
 	}
 
 	@Test
@@ -100,7 +108,7 @@ class ShipperTests {
 		this.site.sync();
 		this.first.commit(10);
 		TestDatabase second = new TestDatabase(this.folder.resolve("second"), this.first.history());
-		Site other = new Site("second", second);
+		Site other = site("second", second);
 		this.site.sync();
 		second.commit(10);
 		other.sync();
@@ -113,13 +121,13 @@ class ShipperTests {
 	void aNodeThatWasReplacedStoresNothingMore() throws IOException {
 		this.site.sync();
 		TestDatabase second = new TestDatabase(this.folder.resolve("second"), this.first.history().fork(2));
-		Site other = new Site("second", second);
+		Site other = site("second", second);
 		second.commit(3);
 		other.sync();
 		this.first.commit(3);
 		assertThatExceptionOfType(OtherWriterException.class).isThrownBy(this.site::sync)
 			.withMessageContaining("The node 'second' has taken over to store transactions in");
-		assertThat(this.site.chain.stored()).isEqualTo(this.first.position(5));
+		assertThat(this.site.stored()).isEqualTo(this.first.position(5));
 		assertRestored(this.store.current(), second, 5, 8);
 		assertThat(this.store.puts).hasValue(2);
 	}
@@ -130,7 +138,7 @@ class ShipperTests {
 		TestHistory common = this.first.history();
 		TestDatabase second = new TestDatabase(this.folder.resolve("second"), common.fork(2));
 		TestDatabase dead = new TestDatabase(this.folder.resolve("dead"), common.fork(3).commit(1));
-		Site other = new Site("second", second);
+		Site other = site("second", second);
 		other.sync();
 		StoredFile late = new FileEncoder(this.folder).encode(dead.spool().after(5), NOON);
 		assertThat(new LineageObjects(this.store, this.store.current()).put(late)).isTrue();
@@ -148,7 +156,7 @@ class ShipperTests {
 		this.first.commit(4);
 		this.site.sync();
 		second.commit(6);
-		Site other = new Site("second", second);
+		Site other = site("second", second);
 		other.sync();
 		List<Lineage> lineages = this.store.lineages().all();
 		assertThat(lineages).hasSize(2);
@@ -163,7 +171,7 @@ class ShipperTests {
 		TestHistory early = this.first.history().fork(2);
 		this.first.commit(4);
 		this.site.sync();
-		Site other = new Site("second", new TestDatabase(this.folder.resolve("second"), early));
+		Site other = site("second", new TestDatabase(this.folder.resolve("second"), early));
 		other.sync();
 		assertThat(this.store.current().reason())
 			.isEqualTo("the database went back from transaction 0000000000000009 to 0000000000000005");
@@ -175,9 +183,8 @@ class ShipperTests {
 		TestHistory early = this.first.history().fork(1);
 		this.first.commit(4);
 		this.site.sync();
-		Site other = new Site("second", new TestDatabase(this.folder.resolve("second"), early));
-		other.spool.collect();
-		other.shipper.sync(null, true);
+		Site other = site("second", new TestDatabase(this.folder.resolve("second"), early));
+		other.syncAsReplica();
 		assertThat(this.store.lineages().all()).hasSize(1);
 	}
 
@@ -187,7 +194,7 @@ class ShipperTests {
 		this.first.commit(3);
 		this.first.deleteFiles();
 		this.first.commit(2);
-		new Site("first", this.first).sync();
+		site("first", this.first).sync();
 		assertThat(this.store.current().reason())
 			.isEqualTo("the transactions from 0000000000000006 to 0000000000000008 are not on this node any more");
 		assertRestored(this.store.current(), this.first, 10, 10);
@@ -230,7 +237,7 @@ class ShipperTests {
 		this.first.commit(3);
 		this.site.sync();
 		this.first.commit(3);
-		Site restarted = new Site("first", this.first);
+		Site restarted = site("first", this.first);
 		restarted.sync();
 		assertThat(this.store.lineages().all()).hasSize(1);
 		assertRestored(this.store.current(), this.first, 5, 11);
@@ -239,9 +246,9 @@ class ShipperTests {
 	@Test
 	void ofTwoNodesThatOpenTheFirstLineageOneWins() throws IOException {
 		TestDatabase second = new TestDatabase(this.folder.resolve("second"), this.first.history().fork(2).commit(2));
-		Site other = new Site("second", second);
+		Site other = site("second", second);
 		TestDatabase slow = new TestDatabase(this.folder.resolve("slow"), this.first.history());
-		Site late = new Site("slow", slow, (folder) -> {
+		Site late = site("slow", slow, (folder) -> {
 			other.sync();
 			return slow.write(folder);
 		});
@@ -279,7 +286,7 @@ class ShipperTests {
 
 	@Test
 	void anEmptyDatabaseIsNotStored() throws IOException {
-		Site empty = new Site("empty", new TestDatabase(this.folder.resolve("empty"), new TestHistory(1, 512)));
+		Site empty = site("empty", new TestDatabase(this.folder.resolve("empty"), new TestHistory(1, 512)));
 		empty.sync();
 		assertThat(this.store.list("", "")).isEmpty();
 	}
@@ -291,40 +298,12 @@ class ShipperTests {
 		}
 	}
 
-	/**
-	 * One node's part of the backup.
-	 */
-	private final class Site {
+	private Site site(String node, TestDatabase database) throws IOException {
+		return site(node, database, database);
+	}
 
-		private final LitefsSpool spool;
-
-		private final StoredChain chain = new StoredChain();
-
-		private final Shipper shipper;
-
-		Site(String node, TestDatabase database) throws IOException {
-			this(node, database, database);
-		}
-
-		Site(String node, TestDatabase database, SnapshotSource snapshots) throws IOException {
-			this.spool = database.spool();
-			this.shipper = new Shipper(ShipperTests.this.store, this.spool, snapshots, BackupSettings.of(node),
-					this.chain, (extension) -> {
-						for (StoredFile file : extension.files()) {
-							Files.delete(file.local());
-						}
-					}, Clock.fixed(NOON.plus(Duration.ofMinutes(1)), ZoneOffset.UTC));
-		}
-
-		Instant sync() throws IOException {
-			return sync(null);
-		}
-
-		Instant sync(BatchPlan.Range held) throws IOException {
-			this.spool.collect();
-			return this.shipper.sync(held, false);
-		}
-
+	private Site site(String node, TestDatabase database, SnapshotSource snapshots) throws IOException {
+		return new Site(node, this.store, database, snapshots, Clock.fixed(NOON.plusSeconds(60), ZoneOffset.UTC));
 	}
 
 }

@@ -41,6 +41,10 @@ final class TestDatabase implements SnapshotSource {
 				Clock.systemUTC());
 	}
 
+	Path spoolFolder() {
+		return this.dataDirectory.resolve("backup-spool").resolve(NAME);
+	}
+
 	Path files() {
 		return this.files;
 	}

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.litefsspring.backup.store.DirectoryStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder that counts requests and fails on demand.
+ * A store in memory that counts requests and fails on demand.
  */
 final class TestStore implements BackupStore {
 
@@ -19,17 +18,18 @@ final class TestStore implements BackupStore {
 
 	final AtomicInteger puts = new AtomicInteger();
 
+	final AtomicInteger gets = new AtomicInteger();
+
 	volatile @Nullable String failure;
 
 	volatile boolean failsAfterStoring;
 
 	volatile boolean fenced = true;
 
-	private final DirectoryStore store;
+	/** How many objects may still be deleted. */
+	volatile int deletions = Integer.MAX_VALUE;
 
-	TestStore(Path folder) throws BackupStoreException {
-		this.store = new DirectoryStore(folder);
-	}
+	private final MemoryStore store = new MemoryStore();
 
 	private void request() throws BackupStoreException {
 		this.requests.incrementAndGet();
@@ -75,6 +75,7 @@ final class TestStore implements BackupStore {
 	@Override
 	public InputStream get(String key) throws BackupStoreException {
 		request();
+		this.gets.incrementAndGet();
 		return this.store.get(key);
 	}
 
@@ -87,6 +88,9 @@ final class TestStore implements BackupStore {
 	@Override
 	public void delete(String key) throws BackupStoreException {
 		request();
+		if (this.deletions-- <= 0) {
+			throw new BackupStoreException("access denied", null);
+		}
 		this.store.delete(key);
 	}
 

@@ -1,8 +1,7 @@
-package io.github.litefsspring.benchmarks.notes;
+package io.github.litefsspring.benchmarks.forward;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,16 +11,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * A web application that writes or reads one row for each request.
+ * A web application that writes one row for each request.
  */
 @SpringBootApplication
 public class NotesApplication {
-
-	/**
-	 * The reply header that tells when the handler of a read began, by
-	 * {@link System#nanoTime}.
-	 */
-	public static final String BEGUN = "Begun";
 
 	public static void main(String[] args) {
 		SpringApplication.run(NotesApplication.class, args);
@@ -47,10 +40,8 @@ public class NotesApplication {
 		}
 
 		@GetMapping("/notes/{id}")
-		ResponseEntity<String> get(@PathVariable long id) {
-			long begun = System.nanoTime();
-			String text = this.jdbc.sql("select text from note where id = ?").param(id).query(String.class).single();
-			return ResponseEntity.ok().header(BEGUN, Long.toString(begun)).body(text);
+		String get(@PathVariable long id) {
+			return this.jdbc.sql("select text from note where id = ?").param(id).query(String.class).single();
 		}
 
 	}

@@ -1,0 +1,315 @@
+package io.github.litefsspring.backup;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.litefsspring.ltx.TestHistory;
+import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.Role;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+class BackupTests {
+
+	@TempDir
+	Path folder;
+
+	private final TestStore store = new TestStore();
+
+	private final List<Backup> opened = new ArrayList<>();
+
+	private TestDatabase database;
+
+	private TestNode node;
+
+	@BeforeEach
+	void createDatabase() throws IOException {
+		this.database = new TestDatabase(this.folder.resolve("one"), new TestHistory(1, 512).commit(3));
+		this.node = new TestNode("one", Role.PRIMARY);
+	}
+
+	@AfterEach
+	void closeAll() {
+		this.opened.forEach(Backup::close);
+	}
+
+	@Test
+	void whatIsCommittedIsStored() throws IOException {
+		Backup backup = start(this.node, this.database, settings("one"));
+		soon().until(() -> backup.status().stored().equals(this.database.position()));
+		commit(this.node, this.database, 3);
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+		BackupStatus status = backup.status();
+		assertThat(status.ships()).isTrue();
+		assertThat(status.lineage()).isEqualTo(this.store.current().id());
+		assertThat(status.storedBytes()).isPositive();
+		assertThat(status.errors()).isZero();
+		assertThat(this.store.restore(this.store.current(), 6)).isEqualTo(this.database.history().databaseAt(6));
+	}
+
+	@Test
+	void anIdleDatabaseCostsNoRequest() throws IOException {
+		Backup backup = start(this.node, this.database, settings("one"));
+		commit(this.node, this.database, 1);
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+		int before = this.store.requests.get();
+		await().during(Duration.ofMillis(600)).until(() -> this.store.requests.get() == before);
+	}
+
+	@Test
+	void aReplicaStoresNothingUntilItIsThePrimary() throws IOException {
+		this.node.become(Role.REPLICA);
+		Backup backup = start(this.node, this.database, settings("one"));
+		commit(this.node, this.database, 1);
+		await().during(Duration.ofMillis(300)).until(() -> this.store.puts.get() == 0);
+		assertThat(backup.status().ships()).isFalse();
+		assertThat(backup.status().age()).isZero();
+		assertThatIllegalStateException().isThrownBy(backup::snapshotNow)
+			.withMessage("The node 'one' does not store transactions now: ask the node that does "
+					+ "(litefs.backup.run-on=primary)");
+		this.node.become(Role.PRIMARY);
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+	}
+
+	@Test
+	void afterAFailoverTheNewPrimaryGoesOnAndTheOldOneStops() throws IOException {
+		Backup old = start(this.node, this.database, settings("one"));
+		soon().untilAsserted(() -> assertStored(old, this.database));
+		TestDatabase replica = new TestDatabase(this.folder.resolve("two"), this.database.history());
+		TestNode other = new TestNode("two", Role.REPLICA);
+		Backup next = start(other, replica, settings("two"));
+		this.node.become(Role.REPLICA);
+		other.become(Role.PRIMARY);
+		commit(other, replica, 4);
+		soon().untilAsserted(() -> assertStored(next, replica));
+		this.database.replicate();
+		apply(this.node, this.database);
+		assertThat(this.store.lineages().all()).hasSize(1);
+		assertThat(old.status().ships()).isFalse();
+		assertThat(old.status().lastError()).isNull();
+	}
+
+	@Test
+	void aStoreThatCannotBeReachedIsReportedAndTriedAgainInOrder() throws IOException {
+		this.store.failure = "Cannot open the target in s3://x/: the bucket does not exist";
+		Backup backup = start(this.node, this.database, settings("one"));
+		soon().until(() -> backup.status().lastError() != null);
+		assertThat(backup.status().lastError()).isEqualTo(this.store.failure);
+		for (int round = 0; round < 4; round++) {
+			commit(this.node, this.database, 2);
+			soon().until(() -> spooled(this.database).equals(this.database.position()));
+			this.database.deleteFiles();
+		}
+		BackupStatus status = backup.status();
+		assertThat(status.errors()).isPositive();
+		assertThat(status.pendingTransactions()).isEqualTo(8);
+		assertThat(status.age()).isPositive();
+		this.database.commit(1);
+		apply(this.node, this.database);
+		this.store.failure = null;
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+		assertThat(this.store.lineages().all()).hasSize(1);
+	}
+
+	@Test
+	void waitingEndsWhenTheTransactionIsStoredAndNotBefore() throws Exception {
+		Backup backup = start(this.node, this.database, settings("one"));
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+		this.store.failure = "the service cannot be reached";
+		commit(this.node, this.database, 1);
+		Position position = this.database.position();
+		assertThat(backup.awaitStored(position, Duration.ofMillis(200))).isFalse();
+		CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> awaitStored(backup, position));
+		this.store.failure = null;
+		assertThat(waiting.get(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(backup.awaitStored(position, Duration.ZERO)).isTrue();
+		assertThat(backup.awaitStored(new Position(position.txid(), 0x8000000000000001L), Duration.ofMillis(200)))
+			.isFalse();
+	}
+
+	@Test
+	void aNodeThatDoesNotStoreKnowsWhatIsStoredWhenSomebodyWaits() throws Exception {
+		Backup writer = start(this.node, this.database, settings("one"));
+		TestDatabase replica = new TestDatabase(this.folder.resolve("two"), this.database.history());
+		Backup observer = start(new TestNode("two", Role.REPLICA), replica, settings("two"));
+		commit(this.node, this.database, 5);
+		replica.replicate();
+		soon().untilAsserted(() -> assertStored(writer, this.database));
+		assertThat(observer.awaitStored(replica.position(7), Duration.ofSeconds(20))).isTrue();
+		soon().untilAsserted(() -> assertThat(new LitefsFiles(replica.spoolFolder()).after(0)).isEmpty());
+		assertThat(this.store.lineages().writer().node()).isEqualTo("one");
+	}
+
+	@Test
+	void aReplicaStoresWhenReplicasShall() throws IOException {
+		BackupSettings settings = settings("one").withRunOn(RunOn.REPLICA);
+		Backup primary = start(this.node, this.database, settings);
+		TestDatabase replica = new TestDatabase(this.folder.resolve("two"), this.database.history());
+		TestNode other = new TestNode("two", Role.REPLICA);
+		Backup second = start(other, replica, settings("two").withRunOn(RunOn.REPLICA));
+		soon().untilAsserted(() -> assertStored(second, replica));
+		commit(this.node, this.database, 2);
+		replica.replicate();
+		apply(other, replica);
+		soon().untilAsserted(() -> assertStored(second, replica));
+		assertThat(primary.status().ships()).isFalse();
+		assertThat(this.store.lineages().all()).extracting(Lineage::node).containsExactly("two");
+	}
+
+	@Test
+	void closingStoresTheLastTransactions() throws IOException {
+		Backup backup = start(this.node, this.database,
+				settings("one").withIntervals(Duration.ofHours(1), Duration.ofHours(24)));
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+		commit(this.node, this.database, 1);
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+		commit(this.node, this.database, 4);
+		assertThat(backup.status().pendingTransactions()).isEqualTo(4);
+		backup.close();
+		assertThat(backup.status().stored()).isEqualTo(this.database.position());
+		assertThat(this.store.restore(this.store.current(), 8)).isEqualTo(this.database.history().databaseAt(8));
+	}
+
+	@Test
+	void aSnapshotOnDemandIsARestorePoint() throws IOException {
+		Backup backup = start(this.node, this.database, settings("one"));
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+		commit(this.node, this.database, 2);
+		RestorePoint point = backup.snapshotNow();
+		assertThat(point.lineage()).isEqualTo(this.store.current().id());
+		assertThat(point.position()).isEqualTo(this.database.position());
+		assertThat(point.level()).isEqualTo(9);
+		assertThat(this.store.names(this.store.current(), 9)).hasSize(2);
+	}
+
+	@Test
+	void snapshotsAreMadeAsOftenAsConfiguredWhileSomethingIsCommitted() throws IOException {
+		Backup backup = start(this.node, this.database,
+				settings("one").withIntervals(Duration.ofMillis(50), Duration.ofMillis(300)));
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+		soon().until(() -> {
+			commit(this.node, this.database, 1);
+			return this.store.names(this.store.current(), 9).size() >= 3;
+		});
+		assertThat(backup.status().lastError()).isNull();
+	}
+
+	@Test
+	void theHeartbeatComesWhileEverythingIsStoredAndStopsOtherwise() throws IOException {
+		AtomicInteger beats = new AtomicInteger();
+		HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+		server.createContext("/", (exchange) -> {
+			beats.incrementAndGet();
+			exchange.sendResponseHeaders(204, -1);
+			exchange.close();
+		});
+		server.start();
+		try {
+			URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/beat");
+			start(this.node, this.database, settings("one").withHeartbeat(url, Duration.ofMillis(100)));
+			soon().until(() -> beats.get() >= 3);
+			this.store.failure = "access denied";
+			commit(this.node, this.database, 1);
+			soon().until(() -> {
+				int before = beats.get();
+				await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+				return beats.get() == before;
+			});
+			this.store.failure = null;
+			int before = beats.get();
+			soon().until(() -> beats.get() > before);
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	@Test
+	void filesThatCannotBeReadStopTheStart() {
+		Path missing = this.folder.resolve("missing");
+		assertThatIOException().isThrownBy(() -> LitefsSpool.open(missing, "data.db", null))
+			.withMessageContaining(missing.toString())
+			.withMessageContaining("the user '" + System.getProperty("user.name") + "'");
+	}
+
+	private Backup start(TestNode on, TestDatabase source, BackupSettings settings) throws IOException {
+		Backup backup = new Backup(on, this.store, source.spool(), source, settings);
+		this.opened.add(backup);
+		on.apply(source.position(), Instant.now());
+		backup.start();
+		return backup;
+	}
+
+	private static BackupSettings settings(String name) {
+		return BackupSettings.of(name).withIntervals(Duration.ofMillis(50), Duration.ofHours(24));
+	}
+
+	private static void commit(TestNode on, TestDatabase to, int count) throws IOException {
+		for (int number = 0; number < count; number++) {
+			to.commitAt(Instant.now());
+			apply(on, to);
+		}
+	}
+
+	private static void apply(TestNode on, TestDatabase from) {
+		on.apply(from.position(), Instant.now());
+	}
+
+	private static Position spooled(TestDatabase database) throws IOException {
+		List<SpooledTransaction> transactions = new LitefsFiles(database.spoolFolder()).after(0)
+			.stream()
+			.map((name) -> read(database, name.toString()))
+			.toList();
+		SpooledTransaction last = transactions.get(transactions.size() - 1);
+		return new Position(last.name().maxTxid(), last.postApplyChecksum());
+	}
+
+	private static SpooledTransaction read(TestDatabase database, String name) {
+		try {
+			return LitefsFiles.read(database.spoolFolder().resolve(name));
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static boolean awaitStored(Backup backup, Position position) {
+		try {
+			return backup.awaitStored(position, Duration.ofSeconds(20));
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void assertStored(Backup backup, TestDatabase database) {
+		BackupStatus status = backup.status();
+		assertThat(status.stored()).isEqualTo(database.position());
+		assertThat(status.pendingTransactions()).isZero();
+		assertThat(status.age()).isZero();
+		assertThat(status.lastError()).isNull();
+	}
+
+	private static ConditionFactory soon() {
+		return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(10));
+	}
+
+}

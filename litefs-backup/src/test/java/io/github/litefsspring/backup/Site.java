@@ -1,0 +1,87 @@
+package io.github.litefsspring.backup;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+
+import io.github.litefsspring.node.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node's part of a backup, without threads.
+ */
+final class Site {
+
+	private final LitefsSpool spool;
+
+	private final StoredChain chain = new StoredChain();
+
+	private final Compaction compaction;
+
+	private final Shipper shipper;
+
+	private final SnapshotKeeper snapshots;
+
+	Site(String node, TestStore store, TestDatabase database, SnapshotSource snapshots, Clock clock)
+			throws IOException {
+		this.spool = database.spool();
+		Path work = this.spool.folder().resolve("work");
+		this.compaction = new Compaction(work);
+		this.shipper = new Shipper(store, this.spool, snapshots, BackupSettings.of(node), this.chain, this::stored,
+				clock);
+		this.snapshots = new SnapshotKeeper(store, this.spool, snapshots, this.chain);
+	}
+
+	private void stored(Shipper.Extension extension) throws IOException {
+		if (extension.known() != null) {
+			this.compaction.begin(extension.objects(), extension.known());
+		}
+		for (StoredFile file : extension.files()) {
+			this.compaction.add(file);
+		}
+	}
+
+	LitefsSpool spool() {
+		return this.spool;
+	}
+
+	Position stored() {
+		return this.chain.stored();
+	}
+
+	StoredChain chain() {
+		return this.chain;
+	}
+
+	@Nullable Instant sync() throws IOException {
+		return sync(null);
+	}
+
+	@Nullable Instant sync(BatchPlan.@Nullable Range held) throws IOException {
+		this.spool.collect();
+		return this.shipper.sync(held, false);
+	}
+
+	void syncAsReplica() throws IOException {
+		this.spool.collect();
+		this.shipper.sync(null, true);
+	}
+
+	void compact() throws IOException {
+		this.compaction.run();
+	}
+
+	StoredFile snapshot() throws IOException, InterruptedException {
+		this.shipper.hold();
+		try {
+			StoredFile stored = this.snapshots.store();
+			this.compaction.cutAt(stored.name().maxTxid());
+			return stored;
+		}
+		finally {
+			this.shipper.endHold();
+		}
+	}
+
+}
