@@ -10,6 +10,8 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLNonTransientException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Properties;
 import java.util.logging.Logger;
 
 import javax.sql.DataSource;
@@ -18,6 +20,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.write.HaltScope;
 import io.github.litefsspring.jdbc.write.Writer;
+import io.github.litefsspring.jdbc.write.WriterLease;
 import io.github.litefsspring.jdbc.write.WriterSource;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
@@ -52,6 +55,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 	private final DataSource exclusive;
 
 	private final NodeListener listener = new RoleListener();
+
+	private volatile boolean checkpointsTakenOver;
 
 	private volatile boolean closed;
 
@@ -152,6 +157,77 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		try (Connection connection = connect(false)) {
 			return foreign.run(connection);
 		}
+	}
+
+	/**
+	 * Leave checkpoints to somebody who reads the write-ahead log. This data source makes
+	 * none from now on, so whoever calls this has to.
+	 * @return the log
+	 * @throws IllegalStateException when the journal mode is another one, or when LiteFS
+	 * is there, which checkpoints itself
+	 */
+	public WriteAheadLog takeOverCheckpoints() {
+		if (this.settings.journalMode() != JournalMode.WAL) {
+			throw new IllegalStateException("litefs.backup.enabled=true with litefs.mode=standalone reads SQLite's "
+					+ "write-ahead log, but litefs.jdbc.journal-mode=" + this.settings.journalMode()
+					+ " does not write one. Set litefs.jdbc.journal-mode=WAL");
+		}
+		if (this.node.state().role() != Role.STANDALONE) {
+			throw new IllegalStateException("Checkpoints can only be taken over with litefs.mode=standalone: LiteFS "
+					+ "sees every commit itself");
+		}
+		this.checkpointsTakenOver = true;
+		// a writer that is open already has its setting from before
+		this.routing.writer().reopen();
+		return new WriteAheadLog(this);
+	}
+
+	DataSourceSettings settings() {
+		return this.settings;
+	}
+
+	WriterLease acquireWriter(String what, Duration wait) throws SQLException {
+		return this.routing.writer().acquire(what, wait);
+	}
+
+	SQLiteConnection openPhysical() throws SQLException {
+		String file = this.settings.database().toString();
+		if (this.node.state().role() == Role.STANDALONE) {
+			createDirectory(this.settings.database().toAbsolutePath().getParent());
+		}
+		return configured(new JDBC4Connection("jdbc:sqlite:" + file, file, writerProperties()));
+	}
+
+	private SQLiteConnection configured(JDBC4Connection connection) throws SQLException {
+		try {
+			WriterJournalMode.set(connection, this.settings.journalMode(), this.node.state().role());
+			connection.getConnectionConfig().setAutoCommit(false);
+			return connection;
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	private void createDirectory(@Nullable Path directory) throws SQLException {
+		try {
+			if (directory != null) {
+				Files.createDirectories(directory);
+			}
+		}
+		catch (IOException ex) {
+			throw new SQLNonTransientException("The directory of litefs.database cannot be created: " + directory,
+					"08001", ex);
+		}
+	}
+
+	private Properties writerProperties() {
+		Properties properties = ConnectionProperties.writer(this.settings);
+		if (this.checkpointsTakenOver) {
+			properties.setProperty("wal_autocheckpoint", "0");
+		}
+		return properties;
 	}
 
 	private void checkReadable(boolean opened) throws SQLException {
@@ -256,42 +332,12 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 
 		@Override
 		public SQLiteConnection open() throws SQLException {
-			DataSourceSettings settings = LitefsDataSource.this.settings;
-			String file = settings.database().toString();
-			if (LitefsDataSource.this.node.state().role() == Role.STANDALONE) {
-				createDirectory(settings.database().toAbsolutePath().getParent());
-			}
 			try {
-				return configured(
-						new JDBC4Connection("jdbc:sqlite:" + file, file, ConnectionProperties.writer(settings)));
+				return openPhysical();
 			}
 			catch (SQLException ex) {
-				throw this.errors.translate(ex, null, "open " + file, SqliteErrors.Phase.STATEMENT);
-			}
-		}
-
-		private SQLiteConnection configured(JDBC4Connection connection) throws SQLException {
-			try {
-				WriterJournalMode.set(connection, LitefsDataSource.this.settings.journalMode(),
-						LitefsDataSource.this.node.state().role());
-				connection.getConnectionConfig().setAutoCommit(false);
-				return connection;
-			}
-			catch (SQLException | RuntimeException ex) {
-				connection.close();
-				throw ex;
-			}
-		}
-
-		private void createDirectory(@Nullable Path directory) throws SQLException {
-			try {
-				if (directory != null) {
-					Files.createDirectories(directory);
-				}
-			}
-			catch (IOException ex) {
-				throw new SQLNonTransientException("The directory of litefs.database cannot be created: " + directory,
-						"08001", ex);
+				throw this.errors.translate(ex, null, "open " + LitefsDataSource.this.settings.database(),
+						SqliteErrors.Phase.STATEMENT);
 			}
 		}
 

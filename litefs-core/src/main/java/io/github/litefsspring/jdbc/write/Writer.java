@@ -35,6 +35,8 @@ public final class Writer implements AutoCloseable {
 	// only used by whoever has the turn
 	private @Nullable SQLiteConnection physical;
 
+	private volatile boolean reopen;
+
 	private volatile boolean closed;
 
 	/**
@@ -55,11 +57,22 @@ public final class Writer implements AutoCloseable {
 	 * writer already, or when the connection cannot be opened; nothing was done then
 	 */
 	public WriterLease acquire(String sql) throws SQLException {
+		return acquire(sql, this.timeout);
+	}
+
+	/**
+	 * Wait for one's turn for a time of one's own and take the writer.
+	 * @param sql what it is wanted for
+	 * @param timeout how long to wait
+	 * @return the writer, until {@link WriterLease#release()}
+	 * @throws SQLException as {@link #acquire(String)}
+	 */
+	public WriterLease acquire(String sql, Duration timeout) throws SQLException {
 		WriterLease holder = this.current;
 		if (holder != null && holder.isHeldBy(Thread.currentThread())) {
 			throw selfDeadlock(holder, sql);
 		}
-		awaitTurn(sql);
+		awaitTurn(sql, timeout);
 		WriterLease lease = null;
 		try {
 			this.source.checkWritable(sql);
@@ -86,6 +99,10 @@ public final class Writer implements AutoCloseable {
 		if (this.closed) {
 			throw new SQLNonTransientException("The data source is closed", "08003");
 		}
+		if (this.reopen) {
+			this.reopen = false;
+			closePhysical();
+		}
 		SQLiteConnection connection = this.physical;
 		if (connection == null) {
 			connection = this.source.open();
@@ -94,10 +111,10 @@ public final class Writer implements AutoCloseable {
 		return connection;
 	}
 
-	private void awaitTurn(String sql) throws SQLException {
+	private void awaitTurn(String sql, Duration timeout) throws SQLException {
 		try {
-			if (!this.turn.tryAcquire() && !this.turn.tryAcquire(this.timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-				throw timedOut(sql);
+			if (!this.turn.tryAcquire() && !this.turn.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+				throw timedOut(sql, timeout);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -107,10 +124,10 @@ public final class Writer implements AutoCloseable {
 		}
 	}
 
-	private SQLException timedOut(String sql) {
+	private SQLException timedOut(String sql, Duration timeout) {
 		WriterLease holder = this.current;
 		String inTheWay = (holder != null) ? holder.describe() : "nobody any more";
-		return new SQLTransientConnectionException("Waited " + this.timeout.toMillis()
+		return new SQLTransientConnectionException("Waited " + timeout.toMillis()
 				+ " ms for the writer (litefs.jdbc.connection-timeout); nothing was done. It is held by " + inTheWay
 				+ ". Wanted for: " + sql, "08001");
 	}
@@ -146,6 +163,14 @@ public final class Writer implements AutoCloseable {
 			closePhysical();
 			this.turn.release();
 		}
+	}
+
+	/**
+	 * Let the next user open the connection anew, because its settings have changed. A
+	 * user that has it now keeps it to the end.
+	 */
+	public void reopen() {
+		this.reopen = true;
 	}
 
 	@Override
