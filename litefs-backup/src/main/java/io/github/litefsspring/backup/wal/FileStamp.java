@@ -1,0 +1,22 @@
+package io.github.litefsspring.backup.wal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What tells whether somebody has written to a file, without opening it.
+ *
+ * @param size its size in bytes
+ * @param modifiedNanos when it was last written to, in nanoseconds since the epoch
+ */
+record FileStamp(long size, long modifiedNanos) {
+
+	static FileStamp of(Path file) throws IOException {
+		BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+		return new FileStamp(attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+	}
+
+}

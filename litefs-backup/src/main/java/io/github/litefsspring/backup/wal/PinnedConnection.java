@@ -1,0 +1,144 @@
+package io.github.litefsspring.backup.wal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+import io.github.litefsspring.jdbc.WriteAheadLog;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * A connection that stays in a read transaction. As long as it does, SQLite cannot begin
+ * the log anew, except once, at the very place where the transaction began: if everything
+ * before that place is in the database then, the transaction holds read lock 0, which
+ * keeps every later frame from being checkpointed; otherwise it holds another read lock,
+ * which keeps the log from being overwritten
+ * (<a href="https://sqlite.org/walformat.html#locks">SQLite's WAL format</a>, 2.3).
+ */
+final class PinnedConnection implements Closeable {
+
+	private static final Duration BUSY = Duration.ofMillis(100);
+
+	private final SQLiteConnection connection;
+
+	private boolean pinned;
+
+	PinnedConnection(WriteAheadLog log) throws SQLException {
+		this.connection = log.open();
+		this.connection.getDatabase().busy_timeout((int) BUSY.toMillis());
+	}
+
+	/**
+	 * Begin the read transaction at the present state of the database.
+	 * @throws SQLException what SQLite says
+	 */
+	void pin() throws SQLException {
+		unpin();
+		execute("BEGIN");
+		this.pinned = true;
+		execute("SELECT 1 FROM sqlite_schema LIMIT 1");
+	}
+
+	/**
+	 * End the read transaction.
+	 * @throws SQLException what SQLite says
+	 */
+	void unpin() throws SQLException {
+		if (this.pinned) {
+			execute("ROLLBACK");
+			this.pinned = false;
+		}
+	}
+
+	boolean isPinned() {
+		return this.pinned;
+	}
+
+	/**
+	 * Copy the log into the database.
+	 * @param mode of the pragma: PASSIVE, which waits for nobody, or RESTART, which waits
+	 * for readers for a moment
+	 * @return what was done
+	 * @throws SQLException what SQLite says
+	 */
+	Checkpointed checkpoint(String mode) throws SQLException {
+		try (Statement statement = this.connection.createStatement();
+				ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
+			row.next();
+			return new Checkpointed(row.getInt(1) != 0, row.getLong(2), row.getLong(3));
+		}
+	}
+
+	String journalMode() throws SQLException {
+		try (Statement statement = this.connection.createStatement();
+				ResultSet row = statement.executeQuery("PRAGMA journal_mode")) {
+			row.next();
+			return row.getString(1);
+		}
+	}
+
+	/**
+	 * The size of the database in this transaction.
+	 * @return pages
+	 * @throws SQLException what SQLite says
+	 */
+	long pageCount() throws SQLException {
+		try (Statement statement = this.connection.createStatement();
+				ResultSet row = statement.executeQuery("PRAGMA page_count")) {
+			row.next();
+			return row.getLong(1);
+		}
+	}
+
+	/**
+	 * Copy the database as it is in this transaction, in one step of SQLite's backup.
+	 * Only the first page of the copy differs: SQLite counts the copying as a change.
+	 * @param file the copy; what a process has left of an earlier one is deleted
+	 * @throws SQLException what SQLite says
+	 * @throws IOException when the copy could not be made
+	 */
+	void copyTo(Path file) throws SQLException, IOException {
+		Files.deleteIfExists(file);
+		Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-journal"));
+		int result = this.connection.getDatabase().backup("main", file.toString(), null, 0, 0, -1);
+		if (result != 0) {
+			Files.deleteIfExists(file);
+			throw new IOException("SQLite could not copy the database to %s: error %d".formatted(file, result));
+		}
+	}
+
+	private void execute(String sql) throws SQLException {
+		this.connection.getDatabase()._exec(sql);
+	}
+
+	@Override
+	public void close() throws IOException {
+		try {
+			this.connection.close();
+		}
+		catch (SQLException ex) {
+			throw new IOException(ex);
+		}
+	}
+
+	/**
+	 * What a checkpoint did.
+	 *
+	 * @param busy whether it had to stop for somebody
+	 * @param frames how many frames the log has
+	 * @param copied how many of them are in the database
+	 */
+	record Checkpointed(boolean busy, long frames, long copied) {
+
+		boolean isComplete(long expectedFrames) {
+			return !this.busy && this.frames == expectedFrames && this.copied == expectedFrames;
+		}
+
+	}
+
+}

@@ -1,0 +1,230 @@
+package io.github.litefsspring.backup.wal;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a write-ahead log while SQLite may write to it. Only what SQLite would find after
+ * a crash counts: frames with the log's salts and an unbroken chain of checksums, up to
+ * the last one that commits.
+ * <p>
+ * SQLite locks the database and the {@code -shm} file, never the log, so that closing it
+ * here drops no lock.
+ */
+final class WalFile implements Closeable {
+
+	// unlike a channel it survives an interrupt of the thread that reads
+	private final RandomAccessFile file;
+
+	WalFile(Path path) throws IOException {
+		this.file = new RandomAccessFile(path.toFile(), "r");
+	}
+
+	/**
+	 * Read the header.
+	 * @return the header; null while the log is empty or just begun
+	 * @throws IOException when it cannot be read
+	 */
+	@Nullable WalHeader header() throws IOException {
+		byte[] bytes = new byte[WalHeader.SIZE];
+		return read(0, bytes) ? WalHeader.parse(bytes) : null;
+	}
+
+	/**
+	 * Whether the last frame before a place is still the one that was there.
+	 * @param mark the place, in the log as it is now
+	 * @return false when SQLite has taken that frame back
+	 * @throws IOException when it cannot be read
+	 */
+	boolean contains(WalMark mark) throws IOException {
+		if (mark.frames() == 0) {
+			return true;
+		}
+		byte[] bytes = new byte[WalMark.FRAME_HEADER];
+		return read(mark.offset() - mark.frameSize(), bytes)
+				&& Frame.of(bytes).hasChecksum(mark.checksum1(), mark.checksum2());
+	}
+
+	/**
+	 * Read the transactions after a place.
+	 * @param start the place, in the log as it is now
+	 * @param size the database's size in pages at that place
+	 * @return the transactions, none or more
+	 * @throws IOException when they cannot be read
+	 */
+	WalTransactions read(WalMark start, long size) throws IOException {
+		Reading reading = new Reading(start, size);
+		byte[] bytes = new byte[start.frameSize()];
+		while (read(start.offset() + reading.frames * bytes.length, bytes) && reading.accept(bytes)) {
+			reading.frames++;
+		}
+		return reading.result();
+	}
+
+	/**
+	 * Check the chain of checksums from the beginning of the log to a place.
+	 * @param mark the place
+	 * @return whether the log begins with the same frames as it did
+	 * @throws IOException when it cannot be read
+	 */
+	boolean leadsTo(WalMark mark) throws IOException {
+		WalHeader header = mark.header();
+		WalChecksum checksum = new WalChecksum(header.bigEndian(), header.checksum1(), header.checksum2());
+		byte[] bytes = new byte[mark.frameSize()];
+		for (long frame = 0; frame < mark.frames(); frame++) {
+			if (!read(WalHeader.SIZE + frame * bytes.length, bytes) || !Frame.of(bytes).belongsTo(header)) {
+				return false;
+			}
+			Frame.update(checksum, bytes);
+		}
+		return checksum.is(mark.checksum1(), mark.checksum2());
+	}
+
+	/**
+	 * Find the newest content of a page.
+	 * @param pageNumber the page
+	 * @param end the place before which it must be
+	 * @return the page; null when the log does not hold it
+	 * @throws IOException when it cannot be read
+	 */
+	byte @Nullable [] newest(long pageNumber, WalMark end) throws IOException {
+		byte[] bytes = new byte[WalMark.FRAME_HEADER];
+		for (long offset = end.offset() - end.frameSize(); offset >= WalHeader.SIZE; offset -= end.frameSize()) {
+			if (read(offset, bytes) && Frame.of(bytes).pageNumber() == pageNumber) {
+				return page(offset, end.header().pageSize());
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Read the page in a frame.
+	 * @param offset where the frame is
+	 * @param pageSize the page size
+	 * @return the page
+	 * @throws IOException when it cannot be read
+	 */
+	byte[] page(long offset, int pageSize) throws IOException {
+		byte[] page = new byte[pageSize];
+		if (!read(offset + WalMark.FRAME_HEADER, page)) {
+			throw new EOFException("The write-ahead log was cut off at " + offset);
+		}
+		return page;
+	}
+
+	private boolean read(long offset, byte[] bytes) throws IOException {
+		this.file.seek(offset);
+		int done = 0;
+		while (done < bytes.length) {
+			int count = this.file.read(bytes, done, bytes.length - done);
+			if (count < 0) {
+				return false;
+			}
+			done += count;
+		}
+		return true;
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.file.close();
+	}
+
+	private record Frame(long pageNumber, long commit, int salt1, int salt2, int checksum1, int checksum2) {
+
+		static Frame of(byte[] bytes) {
+			ByteBuffer in = ByteBuffer.wrap(bytes);
+			return new Frame(Integer.toUnsignedLong(in.getInt()), Integer.toUnsignedLong(in.getInt()), in.getInt(),
+					in.getInt(), in.getInt(), in.getInt());
+		}
+
+		static void update(WalChecksum checksum, byte[] bytes) {
+			checksum.update(bytes, 0, 2 * Integer.BYTES)
+				.update(bytes, WalMark.FRAME_HEADER, bytes.length - WalMark.FRAME_HEADER);
+		}
+
+		boolean belongsTo(WalHeader header) {
+			return this.salt1 == header.salt1() && this.salt2 == header.salt2();
+		}
+
+		boolean hasChecksum(int first, int second) {
+			return this.checksum1 == first && this.checksum2 == second;
+		}
+
+	}
+
+	/**
+	 * What was read so far.
+	 */
+	private static final class Reading {
+
+		private final WalMark start;
+
+		private final WalChecksum checksum;
+
+		private final NavigableMap<Long, Long> pages = new TreeMap<>();
+
+		private final NavigableMap<Long, Long> open = new TreeMap<>();
+
+		private long frames;
+
+		private long size;
+
+		private int count;
+
+		private boolean complete = true;
+
+		private WalMark end;
+
+		Reading(WalMark start, long size) {
+			this.start = start;
+			this.end = start;
+			this.size = size;
+			this.checksum = new WalChecksum(start.header().bigEndian(), start.checksum1(), start.checksum2());
+		}
+
+		boolean accept(byte[] bytes) {
+			Frame frame = Frame.of(bytes);
+			if (frame.pageNumber() == 0 || !frame.belongsTo(this.start.header())) {
+				return false;
+			}
+			Frame.update(this.checksum, bytes);
+			if (!this.checksum.is(frame.checksum1(), frame.checksum2())) {
+				return false;
+			}
+			this.open.put(frame.pageNumber(), this.start.offset() + this.frames * bytes.length);
+			if (frame.commit() != 0) {
+				commit(frame.commit());
+			}
+			return true;
+		}
+
+		private void commit(long newSize) {
+			long lockPage = LockPage.of(this.start.header().pageSize());
+			for (long page = this.size + 1; page <= newSize; page++) {
+				this.complete &= page == lockPage || this.open.containsKey(page);
+			}
+			this.pages.putAll(this.open);
+			this.pages.tailMap(newSize, false).clear();
+			this.open.clear();
+			this.size = newSize;
+			this.count++;
+			this.end = new WalMark(this.start.header(), this.start.frames() + this.frames + 1, this.checksum.first(),
+					this.checksum.second());
+		}
+
+		WalTransactions result() {
+			return new WalTransactions(this.count, this.size, this.pages, this.complete, this.end);
+		}
+
+	}
+
+}

@@ -1,0 +1,581 @@
+package io.github.litefsspring.backup.wal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.litefsspring.backup.Snapshot;
+import io.github.litefsspring.backup.SpooledTransaction;
+import io.github.litefsspring.backup.TransactionSpool;
+import io.github.litefsspring.jdbc.WriteAheadLog;
+import io.github.litefsspring.ltx.LtxFileName;
+import io.github.litefsspring.ltx.LtxFormat;
+import io.github.litefsspring.ltx.LtxHeader;
+import io.github.litefsspring.ltx.LtxReader;
+import io.github.litefsspring.ltx.WalSegment;
+import io.github.litefsspring.node.Position;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the transactions of a database without LiteFS: turns each new part of SQLite's
+ * write-ahead log into an LTX file with transaction ids of its own, in a folder beside
+ * the database, and checkpoints only what is there.
+ * <p>
+ * It holds a read transaction all the time, so that nobody can overwrite a part of the
+ * log that it has not read. Whenever it cannot prove that it has seen everything (another
+ * process has written while this one was down, say), it reads the whole database and
+ * compares it, page by page, with the checksums it keeps of every page: the pages that
+ * differ are one transaction more. Only when those checksums do not fit either, it begins
+ * a new history: it leaves out a transaction id, so that a new snapshot has to be stored.
+ *
+ * @since 0.1.0
+ */
+public final class WalSpool implements TransactionSpool {
+
+	private static final Logger logger = LoggerFactory.getLogger(WalSpool.class);
+
+	// as many as after which SQLite would checkpoint itself
+	private static final long CHECKPOINT_FRAMES = 1000;
+
+	private static final long INSIST_FRAMES = 8 * CHECKPOINT_FRAMES;
+
+	private static final Duration WRITER_WAIT = Duration.ofSeconds(30);
+
+	private static final Duration CHECKPOINT_WAIT = Duration.ofMillis(200);
+
+	private final WriteAheadLog log;
+
+	private final SpoolFolder folder;
+
+	private final PageChecksums checksums;
+
+	private final CommitFollower follower;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private volatile SpoolState state;
+
+	private @Nullable PinnedConnection pinned;
+
+	private @Nullable WalFile wal;
+
+	// whether nothing was read since the read transaction began
+	private boolean restartAllowed;
+
+	private boolean known;
+
+	private long nextCheckpoint = CHECKPOINT_FRAMES;
+
+	private boolean closed;
+
+	private WalSpool(WriteAheadLog log, SpoolFolder folder, PageChecksums checksums, SpoolState state) {
+		this.log = log;
+		this.folder = folder;
+		this.checksums = checksums;
+		this.state = state;
+		this.follower = new CommitFollower(this);
+	}
+
+	/**
+	 * Open the spool of a database. Opens no connection before the first
+	 * {@link #collect()}.
+	 * @param log the database's log
+	 * @return the spool
+	 * @throws IOException when the folder cannot be written, or another process uses it
+	 */
+	public static WalSpool open(WriteAheadLog log) throws IOException {
+		Path database = log.database().toAbsolutePath();
+		SpoolFolder folder = SpoolFolder.open(database.resolveSibling(database.getFileName() + "-litefs"));
+		try {
+			SpoolState state = SpoolState.read(folder.state());
+			WalSpool spool = new WalSpool(log, folder, new PageChecksums(folder.pageChecksums()),
+					(state != null) ? state : SpoolState.NEW);
+			log.addCommitListener(spool.follower::committed);
+			return spool;
+		}
+		catch (IOException | RuntimeException ex) {
+			folder.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Add a listener for new transactions in the spool. They get there a moment after
+	 * their commit, also those of other processes.
+	 * @param listener what to call; it must not block
+	 */
+	public void addListener(Runnable listener) {
+		this.follower.add(listener);
+	}
+
+	/**
+	 * Take in what was committed since the last call. From the first call on it happens
+	 * after every commit by itself; that first call may read the whole database.
+	 */
+	@Override
+	public void collect() throws IOException {
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				return;
+			}
+			collectOpen();
+			this.follower.start();
+		}
+		catch (SQLException ex) {
+			disconnect(ex);
+			throw new IOException("The write-ahead log of " + this.log.database()
+					+ " (litefs.database) could not be read: " + ex.getMessage(), ex);
+		}
+		catch (IOException | RuntimeException ex) {
+			disconnect(ex);
+			throw ex;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void collectOpen() throws SQLException, IOException {
+		if (this.pinned == null) {
+			begin();
+		}
+		else if (!readNew()) {
+			compare("the write-ahead log does not go on where it was read last");
+		}
+		checkpointWhenLarge();
+	}
+
+	@Override
+	public Position position() {
+		return this.state.position();
+	}
+
+	@Override
+	public Path folder() {
+		return this.folder.path();
+	}
+
+	@Override
+	public List<SpooledTransaction> after(long txid) {
+		return this.folder.after(txid);
+	}
+
+	@Override
+	public void release(long txid) throws IOException {
+		this.lock.lock();
+		try {
+			this.folder.release(txid);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void begin() throws SQLException, IOException {
+		this.known = restore();
+		Path database = this.log.database();
+		if (!Files.exists(database) || (Files.size(database) == 0 && !Files.exists(this.log.file()))) {
+			this.log.rewriteFirstPage(WRITER_WAIT);
+		}
+		PinnedConnection connection = new PinnedConnection(this.log);
+		this.pinned = connection;
+		if (!connection.journalMode().equals("wal")) {
+			throw new IOException(
+					("%s (litefs.database) has the journal mode '%s', but litefs.backup.enabled=true with "
+							+ "litefs.mode=standalone needs 'wal': end the other processes that use the database")
+						.formatted(database, connection.journalMode()));
+		}
+		boolean[] proved = new boolean[1];
+		this.log.whileNobodyCommits(WRITER_WAIT, () -> {
+			connection.pin();
+			this.restartAllowed = true;
+			this.wal = new WalFile(this.log.file());
+			proved[0] = this.known && isContinued(this.wal) && readNew();
+		});
+		if (!proved[0]) {
+			compare(this.known ? "the database may have been written to while it was not watched"
+					: "it is not known what was read before");
+		}
+	}
+
+	// what was read before the process ended, and the checksums of all pages at that
+	// point
+	private boolean restore() throws IOException {
+		SpoolState read = SpoolState.read(this.folder.state());
+		SpooledTransaction newest = this.folder.newest();
+		if (read == null) {
+			this.state = (newest != null) ? new SpoolState(new Position(newest.name().maxTxid(), 0),
+					newest.timestamp().toEpochMilli(), 0, 0, null, null) : SpoolState.NEW;
+			return false;
+		}
+		this.state = read;
+		this.folder.recover(read.position());
+		newest = this.folder.newest();
+		this.checksums.load(read.commit());
+		if (this.checksums.total() != read.position().checksum() && newest != null
+				&& newest.name().maxTxid() == read.position().txid()) {
+			applyAgain(newest);
+		}
+		return read.commit() > 0 && this.checksums.total() == read.position().checksum();
+	}
+
+	private void applyAgain(SpooledTransaction transaction) throws IOException {
+		NavigableMap<Long, Long> changed = new TreeMap<>();
+		try (LtxReader reader = LtxReader.open(transaction.file())) {
+			while (reader.next()) {
+				changed.put(reader.pageNumber(), PageChecksums.of(reader.pageNumber(), reader.page()));
+			}
+			this.checksums.apply(changed, reader.header().commit());
+		}
+	}
+
+	private boolean isContinued(WalFile wal) throws IOException {
+		WalHeader header = wal.header();
+		WalMark mark = this.state.mark();
+		if (header != null && mark != null && header.equals(mark.header())) {
+			return wal.leadsTo(mark);
+		}
+		// begun anew; what is in it now is all there was, unless the database was written
+		return this.state.closed() != null && this.state.closed().equals(FileStamp.of(this.log.database()));
+	}
+
+	/**
+	 * Read what is new in the log.
+	 * @return whether the log goes on where it was read last
+	 */
+	private boolean readNew() throws IOException {
+		WalFile wal = this.wal;
+		WalMark mark = this.state.mark();
+		if (wal == null) {
+			return false;
+		}
+		WalHeader header = wal.header();
+		if (header == null) {
+			return this.restartAllowed || mark == null || mark.frames() == 0;
+		}
+		if (mark == null || !mark.header().equals(header)) {
+			if (!this.restartAllowed) {
+				return false;
+			}
+			mark = WalMark.beginning(header);
+		}
+		else if (!wal.contains(mark)) {
+			return false;
+		}
+		WalTransactions read = wal.read(mark, this.state.commit());
+		if (read.count() == 0) {
+			return true;
+		}
+		if (!read.complete() || header.pageSize() != this.state.pageSize()) {
+			return false;
+		}
+		keep(wal, read);
+		if (mark.frames() == 0) {
+			this.nextCheckpoint = CHECKPOINT_FRAMES;
+		}
+		this.restartAllowed = false;
+		return true;
+	}
+
+	private void keep(WalFile wal, WalTransactions read) throws IOException {
+		SpoolState before = this.state;
+		long first = before.position().txid() + 1;
+		LtxFileName name = new LtxFileName(first, before.position().txid() + read.count());
+		LtxHeader header = header(name, before, read.commit(), before.pageSize());
+		NavigableMap<Long, Long> changed = new TreeMap<>();
+		try (TransactionFile file = new TransactionFile(this.folder.temporary(name), header)) {
+			for (Map.Entry<Long, Long> entry : read.pages().entrySet()) {
+				byte[] page = wal.page(entry.getValue(), header.pageSize());
+				file.page(entry.getKey(), page);
+				changed.put(entry.getKey(), PageChecksums.of(entry.getKey(), page));
+			}
+			file.finish(this.checksums.totalAfter(changed, read.commit()));
+		}
+		publish(header, this.checksums.totalAfter(changed, read.commit()), read.end());
+		this.checksums.apply(changed, read.commit());
+	}
+
+	private static LtxHeader header(LtxFileName name, SpoolState before, long commit, int pageSize) {
+		long timestamp = Math.max(before.timestamp(), System.currentTimeMillis());
+		return new LtxHeader(LtxFormat.LITEFS, LtxHeader.FLAG_LZ4, pageSize, commit, name.minTxid(), name.maxTxid(),
+				timestamp, before.position().checksum(), WalSegment.NONE, 0);
+	}
+
+	// the file is complete: first the state, then its name, see SpoolFolder.recover
+	private void publish(LtxHeader header, long postApplyChecksum, WalMark end) throws IOException {
+		LtxFileName name = header.fileName();
+		SpoolState after = new SpoolState(new Position(name.maxTxid(), postApplyChecksum), header.timestamp(),
+				header.pageSize(), header.commit(), end, null);
+		after.write(this.folder.state());
+		this.folder.publish(this.folder.temporary(name), name, header.preApplyChecksum(), postApplyChecksum,
+				header.timestamp());
+		this.state = after;
+	}
+
+	private void compare(String reason) throws SQLException, IOException {
+		logger.info("Reading the whole database {} for the backup, because {}", this.log.database(), reason);
+		PinnedConnection connection = this.pinned;
+		if (connection == null) {
+			throw new IllegalStateException("Not connected");
+		}
+		PinnedState pinnedState = pin(connection, false);
+		this.restartAllowed = true;
+		this.nextCheckpoint = CHECKPOINT_FRAMES;
+		Path file = this.folder.copy();
+		connection.copyTo(file);
+		try (DatabaseCopy copy = new DatabaseCopy(file, pinnedState.firstPage())) {
+			if (this.known && copy.pageSize() == this.state.pageSize()) {
+				keepDifferences(copy, pinnedState.end());
+			}
+			else {
+				beginHistory(copy, pinnedState.end());
+			}
+		}
+		finally {
+			Files.deleteIfExists(file);
+		}
+	}
+
+	private void keepDifferences(DatabaseCopy copy, WalMark end) throws IOException {
+		SpoolState before = this.state;
+		long txid = before.position().txid() + 1;
+		LtxHeader header = header(new LtxFileName(txid, txid), before, copy.size(), copy.pageSize());
+		long[] all = new long[(int) copy.size()];
+		long differences = 0;
+		try (TransactionFile file = new TransactionFile(this.folder.temporary(header.fileName()), header)) {
+			byte[] page = new byte[copy.pageSize()];
+			for (long number = copy.next(page); number != 0; number = copy.next(page)) {
+				all[(int) number - 1] = PageChecksums.of(number, page);
+				if (this.checksums.get(number) != all[(int) number - 1]) {
+					file.page(number, page);
+					differences++;
+				}
+			}
+			if (differences == 0 && copy.size() == before.commit()) {
+				this.state = before.at(end);
+				return;
+			}
+			file.finish(PageChecksums.sum(all));
+		}
+		logger.info("{} of {} pages of {} had changed; they are transaction {}", differences, copy.size(),
+				this.log.database(), "%016x".formatted(txid));
+		publish(header, PageChecksums.sum(all), end);
+		this.checksums.replace(all);
+	}
+
+	// the transaction before is in no file: nothing can follow what was read earlier
+	private void beginHistory(DatabaseCopy copy, WalMark end) throws IOException {
+		long[] all = new long[(int) copy.size()];
+		byte[] page = new byte[copy.pageSize()];
+		for (long number = copy.next(page); number != 0; number = copy.next(page)) {
+			all[(int) number - 1] = PageChecksums.of(number, page);
+		}
+		Position position = new Position(this.state.position().txid() + 1, PageChecksums.sum(all));
+		SpoolState after = new SpoolState(position, Math.max(this.state.timestamp(), System.currentTimeMillis()),
+				copy.pageSize(), copy.size(), end, null);
+		this.checksums.replace(all);
+		after.write(this.folder.state());
+		this.state = after;
+		this.known = true;
+		logger.info("A new history of {} begins with transaction {}", this.log.database(), position.txidText());
+	}
+
+	/**
+	 * Begin a read transaction whose place in the log is known, and whose first page is
+	 * in the log.
+	 * @param connection the connection
+	 * @param readNew whether to read what is new before
+	 * @return the state that the transaction sees
+	 * @throws SQLException what SQLite says
+	 * @throws IOException when the log cannot be read
+	 */
+	private PinnedState pin(PinnedConnection connection, boolean readNew) throws SQLException, IOException {
+		while (true) {
+			PinnedState[] found = new PinnedState[1];
+			this.log.whileNobodyCommits(WRITER_WAIT, () -> {
+				connection.pin();
+				WalFile wal = this.wal;
+				WalHeader header = (wal != null) ? wal.header() : null;
+				if (wal == null || header == null) {
+					return;
+				}
+				if (readNew && !readNew()) {
+					throw new IOException(
+							"The write-ahead log of " + this.log.database() + " does not go on where it was read last");
+				}
+				WalMark end = wal.read(WalMark.beginning(header), 0).end();
+				byte[] firstPage = wal.newest(1, end);
+				if (firstPage != null) {
+					found[0] = new PinnedState(this.state, end, firstPage);
+				}
+			});
+			if (found[0] != null) {
+				return found[0];
+			}
+			this.log.rewriteFirstPage(WRITER_WAIT);
+		}
+	}
+
+	private void checkpointWhenLarge() throws SQLException, IOException {
+		WalMark mark = this.state.mark();
+		if (mark == null || mark.frames() < this.nextCheckpoint) {
+			return;
+		}
+		PinnedConnection connection = this.pinned;
+		if (connection == null) {
+			return;
+		}
+		boolean insist = mark.frames() >= INSIST_FRAMES;
+		boolean[] continued = { true };
+		try {
+			this.log.whileNobodyCommits(CHECKPOINT_WAIT, () -> {
+				if (insist) {
+					this.restartAllowed = false;
+					connection.unpin();
+					connection.checkpoint("RESTART");
+				}
+			}, () -> {
+				continued[0] = readNew();
+				if (continued[0]) {
+					connection.unpin();
+					if (!insist) {
+						connection.checkpoint("PASSIVE");
+					}
+					connection.pin();
+					this.restartAllowed = true;
+				}
+			});
+		}
+		catch (SQLException ex) {
+			if (!connection.isPinned()) {
+				throw ex;
+			}
+			logger.debug("No checkpoint now", ex);
+		}
+		if (!continued[0]) {
+			compare("somebody else has checkpointed it");
+		}
+		WalMark end = this.state.mark();
+		this.nextCheckpoint = CHECKPOINT_FRAMES + ((end != null) ? end.frames() : 0);
+	}
+
+	/**
+	 * Write a snapshot, see {@link DatabaseSnapshots}.
+	 * @param target where to write it
+	 * @return the snapshot
+	 * @throws IOException when it cannot be read or written
+	 */
+	Snapshot snapshot(Path target) throws IOException {
+		try (PinnedConnection connection = new PinnedConnection(this.log)) {
+			PinnedState at = pinForSnapshot(connection);
+			return new SnapshotFile(target, at).write(connection);
+		}
+		catch (SQLException ex) {
+			throw new IOException(
+					"No snapshot could be made of " + this.log.database() + " (litefs.database): " + ex.getMessage(),
+					ex);
+		}
+	}
+
+	private PinnedState pinForSnapshot(PinnedConnection connection) throws SQLException, IOException {
+		this.lock.lock();
+		try {
+			collect();
+			return pin(connection, true);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Do not believe the checksums of the pages any longer.
+	 */
+	void distrust() {
+		this.lock.lock();
+		try {
+			SpoolState before = this.state;
+			new SpoolState(new Position(before.position().txid(), 0), before.timestamp(), 0, 0, null, null)
+				.write(this.folder.state());
+		}
+		catch (IOException ex) {
+			logger.warn("{} could not be written", this.folder.state(), ex);
+		}
+		finally {
+			disconnect(new IOException("distrusted"));
+			this.lock.unlock();
+		}
+	}
+
+	private void disconnect(Exception reason) {
+		WalFile wal = this.wal;
+		PinnedConnection connection = this.pinned;
+		this.wal = null;
+		this.pinned = null;
+		try {
+			if (wal != null) {
+				wal.close();
+			}
+			if (connection != null) {
+				connection.close();
+			}
+		}
+		catch (IOException ex) {
+			reason.addSuppressed(ex);
+		}
+	}
+
+	/**
+	 * Take in what was committed, checkpoint it and close. Close the spool before the
+	 * data source: the next start is faster then.
+	 */
+	@Override
+	public void close() throws IOException {
+		this.follower.stop();
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				return;
+			}
+			this.closed = true;
+			if (this.pinned != null) {
+				finish(this.pinned);
+			}
+		}
+		catch (SQLException | IOException ex) {
+			logger.debug("What was committed last is read at the next start", ex);
+		}
+		finally {
+			disconnect(new IOException("closed"));
+			this.checksums.close();
+			this.folder.close();
+			this.lock.unlock();
+		}
+	}
+
+	private void finish(PinnedConnection connection) throws SQLException, IOException {
+		if (!readNew()) {
+			return;
+		}
+		this.log.whileNobodyCommits(CHECKPOINT_WAIT, () -> {
+			if (readNew()) {
+				connection.unpin();
+				WalMark mark = this.state.mark();
+				if (connection.checkpoint("PASSIVE").isComplete((mark != null) ? mark.frames() : 0)) {
+					this.state.closed(FileStamp.of(this.log.database())).write(this.folder.state());
+				}
+			}
+		});
+	}
+
+}
