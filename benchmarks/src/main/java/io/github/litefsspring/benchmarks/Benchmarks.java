@@ -7,14 +7,15 @@ import java.util.TreeMap;
 
 import io.github.litefsspring.benchmarks.forward.ForwardBenchmark;
 import io.github.litefsspring.benchmarks.startup.StartupBenchmark;
+import io.github.litefsspring.benchmarks.token.TokenBenchmark;
 
 /**
  * Runs one benchmark by name. The last line it prints is {@code RATIO NAME value}.
  */
 public final class Benchmarks {
 
-	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(
-			Map.of("forward", new ForwardBenchmark(), "startup", new StartupBenchmark()));
+	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of("forward", new ForwardBenchmark(),
+			"startup", new StartupBenchmark(), "token", new TokenBenchmark()));
 
 	private Benchmarks() {
 	}

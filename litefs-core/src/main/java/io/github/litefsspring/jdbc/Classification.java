@@ -37,6 +37,9 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 	 * @return what is known without asking SQLite
 	 */
 	static Classification of(String sql) {
+		if (sql.indexOf('\0') >= 0) {
+			return refusedEverywhere("The text contains a NUL character, at which SQLite stops reading");
+		}
 		List<List<String>> statements = SqlText.statements(sql);
 		if (statements.isEmpty()) {
 			return refused("The text contains no SQL statement");

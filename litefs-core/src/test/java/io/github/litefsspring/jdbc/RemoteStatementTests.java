@@ -235,7 +235,8 @@ class RemoteStatementTests extends JdbcTestBase {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "SELECT 1", "INSERT INTO item(name) VALUES ('a'); DELETE FROM item", "VACUUM", "BEGIN",
-			"ATTACH 'x.db' AS x", "VACUUM INTO 'x.db'", "PRAGMA foreign_keys=off", "", "restore from x.db" })
+			"ATTACH 'x.db' AS x", "VACUUM INTO 'x.db'", "PRAGMA foreign_keys=off", "\0",
+			"DELETE FROM item\0 WHERE id = 1", "", "restore from x.db" })
 	void thePrimaryRunsSingleWritesOnly(String sql) throws SQLException {
 		assertThatExceptionOfType(SQLFeatureNotSupportedException.class)
 			.isThrownBy(() -> this.dataSource.runForOtherNode(new RemoteStatement(sql, List.of(), false, 0, 0)));
