@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.github.litefsspring.benchmarks.forward.ForwardBenchmark;
+import io.github.litefsspring.benchmarks.restore.RestoreBenchmark;
 import io.github.litefsspring.benchmarks.startup.StartupBenchmark;
 import io.github.litefsspring.benchmarks.token.TokenBenchmark;
 
@@ -15,7 +16,7 @@ import io.github.litefsspring.benchmarks.token.TokenBenchmark;
 public final class Benchmarks {
 
 	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of("forward", new ForwardBenchmark(),
-			"startup", new StartupBenchmark(), "token", new TokenBenchmark()));
+			"restore", new RestoreBenchmark(), "startup", new StartupBenchmark(), "token", new TokenBenchmark()));
 
 	private Benchmarks() {
 	}

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -37,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class Restore {
-
-	private static final int THREADS = 8;
 
 	private static final int ATTEMPTS = 3;
 
@@ -118,12 +114,7 @@ public final class Restore {
 	 */
 	public RestoredFile restore(RestorePlan plan, Path output, Consumer<RestoreProgress> progress) throws IOException {
 		long start = System.nanoTime();
-		AtomicInteger number = new AtomicInteger();
-		ExecutorService threads = Executors.newFixedThreadPool(THREADS, (task) -> {
-			Thread thread = new Thread(task, "litefs-restore-" + number.incrementAndGet());
-			thread.setDaemon(true);
-			return thread;
-		});
+		ExecutorService threads = RestoreThreads.start();
 		try (OutputFile file = OutputFile.create(output)) {
 			this.metadata.load(plan.files(), threads);
 			Chain.check(this.store.target(), plan.files(), this.metadata);
@@ -146,7 +137,7 @@ public final class Restore {
 			throws IOException {
 		List<BackupFile> newestFirst = new ArrayList<>(plan.files());
 		Collections.reverse(newestFirst);
-		ParallelDownload download = new ParallelDownload(this.store, newestFirst, threads, THREADS,
+		ParallelDownload download = new ParallelDownload(this.store, newestFirst, threads, RestoreThreads.COUNT,
 				progressOf(plan, progress));
 		DatabasePages pages = null;
 		for (BackupFile source : newestFirst) {

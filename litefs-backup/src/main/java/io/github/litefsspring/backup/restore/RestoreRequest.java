@@ -2,6 +2,7 @@ package io.github.litefsspring.backup.restore;
 
 import java.time.Instant;
 
+import io.github.litefsspring.backup.RestorePoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,15 @@ public record RestoreRequest(@Nullable String lineage, long txid, @Nullable Inst
 	 */
 	public static RestoreRequest at(Instant time) {
 		return before(Instant.ofEpochMilli(time.toEpochMilli() + 1));
+	}
+
+	/**
+	 * The state of a restore point.
+	 * @param point the point
+	 * @return the request
+	 */
+	public static RestoreRequest of(RestorePoint point) {
+		return transaction(point.position().txid()).in(point.lineage());
 	}
 
 	/**

@@ -1,0 +1,131 @@
+package io.github.litefsspring.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.litefsspring.backup.restore.IntegrityCheck;
+import io.github.litefsspring.backup.restore.RestoreRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command was told to do.
+ *
+ * @param help whether to explain the command
+ * @param list whether to list the restore points
+ * @param plan whether to show only what would be read
+ * @param target the backup target; null for none
+ * @param output the file to write; null for none
+ * @param request which state
+ * @param integrityCheck how thoroughly SQLite looks at the file
+ */
+record Arguments(boolean help, boolean list, boolean plan, @Nullable String target, @Nullable Path output,
+		RestoreRequest request, IntegrityCheck integrityCheck) {
+
+	static Arguments parse(List<String> words) throws UsageException {
+		Deque<String> rest = new ArrayDeque<>();
+		for (String word : words) {
+			int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+			if (equals > 0) {
+				rest.add(word.substring(0, equals));
+				rest.add(word.substring(equals + 1));
+			}
+			else {
+				rest.add(word);
+			}
+		}
+		return parse(rest);
+	}
+
+	private static Arguments parse(Deque<String> words) throws UsageException {
+		boolean help = false;
+		boolean list = false;
+		boolean plan = false;
+		String target = null;
+		String output = null;
+		String lineage = null;
+		long txid = 0;
+		Instant timestamp = null;
+		IntegrityCheck check = IntegrityCheck.QUICK;
+		while (!words.isEmpty()) {
+			String word = words.remove();
+			switch (word) {
+				case "--help", "-h" -> help = true;
+				case "--list", "-l" -> list = true;
+				case "--dry-run" -> plan = true;
+				case "--target" -> target = value(word, words);
+				case "--output", "-o" -> output = value(word, words);
+				case "--lineage" -> lineage = value(word, words);
+				case "--txid" -> txid = txid(value(word, words));
+				case "--timestamp" -> timestamp = timestamp(value(word, words));
+				case "--integrity-check" -> check = check(value(word, words));
+				default -> {
+					if (word.startsWith("-") || target != null) {
+						throw new UsageException("'%s' is not understood".formatted(word));
+					}
+					target = word;
+				}
+			}
+		}
+		return new Arguments(help, list, plan, target, path(output), request(lineage, txid, timestamp), check);
+	}
+
+	private static String value(String option, Deque<String> words) throws UsageException {
+		String value = words.poll();
+		if (value == null || value.isBlank()) {
+			throw new UsageException("%s needs a value".formatted(option));
+		}
+		return value;
+	}
+
+	private static long txid(String text) throws UsageException {
+		if (!text.matches("0*[0-7]?[0-9a-fA-F]{1,15}") || Long.parseLong(text, 16) == 0) {
+			throw new UsageException("--txid %s is no transaction id in hexadecimal digits".formatted(text));
+		}
+		return Long.parseLong(text, 16);
+	}
+
+	private static Instant timestamp(String text) throws UsageException {
+		try {
+			return OffsetDateTime.parse(text).toInstant();
+		}
+		catch (DateTimeException ex) {
+			throw new UsageException(
+					"--timestamp %s is no time with an offset, such as 2026-01-31T12:00:00Z or 2026-01-31T13:00:00+01:00"
+						.formatted(text));
+		}
+	}
+
+	private static IntegrityCheck check(String text) throws UsageException {
+		try {
+			return IntegrityCheck.valueOf(text.toUpperCase(Locale.ROOT));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UsageException("--integrity-check %s is none of none, quick and full".formatted(text));
+		}
+	}
+
+	private static @Nullable Path path(@Nullable String text) throws UsageException {
+		try {
+			return (text != null) ? Path.of(text) : null;
+		}
+		catch (InvalidPathException ex) {
+			throw new UsageException("--output %s is no path: %s".formatted(text, ex.getReason()));
+		}
+	}
+
+	private static RestoreRequest request(@Nullable String lineage, long txid, @Nullable Instant timestamp)
+			throws UsageException {
+		if (txid != 0 && timestamp != null) {
+			throw new UsageException("--txid and --timestamp exclude each other");
+		}
+		return new RestoreRequest(lineage, txid, timestamp);
+	}
+
+}

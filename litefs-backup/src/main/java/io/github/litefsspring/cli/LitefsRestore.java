@@ -1,0 +1,201 @@
+package io.github.litefsspring.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.litefsspring.backup.BackupStore;
+import io.github.litefsspring.backup.BackupStoreException;
+import io.github.litefsspring.backup.BackupTargetException;
+import io.github.litefsspring.backup.DiskErrors;
+import io.github.litefsspring.backup.RestorePoint;
+import io.github.litefsspring.backup.restore.BackupFile;
+import io.github.litefsspring.backup.restore.DamagedBackupException;
+import io.github.litefsspring.backup.restore.NoRestorePointException;
+import io.github.litefsspring.backup.restore.Restore;
+import io.github.litefsspring.backup.restore.RestorePlan;
+import io.github.litefsspring.backup.restore.RestorePoints;
+import io.github.litefsspring.backup.restore.RestoredFile;
+import io.github.litefsspring.backup.store.BackupTarget;
+import io.github.litefsspring.backup.store.StoreSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restores a database file from a backup, or lists what can be restored. Needs neither
+ * LiteFS nor an application.
+ *
+ * @since 0.1.0
+ */
+public final class LitefsRestore {
+
+	/** Done. */
+	public static final int OK = 0;
+
+	/** The command was not understood. */
+	public static final int USAGE = 2;
+
+	/** There is no such state in the backup, or no backup. */
+	public static final int NOT_THERE = 3;
+
+	/** The store refused or cannot be reached. */
+	public static final int STORE = 4;
+
+	/** The backup is damaged or incomplete. */
+	public static final int DAMAGED = 5;
+
+	/** The file cannot be written, or there is one already. */
+	public static final int OUTPUT = 6;
+
+	private static final String HELP = """
+			usage: litefs-restore [options] TARGET
+
+			Restores a SQLite database from a backup that LiteFS for Spring Boot has made.
+			TARGET is where the backup is: file:/mnt/backup or s3://bucket/prefix, as in
+			litefs.backup.target. Credentials come from the environment (AWS_ACCESS_KEY_ID, …).
+
+			  -o, --output FILE        the file to write; an existing one is never replaced
+			  -l, --list               list what can be restored, newest first
+			      --timestamp TIME     everything committed before this time, 2026-01-31T12:00:00Z
+			      --txid TXID          everything up to this transaction, from the list
+			      --lineage NAME       in this history instead of the current one
+			      --integrity-check K  none, quick (default) or full; checksums are always compared
+			      --dry-run            only show what would be read
+			  -h, --help               this text
+
+			Exit status: 0 done, 2 not understood, 3 no such state, 4 the store refused or cannot
+			be reached, 5 the backup is damaged, 6 the file cannot be written.
+			""";
+
+	private final StoreSettings settings;
+
+	private final @Nullable String defaultTarget;
+
+	private final PrintStream out;
+
+	private final PrintStream err;
+
+	/**
+	 * Prepare the command.
+	 * @param defaultTarget the target when the arguments name none; null for none
+	 * @param settings the secrets of the store
+	 * @param out where results go
+	 * @param err where progress and errors go
+	 */
+	public LitefsRestore(@Nullable String defaultTarget, StoreSettings settings, PrintStream out, PrintStream err) {
+		this.defaultTarget = defaultTarget;
+		this.settings = settings;
+		this.out = out;
+		this.err = err;
+	}
+
+	/**
+	 * The command.
+	 * @param args its arguments
+	 */
+	public static void main(String[] args) {
+		// libraries that log must not say on the terminal that nobody listens
+		System.setProperty("slf4j.internal.verbosity", "ERROR");
+		String target = System.getenv(StoreSettings.environmentVariable(BackupTarget.PROPERTY));
+		System.exit(
+				new LitefsRestore(target, StoreSettings.fromEnvironment(), System.out, System.err).run(List.of(args)));
+	}
+
+	/**
+	 * Do what the arguments say.
+	 * @param args the arguments
+	 * @return the exit status
+	 */
+	public int run(List<String> args) {
+		try {
+			return run(Arguments.parse(args));
+		}
+		catch (UsageException ex) {
+			return failed(USAGE, ex.getMessage() + ". litefs-restore --help explains the options");
+		}
+		catch (BackupTargetException ex) {
+			return failed(USAGE, ex.getMessage());
+		}
+		catch (NoRestorePointException ex) {
+			return failed(NOT_THERE, ex.getMessage());
+		}
+		catch (DamagedBackupException ex) {
+			return failed(DAMAGED, ex.getMessage());
+		}
+		catch (BackupStoreException ex) {
+			return failed(STORE, ex.getMessage());
+		}
+		catch (FileAlreadyExistsException ex) {
+			return failed(OUTPUT, "%s is there: %s".formatted(ex.getFile(), ex.getReason()));
+		}
+		catch (IOException ex) {
+			return failed(OUTPUT, DiskErrors.explain(ex));
+		}
+	}
+
+	private int run(Arguments arguments) throws IOException, UsageException {
+		if (arguments.help()) {
+			this.out.print(HELP);
+			return OK;
+		}
+		String target = (arguments.target() != null) ? arguments.target() : this.defaultTarget;
+		if (target == null) {
+			throw new UsageException("No target is named");
+		}
+		try (BackupStore store = BackupTarget.parse(target).openForReading(this.settings)) {
+			if (arguments.list()) {
+				return list(store, target);
+			}
+			Restore restore = new Restore(store, arguments.integrityCheck());
+			if (arguments.plan()) {
+				return plan(restore.plan(arguments.request()));
+			}
+			return restore(restore, arguments);
+		}
+	}
+
+	private int list(BackupStore store, String target) throws BackupStoreException {
+		RestorePoints points = new RestorePoints(store);
+		List<RestorePoint> found = points.newestFirst();
+		if (found.isEmpty()) {
+			return failed(NOT_THERE, "There is nothing to restore in " + store.target());
+		}
+		RestorePointTable.print(found, points, target, this.out);
+		return OK;
+	}
+
+	private int plan(RestorePlan plan) {
+		for (BackupFile file : plan.files()) {
+			this.out.printf("%s  %s%n", file.key(), ProgressBar.size(file.size()));
+		}
+		this.out.printf("%d objects, %s, give transaction %s of %s%n", plan.files().size(),
+				ProgressBar.size(plan.size()), plan.point().position().txidText(), plan.point().timestamp());
+		return OK;
+	}
+
+	private int restore(Restore restore, Arguments arguments) throws IOException, UsageException {
+		Path output = arguments.output();
+		if (output == null) {
+			throw new UsageException("--output says which file to write, --list what there is");
+		}
+		RestoredFile restored = restore.restore(arguments.request(), output,
+				new ProgressBar(this.err, System.console() != null));
+		this.out.printf(Locale.ROOT, "%s: transaction %s of %s, %s, restored in %.1f s from %s of lineage %s%n",
+				restored.file(), restored.point().position().txidText(), restored.point().timestamp(),
+				ProgressBar.size(restored.size()), restored.elapsed().toMillis() / 1000.0,
+				ProgressBar.size(restored.downloaded()), restored.point().lineage());
+		if (!restored.proved()) {
+			this.err.println("warning: the objects were stored without metadata, so each was checked, but not that"
+					+ " they belong together");
+		}
+		return OK;
+	}
+
+	private int failed(int status, @Nullable String message) {
+		this.err.println("litefs-restore: " + message);
+		return status;
+	}
+
+}
