@@ -15,7 +15,7 @@ class BackupArchitectureTests {
 	private static final String BASE = "io.github.litefsspring";
 
 	private final JavaClasses backup = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-		.importPackages(BASE + ".ltx", BASE + ".backup");
+		.importPackages(BASE + ".ltx", BASE + ".backup", BASE + ".cli");
 
 	@Test
 	void backupsKnowNoSpring() {

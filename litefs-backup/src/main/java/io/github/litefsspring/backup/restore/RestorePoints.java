@@ -102,7 +102,7 @@ public final class RestorePoints {
 		return points;
 	}
 
-	private static Collection<BackupFile> endsOf(List<BackupFile> files) {
+	static Collection<BackupFile> endsOf(List<BackupFile> files) {
 		TreeSet<Long> reachable = Reachable.ends(files);
 		Map<Integer, Integer> listed = new HashMap<>();
 		TreeMap<Long, BackupFile> ends = new TreeMap<>(Comparator.reverseOrder());
