@@ -55,6 +55,26 @@ class BackupArchitectureTests {
 	}
 
 	@Test
+	void theAzureLibraryIsKnownToTheAzureStoreOnly() {
+		noClasses().that()
+			.haveSimpleNameNotStartingWith("Azure")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("com.azure..")
+			.check(this.backup);
+	}
+
+	@Test
+	void theSshLibraryIsKnownToTheSftpStoreOnly() {
+		noClasses().that()
+			.haveSimpleNameNotStartingWith("Sftp")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.apache.sshd..")
+			.check(this.backup);
+	}
+
+	@Test
 	void nothingStaticChanges() {
 		fields().that().areStatic().should().beFinal().check(this.backup);
 	}

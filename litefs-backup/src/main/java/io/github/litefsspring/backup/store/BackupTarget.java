@@ -9,8 +9,10 @@ import io.github.litefsspring.backup.BackupTargetException;
 
 /**
  * Where backups are kept, as the property {@value #PROPERTY} names it:
- * {@code file:/mnt/backup} or
- * {@code s3://bucket/prefix?endpoint=https://…&region=…&forcePathStyle=true}. Immutable.
+ * {@code file:/mnt/backup},
+ * {@code s3://bucket/prefix?endpoint=https://…&region=…&forcePathStyle=true},
+ * {@code azblob://account@container/prefix?endpoint=https://…} or
+ * {@code sftp://user@host:port/path}. Immutable.
  *
  * @since 0.1.0
  */
@@ -19,7 +21,7 @@ public final class BackupTarget {
 	/** The property that names the target. */
 	public static final String PROPERTY = "litefs.backup.target";
 
-	private static final String KINDS = "begins with neither file: nor s3://";
+	private static final String KINDS = "begins with none of file:, s3://, azblob:// and sftp://";
 
 	private final String text;
 
@@ -52,6 +54,16 @@ public final class BackupTarget {
 			TargetUrl url = TargetUrl.parse(text.strip());
 			StoreLibrary.AWS_SDK.require(url);
 			return new BackupTarget(shown, new S3Target(url));
+		}
+		if (shown.startsWith("azblob://") || shown.startsWith("abs://")) {
+			TargetUrl url = TargetUrl.parse(text.strip());
+			StoreLibrary.AZURE_SDK.require(url);
+			return new BackupTarget(shown, new AzureTarget(url));
+		}
+		if (shown.startsWith("sftp://")) {
+			TargetUrl url = TargetUrl.parse(text.strip());
+			StoreLibrary.SSHD.require(url);
+			return new BackupTarget(shown, new SftpTarget(url));
 		}
 		throw TargetUrl.wrong(shown, KINDS);
 	}

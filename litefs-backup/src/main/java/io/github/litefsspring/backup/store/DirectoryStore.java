@@ -4,19 +4,15 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -205,7 +201,7 @@ public final class DirectoryStore implements BackupStore {
 	public Optional<PointerObject> readPointer(String key) throws BackupStoreException {
 		try {
 			String content = Files.readString(path(key));
-			return Optional.of(new PointerObject(content, version(content)));
+			return Optional.of(new PointerObject(content, ContentVersion.of(content)));
 		}
 		catch (NoSuchFileException ex) {
 			return Optional.empty();
@@ -229,7 +225,7 @@ public final class DirectoryStore implements BackupStore {
 				replace(file, content);
 				TemporaryFolder.synchronize(folderOf(file));
 			}
-			return Optional.of(new PointerObject(content, version(content)));
+			return Optional.of(new PointerObject(content, ContentVersion.of(content)));
 		}
 		catch (BackupStoreException ex) {
 			throw ex;
@@ -281,16 +277,6 @@ public final class DirectoryStore implements BackupStore {
 		return new BackupStoreException(
 				"Cannot %s %s in the backup folder %s: %s".formatted(verb, key, this.root, DiskErrors.explain(cause)),
 				cause);
-	}
-
-	private static String version(String content) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

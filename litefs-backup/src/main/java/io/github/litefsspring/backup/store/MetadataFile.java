@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -31,18 +32,22 @@ final class MetadataFile {
 	}
 
 	static Map<String, String> read(Path file) throws IOException {
-		Map<String, String> entries = new LinkedHashMap<>();
 		try {
-			for (String line : Files.readAllLines(of(file))) {
-				int equals = line.indexOf('=');
-				if (equals < 1) {
-					throw new IOException("%s has a line without a name: '%s'".formatted(of(file), line));
-				}
-				entries.put(line.substring(0, equals), line.substring(equals + 1));
-			}
+			return parse(of(file).toString(), Files.readAllLines(of(file)));
 		}
 		catch (NoSuchFileException ex) {
 			return Map.of();
+		}
+	}
+
+	static Map<String, String> parse(String file, List<String> lines) throws IOException {
+		Map<String, String> entries = new LinkedHashMap<>();
+		for (String line : lines) {
+			int equals = line.indexOf('=');
+			if (equals < 1) {
+				throw new IOException("%s has a line without a name: '%s'".formatted(file, line));
+			}
+			entries.put(line.substring(0, equals), line.substring(equals + 1));
 		}
 		return entries;
 	}

@@ -44,7 +44,8 @@ final class S3Target implements BackupTarget.Opener {
 					+ " credentials to the AWS SDK (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)");
 		}
 		this.prefix = url.keyPrefix();
-		this.endpoint = endpoint(url);
+		String endpoint = url.endpoint(ENDPOINT);
+		this.endpoint = (endpoint != null) ? URI.create(endpoint) : null;
 		this.region = url.option(REGION);
 		Boolean pathStyle = url.flag(FORCE_PATH_STYLE);
 		this.forcePathStyle = (pathStyle != null) ? pathStyle : this.endpoint != null;
@@ -104,25 +105,6 @@ final class S3Target implements BackupTarget.Opener {
 			unknown.initCause(ex);
 			throw unknown;
 		}
-	}
-
-	private static @Nullable URI endpoint(TargetUrl url) {
-		String text = url.option(ENDPOINT);
-		if (text == null) {
-			return null;
-		}
-		try {
-			URI endpoint = URI.create(text);
-			if (endpoint.getHost() != null
-					&& ("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme()))
-					&& endpoint.getUserInfo() == null) {
-				return endpoint;
-			}
-		}
-		catch (IllegalArgumentException ex) {
-			// said below
-		}
-		throw url.wrong("has an endpoint that is not of the form https://host or http://host:port");
 	}
 
 }

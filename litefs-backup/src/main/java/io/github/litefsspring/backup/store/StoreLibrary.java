@@ -11,7 +11,19 @@ enum StoreLibrary {
 
 	/** How the AWS SDK speaks HTTP. */
 	AWS_HTTP_CLIENT("META-INF/services/software.amazon.awssdk.http.SdkHttpService",
-			"software.amazon.awssdk:url-connection-client");
+			"software.amazon.awssdk:url-connection-client"),
+
+	/** For Azure Blob Storage. */
+	AZURE_SDK("com.azure.storage.blob.BlobContainerClient", "com.azure:azure-storage-blob"),
+
+	/** How the Azure SDK speaks HTTP. */
+	AZURE_HTTP_CLIENT("META-INF/services/com.azure.core.http.HttpClientProvider", "com.azure:azure-core-http-okhttp"),
+
+	/** For SFTP. */
+	SSHD("org.apache.sshd.sftp.client.SftpClient", "org.apache.sshd:sshd-sftp"),
+
+	/** For Ed25519 keys in SFTP. */
+	ED25519("org.bouncycastle.crypto.params.Ed25519PublicKeyParameters", "org.bouncycastle:bcprov-jdk18on");
 
 	private final String evidence;
 
@@ -22,11 +34,18 @@ enum StoreLibrary {
 		this.dependency = dependency;
 	}
 
-	void require(TargetUrl target) {
-		ClassLoader loader = StoreLibrary.class.getClassLoader();
+	String dependency() {
+		return this.dependency;
+	}
+
+	boolean isPresent() {
 		String resource = this.evidence.startsWith("META-INF/") ? this.evidence
 				: this.evidence.replace('.', '/') + ".class";
-		if (loader.getResource(resource) == null) {
+		return StoreLibrary.class.getClassLoader().getResource(resource) != null;
+	}
+
+	void require(TargetUrl target) {
+		if (!isPresent()) {
 			throw target.wrong("needs a library that is not on the class path: add the dependency " + this.dependency);
 		}
 	}

@@ -1,5 +1,6 @@
 package io.github.litefsspring.backup.store;
 
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -69,7 +70,8 @@ record TargetUrl(String text, @Nullable String user, String host, int port, Stri
 		TreeSet<String> known = new TreeSet<>(List.of(names));
 		for (String option : this.options.keySet()) {
 			if (!known.contains(option)) {
-				throw wrong("has the option '%s', which is none of %s".formatted(option, String.join(", ", known)));
+				throw wrong("has the option '%s', which is none of its options (%s)".formatted(option,
+						String.join(", ", known)));
 			}
 		}
 		return this;
@@ -107,6 +109,29 @@ record TargetUrl(String text, @Nullable String user, String host, int port, Stri
 			case "false" -> Boolean.FALSE;
 			default -> throw wrong("has %s=%s, which is neither true nor false".formatted(name, value));
 		};
+	}
+
+	/**
+	 * An option that is the address of a service.
+	 * @param name the option
+	 * @return the address without a slash at its end, or null
+	 */
+	@Nullable String endpoint(String name) {
+		String text = option(name);
+		if (text == null) {
+			return null;
+		}
+		try {
+			URI endpoint = URI.create(text);
+			boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+			if (http && endpoint.getHost() != null && endpoint.getUserInfo() == null && endpoint.getQuery() == null) {
+				return text.replaceAll("/+$", "");
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// said below
+		}
+		throw wrong("has an %s that is not of the form https://host or http://host:port".formatted(name));
 	}
 
 	private static Map<String, String> options(String shown, @Nullable String query) {

@@ -51,8 +51,8 @@ class BackupTargetTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
-			value = { "/mnt/backup | begins with neither", "ftp://host/path | begins with neither",
-					"s3:bucket | begins with neither", "file: | names no folder", "file://host/folder | names a host",
+			value = { "/mnt/backup | begins with none of", "ftp://host/path | begins with none of",
+					"s3:bucket | begins with none of", "file: | names no folder", "file://host/folder | names a host",
 					"s3://  | names no host, bucket or container", "s3:///prefix | names no host, bucket or container",
 					"s3://bucket/a b | has the path 'a b'", "s3://bucket/a/../b | has the path 'a/../b'",
 					"s3://bucket/a//b | has the path 'a//b'", "s3://bucket?regoin=x | has the option 'regoin'",

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the stores keep is where the stock {@code litestream restore} finds it, with the
  * times that it filters by.
  */
-@Requires({ Prerequisite.LITESTREAM, Prerequisite.MINIO })
+@Requires(Prerequisite.LITESTREAM)
 class LitestreamTargetsIT {
 
 	private static final String HISTORY = "litefs/wal-4096";
@@ -50,17 +50,36 @@ class LitestreamTargetsIT {
 		try (BackupStore store = new DirectoryStore(folder)) {
 			fill(store);
 		}
-		assertRestored("file://" + folder);
+		assertRestored(Map.of(), "file://" + folder);
 	}
 
 	@Test
+	@Requires(Prerequisite.AZURITE)
+	void litestreamRestoresFromTheContainerOfAnAzureBlobStore() throws IOException, InterruptedException {
+		try (AzuriteServer azurite = AzuriteServer.start(this.directory)) {
+			azurite.container("backup").create();
+			try (BackupStore store = azurite.target("backup/my/lineage").open(azurite.settings())) {
+				fill(store);
+			}
+			Path configuration = Files.writeString(this.directory.resolve("litestream.yml"), """
+					dbs:
+					  - path: /database
+					    replica: {type: abs, account-name: %s, bucket: backup, path: my/lineage, endpoint: '%s'}
+					""".formatted(AzuriteServer.ACCOUNT, azurite.endpoint()));
+			assertRestored(Map.of("LITESTREAM_AZURE_ACCOUNT_KEY", AzuriteServer.KEY), "/database", "-config",
+					configuration.toString());
+		}
+	}
+
+	@Test
+	@Requires(Prerequisite.MINIO)
 	void litestreamRestoresFromTheBucketOfAnS3Store() throws IOException, InterruptedException {
 		try (MinioServer minio = MinioServer.start(this.directory); S3Client client = minio.client()) {
 			client.createBucket((request) -> request.bucket("backup"));
 			try (BackupStore store = S3Store.open(client, "backup", "my/lineage", S3Encryption.bucketDefault())) {
 				fill(store);
 			}
-			assertRestored(
+			assertRestored(CREDENTIALS,
 					"s3://backup/my/lineage?endpoint=%s&region=us-east-1&forcePathStyle=true".formatted(minio.url()));
 		}
 	}
@@ -93,11 +112,14 @@ class LitestreamTargetsIT {
 		return LtxMerge.of(sources);
 	}
 
-	private void assertRestored(String url) throws IOException, InterruptedException {
+	private void assertRestored(Map<String, String> credentials, String url, String... options)
+			throws IOException, InterruptedException {
 		for (ExpectedDatabase expected : GoldenFiles.expected(HISTORY)) {
 			if (expected.position().txid() >= SNAPSHOT) {
 				Path restored = this.directory.resolve(expected.position().txidText() + ".db");
-				Litestream.restore(CREDENTIALS, url, restored, "-txid", expected.position().txidText());
+				List<String> all = new ArrayList<>(List.of("-txid", expected.position().txidText()));
+				all.addAll(List.of(options));
+				Litestream.restore(credentials, url, restored, all.toArray(String[]::new));
 				assertThat(GoldenFiles.sha256(Files.readAllBytes(restored))).isEqualTo(expected.sha256());
 			}
 		}

@@ -65,6 +65,32 @@ public enum Prerequisite {
 
 	},
 
+	/** The {@code azurite} program, an emulator of Azure Blob Storage. */
+	AZURITE {
+
+		@Override
+		public Optional<String> missing() {
+			return Executables.find("azurite").isPresent() ? Optional.empty()
+					: Optional.of("The azurite program is missing: run 'tools/install azurite',"
+							+ " or name it with the system property azurite.binary");
+		}
+
+	},
+
+	/** OpenSSH's {@code sshd} and {@code ssh-keygen}. */
+	SSHD {
+
+		@Override
+		public Optional<String> missing() {
+			if (Executables.find("sshd").isPresent() && Executables.find("ssh-keygen").isPresent()) {
+				return Optional.empty();
+			}
+			return Optional.of("OpenSSH's server is missing: run 'tools/install sshd' or install the package"
+					+ " openssh-server, or name it with the system property sshd.binary");
+		}
+
+	},
+
 	/** A Docker daemon that answers. */
 	DOCKER {
 
