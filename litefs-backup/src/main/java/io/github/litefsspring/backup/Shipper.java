@@ -158,11 +158,9 @@ final class Shipper {
 	private void takeOver() throws IOException {
 		LineageWriter writer = LineageWriter.create(this.settings.node(), this.clock.instant());
 		Lineages lineages = Lineages.read(this.store);
-		if (!this.store.isFenced() && !this.settings.singleWriter()) {
-			throw new BackupStoreException(("%s cannot tell which of two nodes was first, so it must have one writer "
-					+ "only. Use it with lease.type: static in litefs.yml or with litefs.mode=standalone, or choose a "
-					+ "target that supports conditional writes (litefs.backup.target)")
-				.formatted(this.store.target()), null);
+		Optional<String> objection = SingleWriter.objection(this.store, this.settings.singleWriter());
+		if (objection.isPresent()) {
+			throw new BackupStoreException(objection.get(), null);
 		}
 		Optional<Lineage> current = lineages.current();
 		if (current.isEmpty()) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.github.litefsspring.backup.BackupStore;
@@ -46,8 +47,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * <p>
  * Objects are written with {@code If-None-Match: *} and the pointer with
  * {@code If-Match}, so the service decides who was first. Not all services heed these
- * conditions, so they are tried when the store is opened. The time of a transaction is in
- * the metadata entry that Litestream reads.
+ * conditions, so they are tried when the store is opened; without them the store looks
+ * before it writes, which is enough for one writer and not for two. The time of a
+ * transaction is in the metadata entry that Litestream reads.
  *
  * @since 0.1.0
  */
@@ -177,9 +179,13 @@ public final class S3Store implements BackupStore {
 	public boolean putIfAbsent(String key, Path content, ObjectMetadata metadata) throws BackupStoreException {
 		Map<String, String> entries = new HashMap<>(metadata.entries());
 		entries.put(TIMESTAMP, metadata.timestamp().toString());
+		if (!this.fenced && find(key).isPresent()) {
+			return false;
+		}
 		try {
 			long size = Files.size(content);
-			return writeConditionally("store", key, () -> this.upload.upload(full(key), content, size, entries));
+			return writeConditionally("store", key,
+					() -> this.upload.upload(full(key), content, size, entries, this.fenced));
 		}
 		catch (BackupStoreException ex) {
 			throw ex;
@@ -292,7 +298,13 @@ public final class S3Store implements BackupStore {
 	public Optional<PointerObject> compareAndSet(String key, @Nullable String expectedVersion, String content)
 			throws BackupStoreException {
 		PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(this.bucket).key(full(key));
-		if (expectedVersion != null) {
+		if (!this.fenced) {
+			String version = readPointer(key).map(PointerObject::version).orElse(null);
+			if (!Objects.equals(version, expectedVersion)) {
+				return Optional.empty();
+			}
+		}
+		else if (expectedVersion != null) {
 			request.ifMatch(expectedVersion);
 		}
 		else {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
- * Uploads one file under a key that must not exist yet, in parts when it is large.
+ * Uploads one file under a key that does not exist yet, in parts when it is large.
  * Nothing is visible under the key before the upload is complete.
  */
 final class S3Upload {
@@ -43,21 +43,29 @@ final class S3Upload {
 		this.partSize = partSize;
 	}
 
-	void upload(String key, Path file, long size, Map<String, String> metadata) {
+	/**
+	 * Upload a file.
+	 * @param key the key
+	 * @param file the file
+	 * @param size its size in bytes
+	 * @param metadata what is stored with it
+	 * @param conditionally whether the service is asked to refuse a key that exists
+	 */
+	void upload(String key, Path file, long size, Map<String, String> metadata, boolean conditionally) {
 		if (size > this.partSize) {
-			uploadParts(key, file, size, metadata);
+			uploadParts(key, file, size, metadata, conditionally);
 			return;
 		}
 		PutObjectRequest.Builder request = PutObjectRequest.builder()
 			.bucket(this.bucket)
 			.key(key)
 			.metadata(metadata)
-			.ifNoneMatch("*");
+			.ifNoneMatch(conditionally ? "*" : null);
 		this.encryption.apply(request);
 		this.client.putObject(request.build(), new FileRange(file, 0, size).body());
 	}
 
-	private void uploadParts(String key, Path file, long size, Map<String, String> metadata) {
+	private void uploadParts(String key, Path file, long size, Map<String, String> metadata, boolean conditionally) {
 		CreateMultipartUploadRequest.Builder create = CreateMultipartUploadRequest.builder()
 			.bucket(this.bucket)
 			.key(key)
@@ -75,7 +83,7 @@ final class S3Upload {
 				.bucket(this.bucket)
 				.key(key)
 				.uploadId(uploadId)
-				.ifNoneMatch("*")
+				.ifNoneMatch(conditionally ? "*" : null)
 				.multipartUpload((upload) -> upload.parts(parts));
 			this.encryption.apply(complete);
 			this.client.completeMultipartUpload(complete.build());

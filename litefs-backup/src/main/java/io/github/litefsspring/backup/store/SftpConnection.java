@@ -58,7 +58,7 @@ final class SftpConnection implements AutoCloseable {
 		this.ssh.start();
 	}
 
-	<T> T call(Work<T> work) throws IOException {
+	<T> T call(SftpWork<T> work) throws IOException {
 		SftpClient client = acquire();
 		boolean reusable = false;
 		try {
@@ -182,7 +182,7 @@ final class SftpConnection implements AutoCloseable {
 	 * @param <T> the result
 	 */
 	@FunctionalInterface
-	interface Work<T> {
+	interface SftpWork<T> {
 
 		T apply(SftpClient client) throws IOException;
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,6 +48,10 @@ import org.jspecify.annotations.Nullable;
 public final class SftpStore implements BackupStore {
 
 	private static final String TIMESTAMP = "litestream-timestamp";
+
+	// a file has the time of its transaction, so an upload of a long backlog may fail
+	// here once
+	private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
 	private static final String TEMPORARY = "/.tmp/";
 
@@ -208,6 +213,7 @@ public final class SftpStore implements BackupStore {
 			String probe = temporary();
 			files.createFolder(folderOf(probe));
 			files.write(probe, new ByteArrayInputStream(new byte[1]), null);
+			removeAbandoned(files, folderOf(probe));
 			return files.delete(probe);
 		});
 		if (!suitable) {
@@ -215,6 +221,16 @@ public final class SftpStore implements BackupStore {
 					"Cannot open the folder in %s: the server cannot replace files safely".formatted(target())
 							+ " (posix-rename@openssh.com); use OpenSSH's server",
 					null);
+		}
+	}
+
+	private static void removeAbandoned(SftpFiles files, String folder) throws IOException {
+		Instant limit = Instant.now().minus(ABANDONED_AFTER);
+		for (DirEntry entry : files.client().readEntries(folder)) {
+			Attributes found = entry.getAttributes();
+			if (found.isRegularFile() && found.getModifyTime().toInstant().isBefore(limit)) {
+				files.delete(folder + "/" + entry.getFilename());
+			}
 		}
 	}
 

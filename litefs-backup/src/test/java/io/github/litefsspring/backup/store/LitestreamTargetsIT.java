@@ -61,13 +61,25 @@ class LitestreamTargetsIT {
 			try (BackupStore store = azurite.target("backup/my/lineage").open(azurite.settings())) {
 				fill(store);
 			}
-			Path configuration = Files.writeString(this.directory.resolve("litestream.yml"), """
-					dbs:
-					  - path: /database
-					    replica: {type: abs, account-name: %s, bucket: backup, path: my/lineage, endpoint: '%s'}
-					""".formatted(AzuriteServer.ACCOUNT, azurite.endpoint()));
+			Path configuration = configuration(
+					"{type: abs, account-name: %s, bucket: backup, path: my/lineage, endpoint: '%s'}"
+						.formatted(AzuriteServer.ACCOUNT, azurite.endpoint()));
 			assertRestored(Map.of("LITESTREAM_AZURE_ACCOUNT_KEY", AzuriteServer.KEY), "/database", "-config",
 					configuration.toString());
+		}
+	}
+
+	@Test
+	@Requires(Prerequisite.SSHD)
+	void litestreamRestoresFromTheFolderOfAnSftpStore() throws IOException, InterruptedException {
+		Path folder = this.directory.resolve("backup/lineage");
+		try (SshServer server = SshServer.start(this.directory)) {
+			try (BackupStore store = server.target(folder).open(server.settings())) {
+				fill(store);
+			}
+			Path configuration = configuration("{type: sftp, host: '127.0.0.1:%d', user: %s, path: %s, key-path: %s}"
+				.formatted(server.port(), SshServer.USER, folder, server.userKey()));
+			assertRestored(Map.of(), "/database", "-config", configuration.toString());
 		}
 	}
 
@@ -82,6 +94,11 @@ class LitestreamTargetsIT {
 			assertRestored(CREDENTIALS,
 					"s3://backup/my/lineage?endpoint=%s&region=us-east-1&forcePathStyle=true".formatted(minio.url()));
 		}
+	}
+
+	private Path configuration(String replica) throws IOException {
+		return Files.writeString(this.directory.resolve("litestream.yml"),
+				"dbs:\n  - path: /database\n    replica: %s\n".formatted(replica));
 	}
 
 	private void fill(BackupStore store) throws IOException {

@@ -74,6 +74,16 @@ class SftpStoreIT extends SingleWriterStoreContract {
 	}
 
 	@Test
+	void unfinishedFilesAreRemovedOnlyWhenTheyAreOld() throws IOException {
+		Path recent = Files.writeString(root().resolve(".tmp/recent"), "x");
+		Path old = Files.writeString(root().resolve(".tmp/old"), "x");
+		Files.setLastModifiedTime(old, FileTime.from(METADATA.timestamp()));
+		open().close();
+		assertThat(old).doesNotExist();
+		assertThat(recent).exists();
+	}
+
+	@Test
 	void aLostConnectionIsOpenedAgain() throws IOException {
 		this.store.putIfAbsent("one.ltx", file(bytes(100, 1)), METADATA);
 		server.dropConnections();
