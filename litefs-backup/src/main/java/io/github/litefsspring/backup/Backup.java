@@ -7,8 +7,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,6 +46,8 @@ public final class Backup implements AutoCloseable {
 	private static final Logger logger = LoggerFactory.getLogger(Backup.class);
 
 	private static final Duration LOOK_OF_OBSERVER = Duration.ofMinutes(10);
+
+	private static final Duration COLLECT_WHILE_BUSY = Duration.ofSeconds(30);
 
 	private static final Duration LOOK_OF_STANDBY = Duration.ofSeconds(15);
 
@@ -102,9 +107,19 @@ public final class Backup implements AutoCloseable {
 
 	private Instant nextLook = Instant.EPOCH;
 
+	private int abandonedLooks;
+
 	private @Nullable Instant nextBeat;
 
 	private volatile long firstTxid;
+
+	private final AtomicBoolean roleChanged = new AtomicBoolean();
+
+	private final ScheduledExecutorService collector = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread created = new Thread(task, "litefs-backup-spool");
+		created.setDaemon(true);
+		return created;
+	});
 
 	/**
 	 * Create it. Reads and asks nothing before {@link #start()}.
@@ -161,6 +176,31 @@ public final class Backup implements AutoCloseable {
 		this.node.addListener(this.listener);
 		plan(new SyncSchedule.Cycle(this.clock.instant(), false));
 		this.thread.start();
+		long pause = COLLECT_WHILE_BUSY.toMillis();
+		this.collector.scheduleWithFixedDelay(this::collectWhileBusy, pause, pause, TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Storing a snapshot of a large database may take longer than LiteFS keeps
+	 * transactions.
+	 */
+	private void collectWhileBusy() {
+		try {
+			boolean behind;
+			this.lock.lock();
+			try {
+				behind = this.committedSince != null;
+			}
+			finally {
+				this.lock.unlock();
+			}
+			if (behind) {
+				this.spool.collect();
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.debug("Transactions cannot be spooled now", ex);
+		}
 	}
 
 	private void deleteWork() throws IOException {
@@ -301,6 +341,7 @@ public final class Backup implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		this.thread.interrupt();
+		this.collector.shutdownNow();
 		this.maintenance.close();
 	}
 
@@ -394,8 +435,11 @@ public final class Backup implements AutoCloseable {
 	}
 
 	private void takeRole() {
+		// it may have been another one for a moment, in which another node stored
+		// something
+		boolean changed = this.roleChanged.getAndSet(false);
 		Role now = this.node.state().role();
-		if (now == this.role) {
+		if (now == this.role && !changed) {
 			return;
 		}
 		this.role = now;
@@ -473,6 +517,9 @@ public final class Backup implements AutoCloseable {
 			logger.debug("What another node has stored is not released from the spool yet", ex);
 			return;
 		}
+		if (!standby && this.role == Role.PRIMARY) {
+			complainWhenAbandoned(abandoned, now);
+		}
 		this.problems.shipped();
 		if (standby && abandoned) {
 			logger.info("{} takes over, because its transactions are not stored", this.settings.node());
@@ -481,6 +528,24 @@ public final class Backup implements AutoCloseable {
 			return;
 		}
 		planLook(standby);
+	}
+
+	private void complainWhenAbandoned(boolean abandoned, Instant now) throws BackupStoreException {
+		if (!abandoned || this.spool.position().equals(Position.NONE)) {
+			this.abandonedLooks = 0;
+			return;
+		}
+		this.nextLook = now.plus(LOOK_OF_STANDBY);
+		plan(new SyncSchedule.Cycle(this.nextLook, false));
+		this.abandonedLooks++;
+		// replicas may start a moment after the primary
+		if (this.abandonedLooks > 1) {
+			throw new BackupStoreException(
+					("No replica stores transactions in %s, as litefs.backup.run-on=replica says: "
+							+ "start a replica with the backup enabled, or set litefs.backup.run-on=primary")
+						.formatted(this.store.target()),
+					null);
+		}
 	}
 
 	private void planLook(boolean standby) {
@@ -532,6 +597,10 @@ public final class Backup implements AutoCloseable {
 
 		@Override
 		public void roleChanged(NodeState previous, NodeState current) {
+			if (previous.role() == current.role()) {
+				return;
+			}
+			Backup.this.roleChanged.set(true);
 			plan(new SyncSchedule.Cycle(Backup.this.clock.instant(), false));
 		}
 

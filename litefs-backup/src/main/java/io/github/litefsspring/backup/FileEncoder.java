@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import io.github.litefsspring.ltx.LtxFormatException;
 import io.github.litefsspring.ltx.LtxHeader;
 import io.github.litefsspring.ltx.LtxMerge;
 import io.github.litefsspring.ltx.LtxReader;
@@ -82,9 +83,13 @@ final class FileEncoder {
 			return new StoredFile(level, header.fileName(), merge.preApplyChecksum(), merge.postApplyChecksum(),
 					timestamp, file);
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (LtxFormatException | RuntimeException ex) {
 			Files.deleteIfExists(file);
 			throw ex;
+		}
+		catch (IOException ex) {
+			Files.deleteIfExists(file);
+			throw new IOException("Cannot merge transactions into %s: %s".formatted(file, DiskErrors.explain(ex)), ex);
 		}
 	}
 

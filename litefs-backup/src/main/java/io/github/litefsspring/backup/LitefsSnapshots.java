@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.github.litefsspring.api.LitefsApi;
@@ -18,6 +20,7 @@ import io.github.litefsspring.api.LitefsApiException;
 import io.github.litefsspring.ltx.DatabaseChecksum;
 import io.github.litefsspring.ltx.LtxFileName;
 import io.github.litefsspring.ltx.LtxFormat;
+import io.github.litefsspring.ltx.LtxFormatException;
 import io.github.litefsspring.ltx.LtxHeader;
 import io.github.litefsspring.ltx.LtxWriter;
 import io.github.litefsspring.ltx.WalSegment;
@@ -74,11 +77,24 @@ public final class LitefsSnapshots implements SnapshotSource {
 			return encode(exported, transaction, folder);
 		}
 		catch (LitefsApiException ex) {
+			if (ex.getCause() instanceof FileSystemException || isDiskFull(ex)) {
+				throw unwritable(folder, Objects.requireNonNull(ex.getCause()));
+			}
 			throw new IOException(ex.getMessage(), ex);
 		}
 		finally {
 			Files.deleteIfExists(export);
 		}
+	}
+
+	private static boolean isDiskFull(LitefsApiException error) {
+		Throwable cause = error.getCause();
+		return cause != null && String.valueOf(cause.getMessage()).contains("No space left on device");
+	}
+
+	private static IOException unwritable(Path folder, Throwable cause) {
+		return new IOException("Cannot write a snapshot in %s, which takes twice the room of the database: %s"
+			.formatted(folder, DiskErrors.explain(cause)), cause);
 	}
 
 	private Optional<SpooledTransaction> find(long checksum, long oldest) throws IOException {
@@ -107,9 +123,13 @@ public final class LitefsSnapshots implements SnapshotSource {
 			exported.forEachPage(writer::page);
 			writer.finish(0);
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (LtxFormatException | RuntimeException ex) {
 			Files.deleteIfExists(file);
 			throw ex;
+		}
+		catch (IOException ex) {
+			Files.deleteIfExists(file);
+			throw unwritable(folder, ex);
 		}
 		return new Snapshot(file, position, last.timestamp());
 	}

@@ -2,13 +2,15 @@ package io.github.litefsspring.backup;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -40,7 +42,7 @@ final class Maintenance implements AutoCloseable {
 
 	private final Clock clock;
 
-	private final ExecutorService thread = Executors.newSingleThreadExecutor((task) -> {
+	private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor((task) -> {
 		Thread created = new Thread(task, "litefs-backup-maintenance");
 		created.setDaemon(true);
 		return created;
@@ -87,13 +89,13 @@ final class Maintenance implements AutoCloseable {
 			this.compaction.add(file);
 		}
 		if (!extension.files().isEmpty() && this.requested.compareAndSet(false, true)) {
-			execute();
+			execute(Duration.ZERO);
 		}
 	}
 
-	private void execute() {
+	private void execute(Duration pause) {
 		try {
-			this.thread.execute(this::run);
+			this.thread.schedule(this::run, pause.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.trace("Closed: nothing is merged any more");
@@ -121,7 +123,10 @@ final class Maintenance implements AutoCloseable {
 		catch (IOException | RuntimeException ex) {
 			if (!this.closed) {
 				this.problems.maintenanceFailed(ex);
-				this.notBefore = this.clock.instant().plus(this.delay.next());
+				Duration pause = this.delay.next();
+				this.notBefore = this.clock.instant().plus(pause);
+				this.requested.set(true);
+				execute(pause.plusMillis(1));
 			}
 		}
 		catch (InterruptedException ex) {

@@ -2,7 +2,6 @@ package io.github.litefsspring.backup;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 
 import io.github.litefsspring.ltx.LtxFileName;
 import io.github.litefsspring.node.Position;
@@ -32,7 +31,8 @@ final class StoreObserver {
 	/**
 	 * Look at the store.
 	 * @return whether nobody stores the transactions of this node: there is no lineage
-	 * yet, or nothing has changed since the last look although this node has newer ones
+	 * yet, or nothing has changed since the last look although this node had newer ones
+	 * then already
 	 * @throws IOException when the store or the spool cannot be read
 	 */
 	boolean look() throws IOException {
@@ -46,12 +46,10 @@ final class StoreObserver {
 		Seen before = this.seen;
 		StoredFile known = (before != null && before.lineage.equals(lineage)) ? before.newest : null;
 		StoredFile newest = newest(objects, known);
-		this.seen = new Seen(lineage, writer, newest);
+		boolean newer = Long.compareUnsigned(this.spool.position().txid(), newest.name().maxTxid()) > 0;
+		this.seen = new Seen(lineage, writer, newest, newer);
 		recognize(objects, lineage, newest);
-		boolean unchanged = this.seen.equals(before);
-		Position here = this.spool.position();
-		boolean hasNewer = Long.compareUnsigned(here.txid(), newest.name().maxTxid()) > 0;
-		return unchanged && hasNewer;
+		return before != null && before.newer && this.seen.equals(before);
 	}
 
 	/**
@@ -102,12 +100,13 @@ final class StoreObserver {
 
 	/**
 	 * What the last look has found.
+	 *
+	 * @param lineage the current lineage
+	 * @param writer who stores
+	 * @param newest the file it ends with
+	 * @param newer whether this node had newer transactions
 	 */
-	private record Seen(Lineage lineage, LineageWriter writer, StoredFile newest) {
-
-		private Seen {
-			Objects.requireNonNull(newest);
-		}
+	private record Seen(Lineage lineage, LineageWriter writer, StoredFile newest, boolean newer) {
 
 	}
 

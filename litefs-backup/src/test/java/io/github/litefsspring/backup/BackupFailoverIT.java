@@ -46,9 +46,9 @@ import static org.awaitility.Awaitility.await;
 @Requires({ Prerequisite.LITEFS, Prerequisite.LITESTREAM, Prerequisite.CONSUL })
 class BackupFailoverIT {
 
-	private static final int HANDOFFS = Integer.getInteger("litefs.it.handoffs", 4);
+	private static final int HANDOFFS = TestLength.of("litefs.it.handoffs", 4, 20);
 
-	private static final int KILLS = Integer.getInteger("litefs.it.kills", 1);
+	private static final int KILLS = TestLength.of("litefs.it.kills", 1, 5);
 
 	@TempDir
 	Path folder;

@@ -47,11 +47,11 @@ import static org.awaitility.Awaitility.await;
 @Requires({ Prerequisite.LITEFS, Prerequisite.LITESTREAM, Prerequisite.MINIO })
 class BackupLoadIT {
 
-	private static final Duration LOAD = Duration.ofSeconds(Integer.getInteger("litefs.it.load-seconds", 8));
+	private static final Duration LOAD = Duration.ofSeconds(TestLength.of("litefs.it.load-seconds", 6, 60));
 
-	private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("litefs.it.idle-seconds", 4));
+	private static final Duration IDLE = Duration.ofSeconds(TestLength.of("litefs.it.idle-seconds", 2, 60));
 
-	private static final int TIMES = Integer.getInteger("litefs.it.restore-times", 3);
+	private static final int TIMES = TestLength.of("litefs.it.restore-times", 3, 10);
 
 	private static final Map<String, String> CREDENTIALS = Map.of("AWS_ACCESS_KEY_ID", MinioServer.USER,
 			"AWS_SECRET_ACCESS_KEY", MinioServer.PASSWORD);

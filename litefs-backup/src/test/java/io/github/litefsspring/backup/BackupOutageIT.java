@@ -29,7 +29,7 @@ class BackupOutageIT {
 
 	private static final Duration RETENTION = Duration.ofSeconds(1);
 
-	private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("litefs.it.outage-seconds", 6));
+	private static final Duration OUTAGE = Duration.ofSeconds(TestLength.of("litefs.it.outage-seconds", 4, 60));
 
 	private static final Map<String, String> CREDENTIALS = Map.of("AWS_ACCESS_KEY_ID", MinioServer.USER,
 			"AWS_SECRET_ACCESS_KEY", MinioServer.PASSWORD);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -172,6 +173,42 @@ class BackupTests {
 		soon().untilAsserted(() -> assertStored(second, replica));
 		assertThat(primary.status().ships()).isFalse();
 		assertThat(this.store.lineages().all()).extracting(Lineage::node).containsExactly("two");
+	}
+
+	@Test
+	void aPrimaryThatLostItsRoleForAMomentLooksWhatIsStored() throws IOException {
+		Backup backup = start(this.node, this.database, settings("one"));
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+		TestDatabase replica = new TestDatabase(this.folder.resolve("two"), this.database.history());
+		Site other = new Site("two", this.store, replica, replica, Clock.systemUTC());
+		replica.commit(1);
+		other.sync();
+		this.database.replicate();
+		this.node.become(Role.REPLICA);
+		this.node.become(Role.PRIMARY);
+		commit(this.node, this.database, 1);
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+		assertThat(this.store.lineages().all()).hasSize(1);
+		assertThat(this.store.lineages().writer().node()).isEqualTo("one");
+	}
+
+	@Test
+	void ofTwoPrimariesOneHistoryGoesOnAndTheOtherIsReported() throws IOException {
+		Backup first = start(this.node, this.database, settings("one"));
+		soon().untilAsserted(() -> assertStored(first, this.database));
+		TestDatabase forked = new TestDatabase(this.folder.resolve("two"), this.database.history().fork(5));
+		TestNode other = new TestNode("two", Role.PRIMARY);
+		Backup second = start(other, forked, settings("two"));
+		soon().until(() -> this.store.lineages().writer().node().equals("two"));
+		commit(other, forked, 2);
+		commit(this.node, this.database, 3);
+		soon().untilAsserted(() -> assertStored(second, forked));
+		soon().until(() -> first.status().lastError() != null);
+		assertThat(first.status().lastError()).contains("The node 'two' has taken over")
+			.contains("When both nodes say that they are the primary, look at their leases");
+		assertThat(this.store.lineages().all()).hasSize(1);
+		assertThat(this.store.restore(this.store.current(), 5)).isEqualTo(forked.history().databaseAt(5));
+		assertThat(first.status().ships()).isFalse();
 	}
 
 	@Test

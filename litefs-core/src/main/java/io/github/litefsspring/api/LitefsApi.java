@@ -214,7 +214,9 @@ public final class LitefsApi implements AutoCloseable {
 			throw failed(Problem.UNREACHABLE, what, "the waiting thread was interrupted", ex);
 		}
 		catch (ExecutionException ex) {
-			throw failed(Problem.UNREACHABLE, what, "an incomplete answer (" + ex.getCause() + ")", ex.getCause());
+			Throwable cause = (ex.getCause() instanceof UncheckedIOException unchecked) ? unchecked.getCause()
+					: ex.getCause();
+			throw failed(Problem.UNREACHABLE, what, "an incomplete answer (" + cause + ")", cause);
 		}
 	}
 
