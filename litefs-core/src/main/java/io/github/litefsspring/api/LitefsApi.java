@@ -1,5 +1,6 @@
 package io.github.litefsspring.api;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -202,6 +204,34 @@ public final class LitefsApi implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Replace a database, or create it, with the content of a SQLite file. Only the
+	 * primary does that. It is one transaction: the first one of a database that did not
+	 * exist, otherwise the next one. LiteFS sets the change counter and the schema cookie
+	 * in the file's header to 0.
+	 * @param database the database's name
+	 * @param file a SQLite file without a journal beside it; nobody changes it meanwhile
+	 * @param timeout how long to wait at most
+	 * @throws LitefsApiException when LiteFS refuses, as a replica does, or does not
+	 * answer in time: then the database may or may not have been replaced
+	 * @throws UncheckedIOException when the file cannot be read
+	 */
+	public void importFile(String database, Path file, Duration timeout) {
+		String path = "/import?name=" + URLEncoder.encode(database, StandardCharsets.UTF_8);
+		BodyPublisher content;
+		try {
+			content = BodyPublishers.ofFile(file);
+		}
+		catch (FileNotFoundException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		HttpResponse<InputStream> response = send("POST", path, content, timeout);
+		String text = body("POST " + path, response, timeout);
+		if (response.statusCode() != 200) {
+			throw refused("POST " + path, response.statusCode(), text);
+		}
+	}
+
 	private void awaitProgress(CompletableFuture<Void> copy, String what, Duration stall) {
 		try {
 			copy.get(stall.toMillis(), TimeUnit.MILLISECONDS);
@@ -252,8 +282,12 @@ public final class LitefsApi implements AutoCloseable {
 	}
 
 	private HttpResponse<InputStream> send(String method, String path, Duration timeout) {
+		return send(method, path, BodyPublishers.noBody(), timeout);
+	}
+
+	private HttpResponse<InputStream> send(String method, String path, BodyPublisher content, Duration timeout) {
 		HttpRequest request = HttpRequest.newBuilder(URI.create(this.url + path))
-			.method(method, BodyPublishers.noBody())
+			.method(method, content)
 			.timeout(timeout)
 			.build();
 		try {

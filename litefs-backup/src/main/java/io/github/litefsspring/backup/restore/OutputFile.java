@@ -24,7 +24,7 @@ final class OutputFile implements Closeable {
 
 	static final String SUFFIX = ".restoring";
 
-	private static final List<String> LEFTOVERS = List.of("", "-journal", "-wal", "-shm");
+	static final List<String> LEFTOVERS = List.of("", "-journal", "-wal", "-shm");
 
 	private static final boolean UNIX = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
 
@@ -82,21 +82,36 @@ final class OutputFile implements Closeable {
 	 * @throws IOException when it cannot be renamed
 	 */
 	void publish() throws IOException {
-		requireFree(this.target);
+		rename(this.temporary, this.target);
+		this.published = true;
+	}
+
+	/**
+	 * Give a file another name, durably, and never one that is taken.
+	 * @param file the file
+	 * @param target its new name in the same file system
+	 * @throws FileAlreadyExistsException when there is a file of that name, or a journal
+	 * of one
+	 * @throws IOException when it cannot be renamed
+	 */
+	static void rename(Path file, Path target) throws IOException {
+		requireFree(target);
+		try (FileChannel content = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			content.force(true);
+		}
 		try {
 			// unlike renaming, linking never replaces a file
-			Files.createLink(this.target, this.temporary);
+			Files.createLink(target, file);
 		}
 		catch (FileAlreadyExistsException ex) {
 			throw ex;
 		}
 		catch (UnsupportedOperationException | FileSystemException ex) {
 			// a file system without links
-			Files.move(this.temporary, this.target);
+			Files.move(file, target);
 		}
-		Files.deleteIfExists(this.temporary);
-		this.published = true;
-		Path folder = this.target.toAbsolutePath().getParent();
+		Files.deleteIfExists(file);
+		Path folder = target.toAbsolutePath().getParent();
 		if (folder != null && UNIX) {
 			try (FileChannel opened = FileChannel.open(folder, StandardOpenOption.READ)) {
 				opened.force(true);
