@@ -25,21 +25,22 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param database the database
  * @param replication how replication to this node is doing; not in standalone mode
  * @param cluster all nodes that this node knows of; only with a channel between nodes
+ * @param backup how the backup is doing; only when there is one
  * @since 0.1.0
  */
 public record LitefsDescriptor(String mode, Role role, String node, @Nullable String nodeId, @Nullable String clusterId,
 		@Nullable PrimaryDescriptor primary, DatabaseDescriptor database, @Nullable ReplicationDescriptor replication,
-		@Nullable List<MemberDescriptor> cluster) implements OperationResponseBody {
+		@Nullable List<MemberDescriptor> cluster, @Nullable BackupDescriptor backup) implements OperationResponseBody {
 
 	static LitefsDescriptor of(LitefsNode node, DatabaseFacts database, String primaryAppUrl, boolean reading,
-			@Nullable List<MemberDescriptor> cluster) {
+			@Nullable List<MemberDescriptor> cluster, @Nullable BackupDescriptor backup) {
 		NodeState state = node.state();
 		boolean standalone = state.role() == Role.STANDALONE;
 		ReplicationStatus replication = node.replication();
 		return new LitefsDescriptor(standalone ? "standalone" : "cluster", state.role(), node.name(), node.nodeId(),
 				node.clusterId(), PrimaryDescriptor.of(state, replication, primaryAppUrl),
 				DatabaseDescriptor.of(database, standalone ? null : state.position()),
-				standalone ? null : ReplicationDescriptor.of(state, replication, reading), cluster);
+				standalone ? null : ReplicationDescriptor.of(state, replication, reading), cluster, backup);
 	}
 
 	/**
@@ -137,6 +138,25 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 	 */
 	public record MemberDescriptor(String node, @Nullable String nodeId, Role role, String txid, String appUrl,
 			@Nullable Boolean candidate, boolean connected, long seenMillis) {
+	}
+
+	/**
+	 * How the backup is doing, as this node sees it.
+	 *
+	 * @param enabled always true: without a backup there is no such block
+	 * @param target where it is kept, without secrets
+	 * @param ships whether this node stores the transactions now
+	 * @param lineage the history that goes on
+	 * @param txid the last transaction that is stored, 16 hexadecimal digits
+	 * @param ageMillis the age of the oldest transaction that is not stored yet, 0 when
+	 * there is none
+	 * @param pendingTransactions how many are not stored yet
+	 * @param verified whether the last restore drill succeeded
+	 * @param status UP or DOWN, as the health indicator litefsBackup says
+	 * @param error in plain words what is wrong now
+	 */
+	public record BackupDescriptor(boolean enabled, String target, boolean ships, @Nullable String lineage, String txid,
+			long ageMillis, long pendingTransactions, boolean verified, String status, @Nullable String error) {
 	}
 
 }

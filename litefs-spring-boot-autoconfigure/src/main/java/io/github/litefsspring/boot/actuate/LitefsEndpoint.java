@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.github.litefsspring.boot.actuate.LitefsDescriptor.BackupDescriptor;
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.MemberDescriptor;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
@@ -49,6 +50,8 @@ public class LitefsEndpoint {
 
 	private final Supplier<@Nullable List<MemberDescriptor>> cluster;
 
+	private final Supplier<@Nullable BackupDescriptor> backup;
+
 	/**
 	 * Create the endpoint.
 	 * @param node the node to show
@@ -58,15 +61,18 @@ public class LitefsEndpoint {
 	 * {@code {hostname}} for its name
 	 * @param actions what moves the lease
 	 * @param cluster gives all nodes, {@code null} without a channel between nodes
+	 * @param backup gives how the backup is doing, {@code null} without one
 	 */
 	public LitefsEndpoint(LitefsNode node, Path database, Supplier<@Nullable DataSource> dataSource,
-			String primaryAppUrl, LeaseActions actions, Supplier<@Nullable List<MemberDescriptor>> cluster) {
+			String primaryAppUrl, LeaseActions actions, Supplier<@Nullable List<MemberDescriptor>> cluster,
+			Supplier<@Nullable BackupDescriptor> backup) {
 		this.node = node;
 		this.database = database;
 		this.dataSource = dataSource;
 		this.primaryAppUrl = primaryAppUrl;
 		this.actions = actions;
 		this.cluster = cluster;
+		this.backup = backup;
 	}
 
 	/**
@@ -77,7 +83,7 @@ public class LitefsEndpoint {
 	public LitefsDescriptor node() {
 		boolean reading = isReading(this.dataSource.get());
 		return LitefsDescriptor.of(this.node, DatabaseFacts.read(this.database, readable()), this.primaryAppUrl,
-				reading, this.cluster.get());
+				reading, this.cluster.get(), this.backup.get());
 	}
 
 	/**

@@ -1,11 +1,16 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.litefsspring.api.LitefsApi;
+import io.github.litefsspring.backup.BackupService;
+import io.github.litefsspring.backup.BackupStatus;
 import io.github.litefsspring.boot.actuate.LeaseActions;
+import io.github.litefsspring.boot.actuate.LitefsDescriptor.BackupDescriptor;
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.MemberDescriptor;
 import io.github.litefsspring.boot.actuate.LitefsEndpoint;
+import io.github.litefsspring.boot.backup.BackupVerdict;
 import io.github.litefsspring.boot.cluster.ClusterMember;
 import io.github.litefsspring.boot.cluster.ClusterMembership;
 import io.github.litefsspring.jdbc.LitefsDataSource;
@@ -36,9 +41,22 @@ public final class LitefsEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	LitefsEndpoint litefsEndpoint(LitefsNode node, LitefsProperties properties,
 			ObjectProvider<LitefsDataSource> dataSource, LeaseActions actions,
-			ObjectProvider<ClusterMembership> membership) {
+			ObjectProvider<ClusterMembership> membership, ObjectProvider<BackupService> backup) {
+		Duration maxBackupAge = properties.getHealth().getMaxBackupAge();
 		return new LitefsEndpoint(node, properties.getDatabase(), dataSource::getIfUnique,
-				properties.getPrimary().getAppUrl(), actions, () -> cluster(membership.getIfAvailable()));
+				properties.getPrimary().getAppUrl(), actions, () -> cluster(membership.getIfAvailable()),
+				() -> backup(backup.getIfAvailable(), maxBackupAge));
+	}
+
+	private static @Nullable BackupDescriptor backup(@Nullable BackupService backup, Duration maxAge) {
+		if (backup == null) {
+			return null;
+		}
+		BackupStatus status = backup.status();
+		String problem = BackupVerdict.problem(status, maxAge);
+		return new BackupDescriptor(true, status.target(), status.ships(), status.lineage(), status.stored().txidText(),
+				status.age().toMillis(), status.pendingTransactions(), BackupVerdict.isVerified(status),
+				(problem != null) ? "DOWN" : "UP", (problem != null) ? problem : status.lastError());
 	}
 
 	private static @Nullable List<MemberDescriptor> cluster(@Nullable ClusterMembership membership) {

@@ -565,6 +565,20 @@ public class LitefsProperties implements Validator {
 		 */
 		private boolean litefsCookie = false;
 
+		/**
+		 * How long a method with @DurableCommit waits after its commit, where the
+		 * annotation does not say.
+		 */
+		private Duration durableTimeout = Duration.ofSeconds(10);
+
+		public Duration getDurableTimeout() {
+			return this.durableTimeout;
+		}
+
+		public void setDurableTimeout(Duration durableTimeout) {
+			this.durableTimeout = durableTimeout;
+		}
+
 		public boolean isEnabled() {
 			return this.enabled;
 		}
@@ -621,6 +635,20 @@ public class LitefsProperties implements Validator {
 		 * Whether a stale node reports OUT_OF_SERVICE instead of UP.
 		 */
 		private boolean staleIsOutOfService = false;
+
+		/**
+		 * Age of the oldest transaction that is not backed up yet, above which the backup
+		 * is DOWN.
+		 */
+		private Duration maxBackupAge = Duration.ofSeconds(60);
+
+		public Duration getMaxBackupAge() {
+			return this.maxBackupAge;
+		}
+
+		public void setMaxBackupAge(Duration maxBackupAge) {
+			this.maxBackupAge = maxBackupAge;
+		}
 
 		public Duration getMaxLag() {
 			return this.maxLag;

@@ -60,7 +60,9 @@ final class LitefsPropertiesValidator {
 		checkDuration("consistency.waitTimeout", properties.getConsistency().getWaitTimeout());
 		checkToken("consistency.cookieName", properties.getConsistency().getCookieName());
 		checkToken("consistency.headerName", properties.getConsistency().getHeaderName());
+		checkDuration("consistency.durableTimeout", properties.getConsistency().getDurableTimeout());
 		checkDuration("health.maxLag", properties.getHealth().getMaxLag());
+		checkDuration("health.maxBackupAge", properties.getHealth().getMaxBackupAge());
 		if (properties.getRead().getPoolSize() < 1) {
 			reject("read.poolSize", "must be at least 1: reads need a connection of their own");
 		}

@@ -21,6 +21,7 @@ import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
 import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +68,8 @@ public final class ClusterMembership implements NodeListener, AutoCloseable {
 	private final Rivals rivals;
 
 	private final Set<URI> primaries = new LinkedHashSet<>();
+
+	private final Object reports = new Object();
 
 	private final Semaphore news = new Semaphore(0);
 
@@ -150,6 +153,44 @@ public final class ClusterMembership implements NodeListener, AutoCloseable {
 		return (this.node.state().role() == Role.PRIMARY)
 				? this.rivals.lasting().stream().map((rival) -> rival.name() + " at " + rival.appUrl()).toList()
 				: List.of();
+	}
+
+	/**
+	 * Wait until every node that may become the primary, and is connected, has a position
+	 * that this node, the primary, has.
+	 * @param position the position
+	 * @param timeout how long to wait at most
+	 * @return whether they have it, and this node is still the primary
+	 * @throws InterruptedException when the thread was interrupted
+	 */
+	public boolean awaitCandidates(Position position, Duration timeout) throws InterruptedException {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		synchronized (this.reports) {
+			while (!candidatesHave(position)) {
+				long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+				if (left <= 0 || this.node.state().role() != Role.PRIMARY) {
+					return false;
+				}
+				// a candidate that falls silent sends no report
+				this.reports.wait(Math.min(left, PAUSE.toMillis()));
+			}
+		}
+		return this.node.state().role() == Role.PRIMARY;
+	}
+
+	private boolean candidatesHave(Position position) {
+		String self = self().key();
+		return this.members.list()
+			.stream()
+			.filter((entry) -> !entry.report().key().equals(self))
+			.filter((entry) -> entry.seenMillis() < Members.SILENCE.toMillis())
+			.filter((entry) -> !Boolean.FALSE.equals(entry.report().candidate()))
+			.allMatch((entry) -> has(entry.report(), position));
+	}
+
+	private static boolean has(MemberReport report, Position position) {
+		int order = report.txid().compareTo(position.txidText());
+		return order > 0 || (order == 0 && report.checksum().equals(position.checksumText()));
 	}
 
 	/**
@@ -278,6 +319,9 @@ public final class ClusterMembership implements NodeListener, AutoCloseable {
 
 	private void heard(MemberReport report) {
 		this.members.hear(report, Duration.ZERO);
+		synchronized (this.reports) {
+			this.reports.notifyAll();
+		}
 		if (report.role() == Role.PRIMARY && this.node.state().role() == Role.PRIMARY) {
 			this.rivals.claims(report, this.node.name());
 		}

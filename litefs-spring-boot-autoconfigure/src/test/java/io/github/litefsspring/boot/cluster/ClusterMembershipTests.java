@@ -59,6 +59,24 @@ class ClusterMembershipTests {
 	}
 
 	@Test
+	void aCommitIsOnEveryCandidateWhenAllOfThemReportIt() throws Exception {
+		Position position = new Position(0x20, 7);
+		try (ChannelNode primary = new ChannelNode(this.first, Empty.class);
+				ChannelNode replica = new ChannelNode(this.second, Empty.class, ChannelNode.primaryAt(primary))) {
+			ClusterMembership membership = primary.bean(ClusterMembership.class);
+			await().untilAsserted(() -> assertThat(members(primary)).hasSize(2));
+			assertThat(membership.awaitCandidates(position, Duration.ofMillis(300))).isFalse();
+			this.second.at(new Position(0x20, 8));
+			assertThat(membership.awaitCandidates(position, Duration.ofMillis(1500))).as("another history").isFalse();
+			this.second.at(position);
+			assertThat(membership.awaitCandidates(position, Duration.ofSeconds(20))).isTrue();
+			assertThat(members(replica)).hasSize(2);
+			this.first.become(Role.NO_PRIMARY);
+			assertThat(membership.awaitCandidates(position, Duration.ofSeconds(20))).as("no longer primary").isFalse();
+		}
+	}
+
+	@Test
 	void aSilentNodeIsShownAsNotConnectedAndThenLeaves() {
 		try (ChannelNode primary = new ChannelNode(this.first, Empty.class, "litefs.cluster.expire-after=6s")) {
 			try (ChannelNode replica = new ChannelNode(this.second, Empty.class, ChannelNode.primaryAt(primary))) {

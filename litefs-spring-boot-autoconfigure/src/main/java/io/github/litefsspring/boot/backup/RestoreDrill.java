@@ -1,0 +1,81 @@
+package io.github.litefsspring.boot.backup;
+
+import io.github.litefsspring.backup.BackupService;
+import io.github.litefsspring.backup.BackupStoreException;
+import io.github.litefsspring.backup.RestorePoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.scheduling.support.CronTrigger;
+
+/**
+ * Restores the newest point every night, because a backup that was never restored is a
+ * hope. Only the node that ships does it. Its outcome is in {@link BackupService#status}.
+ *
+ * @since 0.1.0
+ */
+public final class RestoreDrill implements SmartLifecycle {
+
+	/** A cron expression that never drills. */
+	public static final String NEVER = "-";
+
+	private static final Logger logger = LoggerFactory.getLogger(RestoreDrill.class);
+
+	private final BackupService backup;
+
+	private final String cron;
+
+	private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+
+	private volatile boolean running;
+
+	/**
+	 * Create the drill.
+	 * @param backup the backup
+	 * @param cron when to drill, in the time zone of the machine; {@value #NEVER} for
+	 * never
+	 */
+	public RestoreDrill(BackupService backup, String cron) {
+		this.backup = backup;
+		this.cron = cron;
+		this.scheduler.setThreadNamePrefix("litefs-restore-drill-");
+		this.scheduler.setDaemon(true);
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		if (!this.cron.equals(NEVER)) {
+			this.scheduler.initialize();
+			this.scheduler.schedule(this::drill, new CronTrigger(this.cron));
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.scheduler.shutdown();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	private void drill() {
+		if (!this.backup.status().ships()) {
+			return;
+		}
+		try {
+			RestorePoint verified = this.backup.verify();
+			logger.info("The restore drill succeeded: {} of lineage {} is what was committed", verified.position(),
+					verified.lineage());
+		}
+		catch (BackupStoreException | RuntimeException ex) {
+			logger.error("The restore drill failed: the backup may not be restorable", ex);
+		}
+	}
+
+}

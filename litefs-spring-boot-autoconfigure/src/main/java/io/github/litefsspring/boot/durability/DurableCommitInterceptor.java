@@ -1,0 +1,98 @@
+package io.github.litefsspring.boot.durability;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.github.litefsspring.consistency.Durability;
+import io.github.litefsspring.consistency.DurableCommit;
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.Position;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Waits after a method that committed something.
+ */
+class DurableCommitInterceptor implements MethodInterceptor {
+
+	private final Supplier<LitefsNode> node;
+
+	private final Supplier<CommitCounter> commits;
+
+	private final Supplier<Map<Durability, DurabilityWait>> waits;
+
+	private final Supplier<DurableCommitSettings> settings;
+
+	DurableCommitInterceptor(Supplier<LitefsNode> node, Supplier<CommitCounter> commits,
+			Supplier<Map<Durability, DurabilityWait>> waits, Supplier<DurableCommitSettings> settings) {
+		this.node = node;
+		this.commits = commits;
+		this.waits = waits;
+		this.settings = settings;
+	}
+
+	@Override
+	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		Object target = invocation.getThis();
+		DurableCommit annotation = DurableCommitAnnotations
+			.find(invocation.getMethod(), (target != null) ? target.getClass() : null)
+			.orElseThrow();
+		DurabilityWait wait = check(annotation, invocation.getMethod());
+		long before = this.commits.get().ofThisThread();
+		Object result = invocation.proceed();
+		if (this.commits.get().ofThisThread() != before) {
+			await(wait, annotation, invocation.getMethod());
+		}
+		return result;
+	}
+
+	private DurabilityWait check(DurableCommit annotation, Method method) {
+		if (TransactionSynchronizationManager.isActualTransactionActive()) {
+			throw new IllegalStateException(("%s is @DurableCommit and was called inside a transaction of its caller: "
+					+ "what it writes is not committed when it returns, so it cannot promise anything. Put the "
+					+ "annotation on the method that begins the transaction. Nothing was done")
+				.formatted(name(method)));
+		}
+		DurabilityWait wait = this.waits.get().get(annotation.value());
+		if (wait == null) {
+			throw new IllegalStateException("%s is @DurableCommit(%s), which needs %s. Nothing was done"
+				.formatted(name(method), annotation.value(), (annotation.value() == Durability.BACKUP)
+						? "litefs.backup.enabled=true and litefs.backup.target" : "litefs.channel.secret"));
+		}
+		return wait;
+	}
+
+	private void await(DurabilityWait wait, DurableCommit annotation, Method method) {
+		// later than the commit at worst, when others commit too: then it waits for them
+		Position position = this.node.get().readPosition();
+		Duration timeout = annotation.timeout().isEmpty() ? this.settings.get().timeout()
+				: DurationStyle.detectAndParse(annotation.timeout());
+		boolean safe = false;
+		String reason = "that was not confirmed within " + timeout.toMillis() + " ms";
+		try {
+			safe = wait.await(position, timeout);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			reason = "waiting for it was interrupted";
+		}
+		if (!safe) {
+			throw new NotDurableException(
+					("%s is committed here, on node '%s' at %s, but not yet known to be durable "
+							+ "(%s): %s. Nothing was undone; do not repeat it blindly")
+						.formatted(name(method), this.node.get().name(), position, annotation.value(), reason),
+					position, annotation.value());
+		}
+	}
+
+	private static String name(Method method) {
+		return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+	}
+
+}
