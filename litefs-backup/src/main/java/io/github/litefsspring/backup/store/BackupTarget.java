@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
 import io.github.litefsspring.backup.BackupTargetException;
+import io.github.litefsspring.backup.KeyLayout;
 
 /**
  * Where backups are kept, as the property {@value #PROPERTY} names it:
@@ -77,6 +78,14 @@ public final class BackupTarget {
 	 */
 	public boolean isS3WithoutEndpoint() {
 		return this.opener instanceof S3Target target && target.leavesClientToApplication();
+	}
+
+	/**
+	 * How Litestream names files in a store of this kind.
+	 * @return the layout
+	 */
+	public KeyLayout keyLayout() {
+		return this.text.startsWith("s3://") ? KeyLayout.S3 : KeyLayout.FOLDERS;
 	}
 
 	/**

@@ -3,7 +3,11 @@ package io.github.litefsspring.boot.autoconfigure;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
+import io.github.litefsspring.backup.RunOn;
+import io.github.litefsspring.backup.store.StoreSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -85,6 +89,12 @@ public class LitefsBackupProperties implements Validator {
 	private @Nullable Path spoolDirectory;
 
 	private final Drill drill = new Drill();
+
+	private final S3 s3 = new S3();
+
+	private final Azure azure = new Azure();
+
+	private final Sftp sftp = new Sftp();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -178,6 +188,36 @@ public class LitefsBackupProperties implements Validator {
 		return this.drill;
 	}
 
+	public S3 getS3() {
+		return this.s3;
+	}
+
+	public Azure getAzure() {
+		return this.azure;
+	}
+
+	public Sftp getSftp() {
+		return this.sftp;
+	}
+
+	/**
+	 * What a store needs besides its target.
+	 * @return the settings of all kinds of stores
+	 */
+	StoreSettings storeSettings() {
+		Map<String, String> values = new HashMap<>();
+		this.s3.addTo(values);
+		this.azure.addTo(values);
+		this.sftp.addTo(values);
+		return StoreSettings.of(values);
+	}
+
+	private static void add(Map<String, String> values, String name, @Nullable String value) {
+		if (value != null) {
+			values.put(name, value);
+		}
+	}
+
 	/**
 	 * How long restore points are kept.
 	 * @return a duration, or null when nothing is ever deleted
@@ -224,19 +264,6 @@ public class LitefsBackupProperties implements Validator {
 	}
 
 	/**
-	 * Nodes that store transactions.
-	 */
-	public enum RunOn {
-
-		/** The primary: the smallest loss when a whole cluster is lost. */
-		PRIMARY,
-
-		/** A replica: it stores only what is replicated, and spares the primary. */
-		REPLICA
-
-	}
-
-	/**
 	 * What happens to an empty cluster.
 	 */
 	public enum RestoreOnStart {
@@ -266,6 +293,176 @@ public class LitefsBackupProperties implements Validator {
 
 		public void setCron(String cron) {
 			this.cron = cron;
+		}
+
+	}
+
+	/**
+	 * Encryption by an S3 service.
+	 */
+	public static class S3 {
+
+		/**
+		 * Who encrypts in S3: bucket-default, sse-s3, sse-kms or sse-c.
+		 */
+		private @Nullable String encryption;
+
+		/**
+		 * Key of the Key Management Service, for sse-kms.
+		 */
+		private @Nullable String kmsKeyId;
+
+		/**
+		 * Key of 32 bytes in Base64, for sse-c. Without it the backup cannot be read.
+		 */
+		private @Nullable String customerKey;
+
+		public @Nullable String getEncryption() {
+			return this.encryption;
+		}
+
+		public void setEncryption(@Nullable String encryption) {
+			this.encryption = encryption;
+		}
+
+		public @Nullable String getKmsKeyId() {
+			return this.kmsKeyId;
+		}
+
+		public void setKmsKeyId(@Nullable String kmsKeyId) {
+			this.kmsKeyId = kmsKeyId;
+		}
+
+		public @Nullable String getCustomerKey() {
+			return this.customerKey;
+		}
+
+		public void setCustomerKey(@Nullable String customerKey) {
+			this.customerKey = customerKey;
+		}
+
+		private void addTo(Map<String, String> values) {
+			add(values, StoreSettings.S3_ENCRYPTION, this.encryption);
+			add(values, StoreSettings.S3_KMS_KEY_ID, this.kmsKeyId);
+			add(values, StoreSettings.S3_CUSTOMER_KEY, this.customerKey);
+		}
+
+	}
+
+	/**
+	 * Access to Azure Blob Storage.
+	 */
+	public static class Azure {
+
+		/**
+		 * Connection string of the storage account.
+		 */
+		private @Nullable String connectionString;
+
+		/**
+		 * Key of the storage account that the target names.
+		 */
+		private @Nullable String accountKey;
+
+		/**
+		 * Shared access signature for the container.
+		 */
+		private @Nullable String sasToken;
+
+		public @Nullable String getConnectionString() {
+			return this.connectionString;
+		}
+
+		public void setConnectionString(@Nullable String connectionString) {
+			this.connectionString = connectionString;
+		}
+
+		public @Nullable String getAccountKey() {
+			return this.accountKey;
+		}
+
+		public void setAccountKey(@Nullable String accountKey) {
+			this.accountKey = accountKey;
+		}
+
+		public @Nullable String getSasToken() {
+			return this.sasToken;
+		}
+
+		public void setSasToken(@Nullable String sasToken) {
+			this.sasToken = sasToken;
+		}
+
+		private void addTo(Map<String, String> values) {
+			add(values, StoreSettings.AZURE_CONNECTION_STRING, this.connectionString);
+			add(values, StoreSettings.AZURE_ACCOUNT_KEY, this.accountKey);
+			add(values, StoreSettings.AZURE_SAS_TOKEN, this.sasToken);
+		}
+
+	}
+
+	/**
+	 * Access to an SFTP server.
+	 */
+	public static class Sftp {
+
+		/**
+		 * Password of the user that the target names.
+		 */
+		private @Nullable String password;
+
+		/**
+		 * File with the private key of that user.
+		 */
+		private @Nullable String privateKey;
+
+		/**
+		 * Passphrase of the private key.
+		 */
+		private @Nullable String passphrase;
+
+		/**
+		 * File with the keys of known hosts, as OpenSSH keeps them.
+		 */
+		private @Nullable String knownHosts;
+
+		public @Nullable String getPassword() {
+			return this.password;
+		}
+
+		public void setPassword(@Nullable String password) {
+			this.password = password;
+		}
+
+		public @Nullable String getPrivateKey() {
+			return this.privateKey;
+		}
+
+		public void setPrivateKey(@Nullable String privateKey) {
+			this.privateKey = privateKey;
+		}
+
+		public @Nullable String getPassphrase() {
+			return this.passphrase;
+		}
+
+		public void setPassphrase(@Nullable String passphrase) {
+			this.passphrase = passphrase;
+		}
+
+		public @Nullable String getKnownHosts() {
+			return this.knownHosts;
+		}
+
+		public void setKnownHosts(@Nullable String knownHosts) {
+			this.knownHosts = knownHosts;
+		}
+
+		private void addTo(Map<String, String> values) {
+			add(values, StoreSettings.SFTP_PASSWORD, this.password);
+			add(values, StoreSettings.SFTP_PRIVATE_KEY, this.privateKey);
+			add(values, StoreSettings.SFTP_PASSPHRASE, this.passphrase);
+			add(values, StoreSettings.SFTP_KNOWN_HOSTS, this.knownHosts);
 		}
 
 	}

@@ -57,8 +57,7 @@ public final class LitefsDurabilityAutoConfiguration {
 		else {
 			membership.ifAvailable((members) -> waits.put(Durability.REPLICAS, members::awaitCandidates));
 		}
-		backup.ifAvailable((service) -> waits.put(Durability.BACKUP,
-				(position, timeout) -> service.awaitStored(position.txid(), timeout)));
+		backup.ifAvailable((service) -> waits.put(Durability.BACKUP, service::awaitStored));
 		return waits;
 	}
 

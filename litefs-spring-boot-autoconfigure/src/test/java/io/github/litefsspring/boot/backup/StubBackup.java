@@ -21,7 +21,7 @@ public final class StubBackup implements BackupService {
 	public static final BackupStatus FINE = new BackupStatus("s3://invoices/data.db", true, "20261121T140000Z-0badcafe",
 			new Position(10, 0x8000000000000001L), Duration.ofMillis(840), 2, 4096, 0, null, null, null);
 
-	private final List<Long> awaited = new ArrayList<>();
+	private final List<Position> awaited = new ArrayList<>();
 
 	private final List<Duration> timeouts = new ArrayList<>();
 
@@ -43,7 +43,7 @@ public final class StubBackup implements BackupService {
 		this.failure = failure;
 	}
 
-	public List<Long> awaited() {
+	public List<Position> awaited() {
 		return this.awaited;
 	}
 
@@ -81,8 +81,8 @@ public final class StubBackup implements BackupService {
 	}
 
 	@Override
-	public boolean awaitStored(long txid, Duration timeout) {
-		this.awaited.add(txid);
+	public boolean awaitStored(Position position, Duration timeout) {
+		this.awaited.add(position);
 		this.timeouts.add(timeout);
 		return this.stores;
 	}

@@ -45,7 +45,7 @@ class DurableCommitTests {
 	void aCommitReturnsWhenItIsStored() {
 		this.runner.withBean(BackupService.class, () -> this.backup).run((context) -> {
 			context.getBean(Invoices.class).create();
-			assertThat(this.backup.awaited()).containsExactly(POSITION.txid());
+			assertThat(this.backup.awaited()).containsExactly(POSITION);
 			assertThat(this.backup.timeouts()).containsExactly(Duration.ofSeconds(10));
 		});
 	}
