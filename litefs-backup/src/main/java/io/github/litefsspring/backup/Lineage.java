@@ -53,7 +53,17 @@ public record Lineage(String id, Instant opened, String node, String reason) {
 	 */
 	public static Lineage create(Instant now, String node, String reason) {
 		String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-		return new Lineage(TIME.format(now) + "-" + random, now.truncatedTo(ChronoUnit.MILLIS), node, reason);
+		return new Lineage(idPrefix(now) + "-" + random, now.truncatedTo(ChronoUnit.MILLIS), node, reason);
+	}
+
+	/**
+	 * What the names of lineages that are opened at a time begin with. Names of later
+	 * ones sort after it.
+	 * @param time the time
+	 * @return the beginning of their names
+	 */
+	public static String idPrefix(Instant time) {
+		return TIME.format(time);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.litefsspring.boot.actuate;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -52,6 +53,8 @@ public class LitefsEndpoint {
 
 	private final Supplier<@Nullable BackupDescriptor> backup;
 
+	private final SnapshotAction snapshot;
+
 	/**
 	 * Create the endpoint.
 	 * @param node the node to show
@@ -62,10 +65,11 @@ public class LitefsEndpoint {
 	 * @param actions what moves the lease
 	 * @param cluster gives all nodes, {@code null} without a channel between nodes
 	 * @param backup gives how the backup is doing, {@code null} without one
+	 * @param snapshot stores a snapshot
 	 */
 	public LitefsEndpoint(LitefsNode node, Path database, Supplier<@Nullable DataSource> dataSource,
 			String primaryAppUrl, LeaseActions actions, Supplier<@Nullable List<MemberDescriptor>> cluster,
-			Supplier<@Nullable BackupDescriptor> backup) {
+			Supplier<@Nullable BackupDescriptor> backup, SnapshotAction snapshot) {
 		this.node = node;
 		this.database = database;
 		this.dataSource = dataSource;
@@ -73,6 +77,7 @@ public class LitefsEndpoint {
 		this.actions = actions;
 		this.cluster = cluster;
 		this.backup = backup;
+		this.snapshot = snapshot;
 	}
 
 	/**
@@ -87,9 +92,10 @@ public class LitefsEndpoint {
 	}
 
 	/**
-	 * Move the lease.
+	 * Move the lease, or store a snapshot.
 	 * @param action {@code promote} makes this node the primary, {@code handoff} gives
-	 * the lease of this node, the primary, to another one
+	 * the lease of this node, the primary, to another one, {@code snapshot} stores the
+	 * whole database in the backup now
 	 * @param nodeId for {@code handoff}: LiteFS's id of the other node
 	 * @return 200 with what was done, 400 for a request that makes no sense, 409 when the
 	 * node or LiteFS refuses
@@ -99,9 +105,20 @@ public class LitefsEndpoint {
 		return switch (action) {
 			case "promote" -> perform(action, "LiteFS was asked to make this node the primary", this.actions::promote);
 			case "handoff" -> handoff(action, nodeId);
+			case "snapshot" -> snapshot(action);
 			default -> refused(WebEndpointResponse.STATUS_BAD_REQUEST, action,
-					"There is no action '" + action + "': use 'promote' or 'handoff'");
+					"There is no action '" + action + "': use 'promote', 'handoff' or 'snapshot'");
 		};
+	}
+
+	private WebEndpointResponse<ActionDescriptor> snapshot(String action) {
+		logger.info("The litefs endpoint was asked to store a snapshot");
+		try {
+			return new WebEndpointResponse<>(new ActionDescriptor(action, true, this.snapshot.store()));
+		}
+		catch (IOException | IllegalStateException ex) {
+			return refused(STATUS_CONFLICT, action, String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private WebEndpointResponse<ActionDescriptor> handoff(String action, @Nullable String nodeId) {

@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.autoconfigure;
 
 import javax.sql.DataSource;
 
+import io.github.litefsspring.boot.jdbc.DatabasePreparation;
 import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
 import io.github.litefsspring.jdbc.CommitListener;
 import io.github.litefsspring.jdbc.DataSourceSettings;
@@ -41,7 +42,8 @@ public final class LitefsDataSourceAutoConfiguration {
 	@Bean
 	LitefsDataSource dataSource(LitefsNode node, LitefsProperties properties, Environment environment,
 			ObjectProvider<LitefsDoctorReport> doctor, ObjectProvider<CommitListener> commitListeners,
-			ObjectProvider<RemoteStatements> remoteStatements) throws InterruptedException {
+			ObjectProvider<RemoteStatements> remoteStatements, ObjectProvider<DatabasePreparation> preparations)
+			throws InterruptedException {
 		UnusedDataSourceProperties.check(environment);
 		LitefsProperties.Jdbc jdbc = properties.getJdbc();
 		DataSourceSettings settings = new DataSourceSettings(properties.getDatabase(), jdbc.getJournalMode(),
@@ -51,6 +53,9 @@ public final class LitefsDataSourceAutoConfiguration {
 		// would
 		// create an empty database below it
 		try {
+			for (DatabasePreparation preparation : preparations.orderedStream().toList()) {
+				preparation.beforeOpening(node);
+			}
 			node.awaitReady(properties.getStartupTimeout());
 		}
 		catch (NodeNotReadyException ex) {
@@ -59,7 +64,14 @@ public final class LitefsDataSourceAutoConfiguration {
 		}
 		LitefsDataSource dataSource = new LitefsDataSource(node, settings, remoteStatements.getIfAvailable());
 		commitListeners.orderedStream().forEach(dataSource::addCommitListener);
-		return dataSource;
+		try {
+			preparations.orderedStream().forEach((preparation) -> preparation.opened(dataSource));
+			return dataSource;
+		}
+		catch (RuntimeException ex) {
+			dataSource.close();
+			throw ex;
+		}
 	}
 
 	@Bean

@@ -25,14 +25,14 @@ public class LitefsBackupsEndpoint {
 
 	private final BackupService backup;
 
-	private final Function<RestorePoint, String> command;
+	private final Function<RestorePoint, @Nullable String> command;
 
 	/**
 	 * Create the endpoint.
 	 * @param backup the backup
 	 * @param command the {@code litestream restore} command for a point
 	 */
-	public LitefsBackupsEndpoint(BackupService backup, Function<RestorePoint, String> command) {
+	public LitefsBackupsEndpoint(BackupService backup, Function<RestorePoint, @Nullable String> command) {
 		this.backup = backup;
 		this.command = command;
 	}
@@ -77,9 +77,11 @@ public class LitefsBackupsEndpoint {
 	 * @param txid its transaction id, 16 hexadecimal digits
 	 * @param timestamp when its last transaction was committed
 	 * @param level the level of the file that ends with it
-	 * @param command how the stock {@code litestream} restores it
+	 * @param command how the stock {@code litestream} restores it, where it can reach the
+	 * store
 	 */
-	public record RestorePointDescriptor(String lineage, String txid, Instant timestamp, int level, String command) {
+	public record RestorePointDescriptor(String lineage, String txid, Instant timestamp, int level,
+			@Nullable String command) {
 	}
 
 }

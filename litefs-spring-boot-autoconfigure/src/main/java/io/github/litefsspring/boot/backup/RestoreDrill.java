@@ -1,8 +1,16 @@
 package io.github.litefsspring.boot.backup;
 
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledFuture;
+
 import io.github.litefsspring.backup.BackupService;
+import io.github.litefsspring.backup.BackupStatus;
 import io.github.litefsspring.backup.BackupStoreException;
+import io.github.litefsspring.backup.Lineage;
 import io.github.litefsspring.backup.RestorePoint;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,8 +19,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.support.CronTrigger;
 
 /**
- * Restores the newest point every night, because a backup that was never restored is a
- * hope. Only the node that ships does it. Its outcome is in {@link BackupService#status}.
+ * Restores the newest point every night, and once when a new backup has begun, because a
+ * backup that was never restored is a hope. Only the node that ships does it. Its outcome
+ * is in {@link BackupService#status}.
  *
  * @since 0.1.0
  */
@@ -23,9 +32,15 @@ public final class RestoreDrill implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(RestoreDrill.class);
 
+	private static final Duration LOOK = Duration.ofSeconds(5);
+
 	private final BackupService backup;
 
 	private final String cron;
+
+	private final Instant processStart = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+
+	private volatile @Nullable ScheduledFuture<?> first;
 
 	private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 
@@ -50,6 +65,7 @@ public final class RestoreDrill implements SmartLifecycle {
 		if (!this.cron.equals(NEVER)) {
 			this.scheduler.initialize();
 			this.scheduler.schedule(this::drill, new CronTrigger(this.cron));
+			this.first = this.scheduler.scheduleWithFixedDelay(this::drillNewBackup, LOOK);
 		}
 	}
 
@@ -62,6 +78,22 @@ public final class RestoreDrill implements SmartLifecycle {
 	@Override
 	public boolean isRunning() {
 		return this.running;
+	}
+
+	private void drillNewBackup() {
+		BackupStatus status = this.backup.status();
+		String lineage = status.lineage();
+		if (lineage == null || status.stored().txid() == 0) {
+			return;
+		}
+		ScheduledFuture<?> first = this.first;
+		if (first != null) {
+			first.cancel(false);
+		}
+		// a lineage of an earlier process has had its drill
+		if (lineage.compareTo(Lineage.idPrefix(this.processStart)) >= 0) {
+			drill();
+		}
 	}
 
 	private void drill() {

@@ -1,0 +1,189 @@
+package io.github.litefsspring.boot.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.github.litefsspring.api.LitefsApi;
+import io.github.litefsspring.api.LitefsApiException;
+import io.github.litefsspring.backup.BackupService;
+import io.github.litefsspring.backup.BackupSettings;
+import io.github.litefsspring.backup.BackupStore;
+import io.github.litefsspring.backup.LitefsSnapshots;
+import io.github.litefsspring.backup.LitefsSpool;
+import io.github.litefsspring.backup.store.BackupTarget;
+import io.github.litefsspring.backup.store.DeferredStore;
+import io.github.litefsspring.backup.store.S3Store;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
+import io.github.litefsspring.boot.backup.ApplicationBackup;
+import io.github.litefsspring.boot.backup.BackupMetrics;
+import io.github.litefsspring.boot.backup.BackupParts;
+import io.github.litefsspring.boot.backup.LitefsBackupHealthIndicator;
+import io.github.litefsspring.boot.backup.LitefsBackupsEndpoint;
+import io.github.litefsspring.boot.backup.RestoreDrill;
+import io.github.litefsspring.node.LitefsNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for backups.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = LitefsAutoConfiguration.class,
+		before = { LitefsDataSourceAutoConfiguration.class, HealthContributorAutoConfiguration.class },
+		afterName = { "io.awspring.cloud.autoconfigure.s3.S3AutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
+@ConditionalOnClass(BackupService.class)
+@ConditionalOnBean(LitefsNode.class)
+@ConditionalOnBooleanProperty("litefs.backup.enabled")
+@EnableConfigurationProperties(LitefsBackupProperties.class)
+public final class LitefsBackupAutoConfiguration {
+
+	private static final Duration HEARTBEAT_INTERVAL = Duration.ofMinutes(5);
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+	@Bean
+	@ConditionalOnMissingBean
+	BackupTarget litefsBackupTarget(LitefsBackupProperties properties) {
+		return BackupTarget.parse(String.valueOf(properties.getTarget()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BackupStore litefsBackupStore(BackupTarget target, LitefsBackupProperties properties,
+			ObjectProvider<ApplicationStore> applicationStore) {
+		ApplicationStore own = applicationStore.getIfAvailable();
+		if (own != null && target.isS3WithoutEndpoint()) {
+			return own.store(target);
+		}
+		return new DeferredStore(target, () -> target.open(properties.storeSettings()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(BackupService.class)
+	ApplicationBackup litefsBackup(LitefsNode node, BackupStore store, LitefsProperties properties,
+			LitefsBackupProperties backup) {
+		Duration retention = backup.retention();
+		BackupSettings settings = new BackupSettings(node.name(), backup.getRunOn(), backup.getSyncInterval(),
+				backup.getSnapshotInterval(), retention, backup.getSecondsRetention(), backup.getHeartbeatUrl(),
+				HEARTBEAT_INTERVAL, properties.getMode() == Mode.STANDALONE, CLOSE_TIMEOUT);
+		return new ApplicationBackup(node, store, settings, parts(properties, backup.getSpoolDirectory()));
+	}
+
+	private static BackupParts.Opening parts(LitefsProperties properties, @Nullable Path spoolDirectory) {
+		return (dataSource) -> litefs(properties, spoolDirectory);
+	}
+
+	private static BackupParts litefs(LitefsProperties properties, @Nullable Path spoolDirectory) throws IOException {
+		LitefsApi api = new LitefsApi(properties.getApiUrl(), "litefs.api-url");
+		String database = String.valueOf(properties.getDatabase().getFileName());
+		try {
+			Path dataDirectory = Path.of(api.info().dataDirectory());
+			return new BackupParts(LitefsSpool.open(dataDirectory, database, spoolDirectory),
+					new LitefsSnapshots(api, dataDirectory, database));
+		}
+		catch (LitefsApiException ex) {
+			throw new IOException("LiteFS did not say where its files are: " + ex.getMessage(), ex);
+		}
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RestoreDrill litefsRestoreDrill(BackupService backup, LitefsBackupProperties properties) {
+		return new RestoreDrill(backup, properties.getDrill().getCron());
+	}
+
+	/**
+	 * A store that is reached as the application reaches S3.
+	 */
+	@FunctionalInterface
+	interface ApplicationStore {
+
+		BackupStore store(BackupTarget target);
+
+	}
+
+	/**
+	 * The application's own S3 client, such as that of Spring Cloud AWS.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(S3Client.class)
+	static class S3ClientConfiguration {
+
+		@Bean
+		@ConditionalOnBean(S3Client.class)
+		ApplicationStore litefsS3ClientStore(S3Client client, LitefsBackupProperties properties) {
+			return (target) -> new DeferredStore(target,
+					() -> S3Store.open(client, target, properties.storeSettings()));
+		}
+
+	}
+
+	/**
+	 * The health indicator, where there is health.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+	static class HealthConfiguration {
+
+		@Bean
+		@ConditionalOnEnabledHealthIndicator("litefsbackup")
+		@ConditionalOnMissingBean(name = { "litefsBackupHealthIndicator", "litefsBackupHealthContributor" })
+		LitefsBackupHealthIndicator litefsBackupHealthIndicator(BackupService backup, LitefsProperties properties) {
+			return new LitefsBackupHealthIndicator(backup, properties.getHealth().getMaxBackupAge());
+		}
+
+	}
+
+	/**
+	 * Meters, where there is a registry.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	static class MetricsConfiguration {
+
+		@Bean
+		@ConditionalOnBean(MeterRegistry.class)
+		@ConditionalOnMissingBean
+		BackupMetrics litefsBackupMetrics(BackupService backup) {
+			return new BackupMetrics(backup);
+		}
+
+	}
+
+	/**
+	 * The list of restore points, where there are endpoints.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	static class EndpointConfiguration {
+
+		@Bean
+		@ConditionalOnAvailableEndpoint(LitefsBackupsEndpoint.class)
+		@ConditionalOnMissingBean
+		LitefsBackupsEndpoint litefsBackupsEndpoint(BackupService backup) {
+			return new LitefsBackupsEndpoint(backup,
+					(point) -> (backup instanceof ApplicationBackup own) ? own.litestreamCommand(point) : null);
+		}
+
+	}
+
+}

@@ -1,0 +1,201 @@
+package io.github.litefsspring.boot.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+import io.github.litefsspring.backup.Backup;
+import io.github.litefsspring.backup.BackupService;
+import io.github.litefsspring.backup.BackupSettings;
+import io.github.litefsspring.backup.BackupStatus;
+import io.github.litefsspring.backup.BackupStore;
+import io.github.litefsspring.backup.BackupStoreException;
+import io.github.litefsspring.backup.RestorePoint;
+import io.github.litefsspring.backup.RestoredDatabase;
+import io.github.litefsspring.backup.TransactionSpool;
+import io.github.litefsspring.backup.restore.BackupReader;
+import io.github.litefsspring.boot.jdbc.DatabasePreparation;
+import io.github.litefsspring.jdbc.LitefsDataSource;
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.Position;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The backup of an application: begins before anything uses the database, and ends after
+ * everything that the application ends by itself, so that its last transactions are
+ * stored.
+ *
+ * @since 0.1.0
+ */
+public final class ApplicationBackup implements BackupService, DatabasePreparation, SmartLifecycle, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ApplicationBackup.class);
+
+	private static final int REMEMBERED_POSITIONS = 10_000;
+
+	private final LitefsNode node;
+
+	private final BackupStore store;
+
+	private final BackupSettings settings;
+
+	private final BackupParts.Opening parts;
+
+	private volatile @Nullable Running running;
+
+	private volatile @Nullable Instant verified;
+
+	private volatile @Nullable String drillError;
+
+	/**
+	 * Create it. Opens nothing.
+	 * @param node this node
+	 * @param store where to store
+	 * @param settings how to
+	 * @param parts opens what transactions and snapshots come from
+	 */
+	public ApplicationBackup(LitefsNode node, BackupStore store, BackupSettings settings, BackupParts.Opening parts) {
+		this.node = node;
+		this.store = store;
+		this.settings = settings;
+		this.parts = parts;
+	}
+
+	@Override
+	public void opened(LitefsDataSource dataSource) {
+		try {
+			BackupParts opened = this.parts.open(dataSource);
+			Backup backup = new Backup(this.node, this.store, opened.spool(), opened.snapshots(), this.settings);
+			backup.start();
+			dataSource.addCommitListener(backup::committed);
+			Path work = Files.createDirectories(opened.spool().folder().resolve("work"));
+			this.running = new Running(backup, new BackupReader(this.store, work), opened.spool());
+		}
+		catch (IOException ex) {
+			throw new BackupStartException("The backup cannot begin: " + ex.getMessage(), ex);
+		}
+	}
+
+	@Override
+	public BackupStatus status() {
+		Running running = this.running;
+		if (running == null) {
+			return new BackupStatus(this.store.target(), false, null, Position.NONE, Duration.ZERO, 0, 0, 0, null, null,
+					null);
+		}
+		BackupStatus status = running.backup().status();
+		return new BackupStatus(status.target(), status.ships(), status.lineage(), status.stored(), status.age(),
+				status.pendingTransactions(), status.storedBytes(), status.errors(), status.lastError(), this.verified,
+				this.drillError);
+	}
+
+	@Override
+	public List<RestorePoint> restorePoints() throws BackupStoreException {
+		return running().reader().restorePoints().newestFirst();
+	}
+
+	/**
+	 * The command that restores a point with Litestream instead of this library.
+	 * @param point the point
+	 * @return the command line, or null when Litestream cannot reach the store
+	 */
+	public @Nullable String litestreamCommand(RestorePoint point) {
+		return running().reader().restorePoints().litestreamCommand(point).orElse(null);
+	}
+
+	@Override
+	public RestorePoint snapshotNow() throws BackupStoreException {
+		return running().backup().snapshotNow();
+	}
+
+	@Override
+	public RestorePoint verify() throws BackupStoreException {
+		try {
+			RestorePoint point = running().reader().verify(this::liveChecksum);
+			this.drillError = null;
+			this.verified = Instant.now();
+			return point;
+		}
+		catch (BackupStoreException ex) {
+			this.drillError = ex.getMessage();
+			throw ex;
+		}
+	}
+
+	private OptionalLong liveChecksum(long txid) {
+		return this.node.recentPositions(REMEMBERED_POSITIONS)
+			.stream()
+			.filter((position) -> position.txid() == txid)
+			.mapToLong(Position::checksum)
+			.findFirst();
+	}
+
+	@Override
+	public RestoredDatabase openAt(Instant time) throws BackupStoreException {
+		return running().reader().openAt(time);
+	}
+
+	@Override
+	public boolean awaitStored(Position position, Duration timeout) throws InterruptedException {
+		return running().backup().awaitStored(position, timeout);
+	}
+
+	private Running running() {
+		Running running = this.running;
+		if (running == null) {
+			throw new IllegalStateException("The backup has not begun: it does when the data source of the application "
+					+ "(a LitefsDataSource) is created");
+		}
+		return running;
+	}
+
+	@Override
+	public void start() {
+		if (this.running == null) {
+			logger.warn("litefs.backup.enabled=true, but the application has a data source of its own: nothing is "
+					+ "backed up to {}", this.store.target());
+		}
+	}
+
+	@Override
+	public void stop() {
+		Running running = this.running;
+		if (running != null) {
+			running.backup().close();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running != null;
+	}
+
+	/**
+	 * Started first and stopped last: what other beans commit when they stop is stored.
+	 */
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE;
+	}
+
+	@Override
+	public void close() throws IOException {
+		Running running = this.running;
+		if (running != null) {
+			running.backup().close();
+			running.spool().close();
+		}
+	}
+
+	private record Running(Backup backup, BackupReader reader, TransactionSpool spool) {
+	}
+
+}

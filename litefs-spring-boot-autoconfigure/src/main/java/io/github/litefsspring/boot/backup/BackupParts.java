@@ -1,0 +1,35 @@
+package io.github.litefsspring.boot.backup;
+
+import java.io.IOException;
+
+import io.github.litefsspring.backup.SnapshotSource;
+import io.github.litefsspring.backup.TransactionSpool;
+import io.github.litefsspring.jdbc.LitefsDataSource;
+
+/**
+ * Where a backup takes transactions and snapshots from.
+ *
+ * @param spool takes in what was committed
+ * @param snapshots makes snapshots of the same database
+ * @since 0.1.0
+ */
+public record BackupParts(TransactionSpool spool, SnapshotSource snapshots) {
+
+	/**
+	 * Opens them.
+	 */
+	@FunctionalInterface
+	public interface Opening {
+
+		/**
+		 * Open them.
+		 * @param dataSource the data source, which nobody has used yet
+		 * @return the parts
+		 * @throws IOException when transactions cannot be read or spooled, naming the
+		 * folder and the user
+		 */
+		BackupParts open(LitefsDataSource dataSource) throws IOException;
+
+	}
+
+}
