@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.litefsspring.boot.StubLitefsNode;
-import io.github.litefsspring.boot.primary.InvokableMethods;
 import io.github.litefsspring.boot.primary.InvocationPosition;
+import io.github.litefsspring.boot.primary.InvokableMethods;
 import io.github.litefsspring.boot.primary.InvokeHandler;
 import io.github.litefsspring.boot.primary.StatementHandler;
 import io.github.litefsspring.jdbc.DataSourceSettings;
