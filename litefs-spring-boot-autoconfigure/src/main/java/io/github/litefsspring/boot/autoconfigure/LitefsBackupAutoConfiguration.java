@@ -11,6 +11,8 @@ import io.github.litefsspring.backup.BackupSettings;
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.LitefsSnapshots;
 import io.github.litefsspring.backup.LitefsSpool;
+import io.github.litefsspring.backup.RunOn;
+import io.github.litefsspring.backup.SingleWriter;
 import io.github.litefsspring.backup.store.BackupTarget;
 import io.github.litefsspring.backup.store.DeferredStore;
 import io.github.litefsspring.backup.store.S3Store;
@@ -22,6 +24,7 @@ import io.github.litefsspring.boot.backup.LitefsBackupHealthIndicator;
 import io.github.litefsspring.boot.backup.LitefsBackupsEndpoint;
 import io.github.litefsspring.boot.backup.RestoreDrill;
 import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.StaticLease;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -84,8 +87,13 @@ public final class LitefsBackupAutoConfiguration {
 		Duration retention = backup.retention();
 		BackupSettings settings = new BackupSettings(node.name(), backup.getRunOn(), backup.getSyncInterval(),
 				backup.getSnapshotInterval(), retention, backup.getSecondsRetention(), backup.getHeartbeatUrl(),
-				HEARTBEAT_INTERVAL, properties.getMode() == Mode.STANDALONE, CLOSE_TIMEOUT);
+				HEARTBEAT_INTERVAL, isSingleWriter(properties.getMode(), backup.getRunOn()), CLOSE_TIMEOUT);
 		return new ApplicationBackup(node, store, settings, parts(properties, backup.getSpoolDirectory()));
+	}
+
+	private static boolean isSingleWriter(Mode mode, RunOn runOn) {
+		boolean standalone = mode == Mode.STANDALONE;
+		return SingleWriter.isCertain(standalone, !standalone && StaticLease.isConfigured(null), runOn);
 	}
 
 	private static BackupParts.Opening parts(LitefsProperties properties, @Nullable Path spoolDirectory) {

@@ -81,7 +81,7 @@ class LitefsBackupAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			litefs.backup.target=                 | litefs.backup.target must say where backups are kept
-			litefs.backup.target=ftp://host/x     | begins with neither
+			litefs.backup.target=ftp://host/x     | begins with none of file:
 			litefs.backup.sync-interval=0s        | litefs.backup.sync-interval must be longer than zero
 			litefs.backup.retention=some          | litefs.backup.retention must be a duration such as 30d, or none
 			litefs.backup.drill.cron=nightly      | litefs.backup.drill.cron must be a cron expression
