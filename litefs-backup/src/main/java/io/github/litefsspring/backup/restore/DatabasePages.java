@@ -19,6 +19,8 @@ final class DatabasePages {
 
 	private static final int BUFFER_SIZE = 1024 * 1024;
 
+	private final OutputFile file;
+
 	private final FileChannel out;
 
 	private final LtxHeader newest;
@@ -35,11 +37,12 @@ final class DatabasePages {
 
 	/**
 	 * Begin a file.
-	 * @param out the file, empty
+	 * @param file the file, empty
 	 * @param newest the header of the newest LTX file
 	 */
-	DatabasePages(FileChannel out, LtxHeader newest) {
-		this.out = out;
+	DatabasePages(OutputFile file, LtxHeader newest) {
+		this.file = file;
+		this.out = file.channel();
 		this.newest = newest;
 		this.limit = newest.commit();
 	}
@@ -113,6 +116,7 @@ final class DatabasePages {
 		while (this.buffer.hasRemaining()) {
 			position += this.out.write(this.buffer, position);
 		}
+		this.file.written(this.buffer.limit());
 		this.buffer.clear();
 	}
 

@@ -13,6 +13,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ final class OutputFile implements Closeable {
 
 	static final String SUFFIX = ".restoring";
 
+	private static final long SYNCHRONIZED_AT_ONCE = 64 * 1024 * 1024;
+
 	static final List<String> LEFTOVERS = List.of("", "-journal", "-wal", "-shm");
 
 	private static final boolean UNIX = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
@@ -34,9 +39,16 @@ final class OutputFile implements Closeable {
 
 	private final FileChannel channel;
 
+	private final ExecutorService threads;
+
+	private Future<?> synchronizing = CompletableFuture.completedFuture(null);
+
+	private long unsynchronized;
+
 	private boolean published;
 
-	private OutputFile(Path target, Path temporary, FileChannel channel) {
+	private OutputFile(Path target, Path temporary, FileChannel channel, ExecutorService threads) {
+		this.threads = threads;
 		this.target = target;
 		this.temporary = temporary;
 		this.channel = channel;
@@ -45,12 +57,13 @@ final class OutputFile implements Closeable {
 	/**
 	 * Begin a file.
 	 * @param target the name that it gets in the end
+	 * @param threads where the file is synchronized while it is written
 	 * @return the file
 	 * @throws FileAlreadyExistsException when there is a file of that name, or a journal
 	 * of one, which SQLite would apply to the restored database
 	 * @throws IOException when it cannot be written
 	 */
-	static OutputFile create(Path target) throws IOException {
+	static OutputFile create(Path target, ExecutorService threads) throws IOException {
 		requireFree(target);
 		Path temporary = target.resolveSibling(target.getFileName() + SUFFIX);
 		FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.READ,
@@ -60,7 +73,7 @@ final class OutputFile implements Closeable {
 				throw new IOException("Another restore is writing %s".formatted(temporary));
 			}
 			channel.truncate(0);
-			return new OutputFile(target, temporary, channel);
+			return new OutputFile(target, temporary, channel, threads);
 		}
 		catch (IOException | RuntimeException ex) {
 			channel.close();
@@ -74,6 +87,36 @@ final class OutputFile implements Closeable {
 
 	FileChannel channel() {
 		return this.channel;
+	}
+
+	/**
+	 * Take note that bytes were written. Now and then they are sent to the disk, while
+	 * the next ones are calculated.
+	 * @param bytes how many
+	 */
+	void written(long bytes) {
+		this.unsynchronized += bytes;
+		if (this.unsynchronized >= SYNCHRONIZED_AT_ONCE && this.synchronizing.isDone()) {
+			this.unsynchronized = 0;
+			this.synchronizing = forceAfter(this.synchronizing, false);
+		}
+	}
+
+	/**
+	 * Begin to make the whole file durable.
+	 * @return the end of it
+	 */
+	Future<?> synchronize() {
+		return forceAfter(this.synchronizing, true);
+	}
+
+	private Future<?> forceAfter(Future<?> before, boolean metadata) {
+		return this.threads.submit(() -> {
+			// the operating system reports an error only once
+			before.get();
+			this.channel.force(metadata);
+			return null;
+		});
 	}
 
 	/**

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -115,11 +117,13 @@ public final class Restore {
 	public RestoredFile restore(RestorePlan plan, Path output, Consumer<RestoreProgress> progress) throws IOException {
 		long start = System.nanoTime();
 		ExecutorService threads = RestoreThreads.start();
-		try (OutputFile file = OutputFile.create(output)) {
+		try (OutputFile file = OutputFile.create(output, threads)) {
 			this.metadata.load(plan.files(), threads);
 			Chain.check(this.store.target(), plan.files(), this.metadata);
 			long checksum = write(plan, file, threads, progress);
+			Future<?> synchronizing = file.synchronize();
 			this.integrityCheck.check(file.temporary());
+			awaitDurable(synchronizing, file);
 			long size = file.channel().size();
 			file.publish();
 			RestorePoint point = plan.point();
@@ -146,9 +150,13 @@ public final class Restore {
 		if (pages == null) {
 			throw new IllegalArgumentException("The plan has no files");
 		}
-		pages.finish();
+		try {
+			pages.finish();
+		}
+		catch (IOException ex) {
+			throw cannotWrite(file, ex);
+		}
 		check(plan, pages);
-		file.channel().force(true);
 		return pages.checksum();
 	}
 
@@ -158,7 +166,7 @@ public final class Restore {
 			DatabasePages pages = newer;
 			if (pages == null) {
 				requireSpace(file, reader.header().commit() * reader.header().pageSize());
-				pages = new DatabasePages(file.channel(), reader.header());
+				pages = new DatabasePages(file, reader.header());
 			}
 			pages.take(reader);
 			return pages;
@@ -171,7 +179,7 @@ public final class Restore {
 			throw ex;
 		}
 		catch (IOException ex) {
-			throw new IOException("Cannot write %s: %s".formatted(file.temporary(), DiskErrors.explain(ex)), ex);
+			throw cannotWrite(file, ex);
 		}
 	}
 
@@ -191,6 +199,23 @@ public final class Restore {
 							plan.point().position().txidText(), plan.lineage().id(), this.store.target(), broken),
 					null);
 		}
+	}
+
+	private static void awaitDurable(Future<?> synchronizing, OutputFile file) throws IOException {
+		try {
+			synchronizing.get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("Interrupted while %s was written to the disk".formatted(file.temporary()), ex);
+		}
+		catch (ExecutionException ex) {
+			throw cannotWrite(file, ex);
+		}
+	}
+
+	private static IOException cannotWrite(OutputFile file, Exception cause) {
+		return new IOException("Cannot write %s: %s".formatted(file.temporary(), DiskErrors.explain(cause)), cause);
 	}
 
 	private static void requireSpace(OutputFile file, long size) throws IOException {
