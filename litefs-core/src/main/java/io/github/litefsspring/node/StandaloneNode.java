@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ public final class StandaloneNode implements LitefsNode {
 	private final String name;
 
 	private final NodeState state = new NodeState(Role.STANDALONE, null, Position.NONE, Duration.ZERO, Instant.now());
+
+	private volatile Supplier<Position> positions = () -> Position.NONE;
 
 	/**
 	 * Create the node.
@@ -49,6 +52,24 @@ public final class StandaloneNode implements LitefsNode {
 	@Override
 	public NodeState state() {
 		return this.state;
+	}
+
+	/**
+	 * Let a backup, which counts the transactions of this database, tell its position.
+	 * @param source reads the position after everything that is committed now, and may
+	 * block and throw {@link PositionUnknownException}
+	 */
+	public void readPositionsFrom(Supplier<Position> source) {
+		this.positions = source;
+	}
+
+	/**
+	 * The position of the database.
+	 * @return the position that a backup tells; {@link Position#NONE} without a backup
+	 */
+	@Override
+	public Position readPosition() {
+		return this.positions.get();
 	}
 
 	@Override

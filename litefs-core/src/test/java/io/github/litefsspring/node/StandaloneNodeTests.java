@@ -28,4 +28,13 @@ class StandaloneNodeTests {
 		verifyNoInteractions(listener);
 	}
 
+	@Test
+	void positionIsThatOfTheBackupWhenThereIsOne() {
+		try (StandaloneNode node = new StandaloneNode(Path.of("invoices.db"), "laptop")) {
+			assertThat(node.readPosition()).isEqualTo(Position.NONE);
+			node.readPositionsFrom(() -> new Position(7, 42));
+			assertThat(node.readPosition()).isEqualTo(new Position(7, 42));
+		}
+	}
+
 }

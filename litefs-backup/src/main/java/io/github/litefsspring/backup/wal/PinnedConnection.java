@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.time.Duration;
 
 import io.github.litefsspring.jdbc.WriteAheadLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -22,7 +24,7 @@ import org.sqlite.SQLiteConnection;
  */
 final class PinnedConnection implements Closeable {
 
-	private static final Duration BUSY = Duration.ofMillis(100);
+	private static final Logger logger = LoggerFactory.getLogger(PinnedConnection.class);
 
 	private final SQLiteConnection connection;
 
@@ -30,7 +32,6 @@ final class PinnedConnection implements Closeable {
 
 	PinnedConnection(WriteAheadLog log) throws SQLException {
 		this.connection = log.open();
-		this.connection.getDatabase().busy_timeout((int) BUSY.toMillis());
 	}
 
 	/**
@@ -60,13 +61,27 @@ final class PinnedConnection implements Closeable {
 	}
 
 	/**
-	 * Copy the log into the database.
-	 * @param mode of the pragma: PASSIVE, which waits for nobody, or RESTART, which waits
-	 * for readers for a moment
+	 * Copy the log into the database, as far as that is possible without waiting for
+	 * anybody.
 	 * @return what was done
 	 * @throws SQLException what SQLite says
 	 */
-	Checkpointed checkpoint(String mode) throws SQLException {
+	Checkpointed checkpoint() throws SQLException {
+		return checkpoint("PASSIVE");
+	}
+
+	/**
+	 * Copy the log into the database and wait until nobody reads from the log.
+	 * @param patience how long to wait for readers; writers wait, too
+	 * @throws SQLException what SQLite says
+	 */
+	void checkpointAndAwaitReaders(Duration patience) throws SQLException {
+		this.connection.getDatabase().busy_timeout((int) patience.toMillis());
+		Checkpointed done = checkpoint("RESTART");
+		logger.debug("Waited for readers for up to {}: {}", patience, done);
+	}
+
+	private Checkpointed checkpoint(String mode) throws SQLException {
 		try (Statement statement = this.connection.createStatement();
 				ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
 			row.next();

@@ -21,6 +21,7 @@ import io.github.litefsspring.ltx.LtxHeader;
 import io.github.litefsspring.ltx.LtxReader;
 import io.github.litefsspring.ltx.WalSegment;
 import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.PositionUnknownException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,10 @@ public final class WalSpool implements TransactionSpool {
 	private static final long INSIST_FRAMES = 8 * CHECKPOINT_FRAMES;
 
 	private static final Duration WRITER_WAIT = Duration.ofSeconds(30);
+
+	private static final Duration INSIST_PATIENCE = Duration.ofMillis(100);
+
+	private static final Duration MOST_PATIENCE = Duration.ofSeconds(5);
 
 	private static final Duration CHECKPOINT_WAIT = Duration.ofMillis(200);
 
@@ -158,6 +163,23 @@ public final class WalSpool implements TransactionSpool {
 	@Override
 	public Position position() {
 		return this.state.position();
+	}
+
+	/**
+	 * Take in what was committed and tell the position after it, for
+	 * {@code StandaloneNode.readPositionsFrom}.
+	 * @return the position
+	 * @throws PositionUnknownException when the log cannot be read
+	 */
+	public Position readPosition() {
+		try {
+			collect();
+			return position();
+		}
+		catch (IOException ex) {
+			throw new PositionUnknownException(
+					"The position of " + this.log.database() + " is not known: " + ex.getMessage(), ex);
+		}
 	}
 
 	@Override
@@ -442,14 +464,14 @@ public final class WalSpool implements TransactionSpool {
 				if (insist) {
 					this.restartAllowed = false;
 					connection.unpin();
-					connection.checkpoint("RESTART");
+					connection.checkpointAndAwaitReaders(patience(mark.frames()));
 				}
 			}, () -> {
 				continued[0] = readNew();
 				if (continued[0]) {
 					connection.unpin();
 					if (!insist) {
-						connection.checkpoint("PASSIVE");
+						connection.checkpoint();
 					}
 					connection.pin();
 					this.restartAllowed = true;
@@ -467,6 +489,13 @@ public final class WalSpool implements TransactionSpool {
 		}
 		WalMark end = this.state.mark();
 		this.nextCheckpoint = CHECKPOINT_FRAMES + ((end != null) ? end.frames() : 0);
+	}
+
+	// the larger the log has become, the longer writers wait for readers
+	private static Duration patience(long frames) {
+		long times = frames / INSIST_FRAMES;
+		Duration patience = INSIST_PATIENCE.multipliedBy(times * times);
+		return (patience.compareTo(MOST_PATIENCE) < 0) ? patience : MOST_PATIENCE;
 	}
 
 	/**
@@ -571,7 +600,7 @@ public final class WalSpool implements TransactionSpool {
 			if (readNew()) {
 				connection.unpin();
 				WalMark mark = this.state.mark();
-				if (connection.checkpoint("PASSIVE").isComplete((mark != null) ? mark.frames() : 0)) {
+				if (connection.checkpoint().isComplete((mark != null) ? mark.frames() : 0)) {
 					this.state.closed(FileStamp.of(this.log.database())).write(this.folder.state());
 				}
 			}

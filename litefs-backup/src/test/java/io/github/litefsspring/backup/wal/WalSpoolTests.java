@@ -5,12 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.litefsspring.backup.Snapshot;
 import io.github.litefsspring.backup.SpooledTransaction;
@@ -51,7 +57,7 @@ class WalSpoolTests {
 			try (StandaloneDatabase database = new StandaloneDatabase(file, properties)) {
 				database.spool.collect();
 				this.base = database.snapshot(this.directory.resolve("base" + round));
-				work(database, new Random(31L * pageSize + round), 30);
+				work(database, new Random(31L * pageSize + round), 60);
 				database.spool.collect();
 				transactions = database.transactions();
 			}
@@ -212,6 +218,62 @@ class WalSpoolTests {
 			assertThat(Files.size(file())).isGreaterThan(15_000_000);
 		}
 		assertThat(largest).isLessThan(8_000_000);
+		checkApplied();
+	}
+
+	@Test
+	void logDoesNotGrowWhileSomebodyAlwaysReads() throws Exception {
+		AtomicBoolean ended = new AtomicBoolean();
+		AtomicLong reads = new AtomicLong();
+		AtomicLong largest = new AtomicLong();
+		ExecutorService readers = Executors.newFixedThreadPool(2);
+		try (StandaloneDatabase database = open()) {
+			for (int reader = 0; reader < 2; reader++) {
+				readers.submit(() -> read(database, ended, reads));
+			}
+			for (int round = 0; round < 70; round++) {
+				fill(database, 800);
+				database.spool.collect();
+				largest.accumulateAndGet(Files.size(Path.of(file() + "-wal")), Math::max);
+			}
+			database.spool.collect();
+			ended.set(true);
+		}
+		finally {
+			ended.set(true);
+			readers.shutdown();
+			assertThat(readers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+		}
+		assertThat(reads).hasPositiveValue();
+		assertThat(Files.size(file())).isGreaterThan(50_000_000);
+		assertThat(largest.get()).isLessThan(45_000_000);
+		checkApplied();
+	}
+
+	private static Void read(StandaloneDatabase database, AtomicBoolean ended, AtomicLong reads) throws SQLException {
+		while (!ended.get()) {
+			try (Connection connection = database.dataSource.getConnection()) {
+				connection.setReadOnly(true);
+				connection.setAutoCommit(false);
+				try (Statement statement = connection.createStatement();
+						ResultSet row = statement.executeQuery("SELECT sum(length(value)) FROM item WHERE id < 1000")) {
+					row.next();
+					reads.incrementAndGet();
+				}
+			}
+		}
+		return null;
+	}
+
+	@Test
+	void positionThatIsReadHoldsEveryCommit() throws Exception {
+		try (StandaloneDatabase database = open()) {
+			for (int commit = 0; commit < 20; commit++) {
+				Position before = database.spool.readPosition();
+				database.run("INSERT INTO item(value) VALUES (1)");
+				assertThat(database.spool.readPosition().txid()).isEqualTo(before.txid() + 1);
+			}
+		}
 		checkApplied();
 	}
 
@@ -397,6 +459,9 @@ class WalSpoolTests {
 		try (SpoolFolder folder = SpoolFolder.open(spoolFolder())) {
 			transactions = folder.after(0);
 		}
+		// readers that were still there when the spool was closed have kept frames in the
+		// log
+		StandaloneDatabase.runElsewhere(file(), "PRAGMA wal_checkpoint(TRUNCATE)");
 		assertThat(applied(transactions)).isEqualTo(Files.readAllBytes(file()));
 	}
 
