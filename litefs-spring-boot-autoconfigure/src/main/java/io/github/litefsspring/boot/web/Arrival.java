@@ -26,12 +26,12 @@ record Arrival(HttpServletRequest request, @Nullable KeptRequest kept, boolean w
 	/**
 	 * The body, if it can (still) be sent to the primary as a whole.
 	 */
-	Optional<RequestBody> body() throws IOException {
+	Optional<BodySource> body() throws IOException {
 		if (this.kept != null) {
 			return this.kept.body();
 		}
 		boolean notKept = this.writable && RequestBody.length(this.request) != 0;
-		return notKept ? Optional.empty() : Optional.of(RequestBody.NONE);
+		return notKept ? Optional.empty() : Optional.of(() -> RequestBody.NONE);
 	}
 
 	void remember() {

@@ -7,9 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.litefsspring.boot.nodes.NodeHttpClient;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the request to the primary's application and passes the answer on, both as
- * streams. A request is never sent twice.
+ * streams when they are long. A request is never sent twice.
  */
 class ForwardTransport implements PrimaryTransport, AutoCloseable {
 
@@ -62,35 +60,32 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 	@Override
 	public WriteOutcome send(RoutedRequest routed, HttpServletResponse response) throws IOException {
 		HttpServletRequest received = routed.received();
-		OneTimeBody body = new OneTimeBody(routed.body());
+		OneTimeBody body = OneTimeBody.of(routed.body());
 		URI base;
-		HttpRequest request;
+		HttpRequest.Builder request;
 		try {
 			base = this.appUrl.expand(routed.primary());
-			HttpRequest.Builder builder = HttpRequest
+			request = HttpRequest
 				.newBuilder(RequestTarget.of(base, received.getRequestURI(), received.getQueryString()))
 				.method(received.getMethod(), body);
-			this.headers.copy(received, builder);
-			request = builder.build();
+			this.headers.copy(received, request);
 		}
 		catch (IllegalArgumentException ex) {
 			routed.answer(WriteProblem.NOT_FORWARDABLE, WriteProblem.NOT_FORWARDABLE.status(),
 					String.valueOf(ex.getMessage()), response);
 			return WriteOutcome.REJECTED;
 		}
+		ShortReplies replies = new ShortReplies();
+		ForwardedReply forwarded = new ForwardedReply(base, routed, response);
 		HttpResponse<InputStream> reply;
-		CompletableFuture<HttpResponse<InputStream>> exchange = this.client.get()
-			.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
 		try {
-			body.pump(exchange, this.responseTimeout);
-			reply = exchange.get(this.responseTimeout.toNanos(), TimeUnit.NANOSECONDS);
+			reply = body.exchange(this.client.get(), request, replies, this.responseTimeout);
 		}
 		catch (ExecutionException ex) {
-			return failed(routed, response, body, ex.getCause());
+			return (replies.status() != 0) ? forwarded.brokenOff(replies.status())
+					: failed(routed, response, body, ex.getCause());
 		}
 		catch (TimeoutException ex) {
-			exchange.cancel(true);
-			body.abort(ex);
 			routed.answer(WriteProblem.OUTCOME_UNKNOWN, HttpServletResponse.SC_GATEWAY_TIMEOUT,
 					"The primary '%s' has not answered within %s. The request may or may not have taken effect: look before you repeat it."
 						.formatted(routed.primary(), this.responseTimeout),
@@ -98,18 +93,14 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 			return WriteOutcome.OUTCOME_UNKNOWN;
 		}
 		catch (InterruptedException ex) {
-			exchange.cancel(true);
-			body.abort(ex);
 			Thread.currentThread().interrupt();
 			return failed(routed, response, body, ex);
 		}
 		catch (IOException ex) {
-			exchange.cancel(true);
-			body.abort(ex);
 			return WriteOutcome.CLIENT_GONE;
 		}
 		try (InputStream content = reply.body()) {
-			return new ForwardedReply(base, routed, response).pass(reply, content);
+			return forwarded.pass(reply, content);
 		}
 		finally {
 			body.abort(new IOException("The primary has answered before it had the whole request"));

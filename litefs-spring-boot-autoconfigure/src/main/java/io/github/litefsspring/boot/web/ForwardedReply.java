@@ -45,7 +45,10 @@ class ForwardedReply {
 				count = content.read(chunk);
 			}
 			catch (IOException ex) {
-				return brokenOff(reply, ex);
+				if (this.response.isCommitted()) {
+					throw new ReplyBrokenOffException(this.routed.primary(), ex);
+				}
+				return brokenOff(reply.statusCode());
 			}
 			if (count < 0) {
 				break;
@@ -59,14 +62,17 @@ class ForwardedReply {
 		return WriteOutcome.ofStatus(reply.statusCode());
 	}
 
-	private WriteOutcome brokenOff(HttpResponse<InputStream> reply, IOException failure) throws IOException {
-		if (this.response.isCommitted()) {
-			throw new ReplyBrokenOffException(this.routed.primary(), failure);
-		}
+	/**
+	 * Answer that the reply was lost after its beginning had come.
+	 * @param status the reply's status
+	 * @return the outcome
+	 * @throws IOException when the client is gone
+	 */
+	WriteOutcome brokenOff(int status) throws IOException {
 		this.routed.answer(WriteProblem.OUTCOME_UNKNOWN, WriteProblem.OUTCOME_UNKNOWN.status(),
 				("The primary '%s' answered with status %d, but the connection was lost before the whole answer was"
 						+ " here. Look before you repeat the request.")
-					.formatted(this.routed.primary(), reply.statusCode()),
+					.formatted(this.routed.primary(), status),
 				this.response);
 		return WriteOutcome.OUTCOME_UNKNOWN;
 	}

@@ -3,6 +3,7 @@ package io.github.litefsspring.boot.web;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.SequenceInputStream;
@@ -35,13 +36,15 @@ import org.springframework.util.StringUtils;
  * the limit are therefore parsed here; a larger form, and a multipart request, cannot be
  * sent on any more once somebody has asked for its parameters or parts.
  */
-class KeptRequest extends HttpServletRequestWrapper {
+class KeptRequest extends HttpServletRequestWrapper implements BodySource {
 
 	private final int limit;
 
 	private final long length;
 
 	private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+	private byte @Nullable [] ahead;
 
 	private @Nullable KeptStream stream;
 
@@ -58,24 +61,51 @@ class KeptRequest extends HttpServletRequestWrapper {
 	}
 
 	/**
-	 * The whole body: what was kept, then what nobody has read yet.
-	 * @return the body, or empty when more was consumed than is kept
+	 * The whole body.
+	 * @return where to get it, or empty when more was consumed than is kept
 	 */
-	Optional<RequestBody> body() throws IOException {
-		if (this.lost) {
-			return Optional.empty();
+	Optional<BodySource> body() {
+		return this.lost ? Optional.empty() : Optional.of(this);
+	}
+
+	/**
+	 * What was kept, then what nobody has read yet. A short body is read at once: whoever
+	 * reads this request after all, because it could not be sent, gets it from memory.
+	 */
+	@Override
+	public RequestBody open() throws IOException {
+		if (this.ahead == null && this.stream == null && isReadAhead()) {
+			this.ahead = readAhead();
 		}
-		var beginning = new ByteArrayInputStream(this.kept.toByteArray());
+		if (this.ahead != null) {
+			return RequestBody.of(this.ahead);
+		}
+		byte[] beginning = this.kept.toByteArray();
 		if (this.stream != null && this.stream.isAtEnd()) {
-			return Optional.of(new RequestBody(this.kept.size(), beginning));
+			return RequestBody.of(beginning);
 		}
-		return Optional.of(new RequestBody(this.length, new SequenceInputStream(beginning, super.getInputStream())));
+		return new RequestBody(this.length,
+				new SequenceInputStream(new ByteArrayInputStream(beginning), super.getInputStream()));
+	}
+
+	private boolean isReadAhead() {
+		boolean parsedByContainer = isMultipart() || (isFormType() && !isForm());
+		return this.length >= 0 && this.length <= Math.min(this.limit, RequestBody.SHORT) && !parsedByContainer;
+	}
+
+	private byte[] readAhead() throws IOException {
+		byte[] bytes = super.getInputStream().readNBytes((int) this.length);
+		if (bytes.length < this.length) {
+			throw new EOFException("The client has sent %d of %d bytes".formatted(bytes.length, this.length));
+		}
+		return bytes;
 	}
 
 	@Override
 	public ServletInputStream getInputStream() throws IOException {
 		if (this.stream == null) {
-			this.stream = new KeptStream(super.getInputStream());
+			this.stream = new KeptStream(
+					(this.ahead != null) ? new MemoryInputStream(this.ahead) : super.getInputStream());
 		}
 		return this.stream;
 	}
@@ -131,7 +161,11 @@ class KeptRequest extends HttpServletRequestWrapper {
 	}
 
 	private boolean isForm() {
-		return "POST".equals(getMethod()) && contentTypeStartsWith("application/x-www-form-urlencoded");
+		return "POST".equals(getMethod()) && isFormType();
+	}
+
+	private boolean isFormType() {
+		return contentTypeStartsWith("application/x-www-form-urlencoded");
 	}
 
 	private boolean isMultipart() {

@@ -78,7 +78,7 @@ class LateWrites {
 			this.problems.write(WriteProblem.NOT_PRIMARY, detail, arrival.request(), response);
 			return true;
 		}
-		RequestBody body = arrival.body().orElse(null);
+		BodySource body = arrival.body().orElse(null);
 		if (body == null) {
 			this.problems.write(WriteProblem.BODY_NOT_KEPT,
 					"The handler wrote after it had consumed a body that this node has not kept (more than"

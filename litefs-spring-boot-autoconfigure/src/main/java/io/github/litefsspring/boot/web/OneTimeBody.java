@@ -1,117 +1,65 @@
 package io.github.litefsspring.boot.web;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
-import java.nio.ByteBuffer;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow.Subscriber;
-import java.util.concurrent.Flow.Subscription;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 import io.github.litefsspring.boot.nodes.SentOnce;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request body that can be sent once, and proves whether anything was sent
  * ({@link SentOnce}).
- * <p>
- * The body is read by the request's own thread ({@link #pump}): a servlet's stream must
- * not be touched by any other thread, least of all after the request has ended.
  */
-class OneTimeBody implements BodyPublisher, Subscription {
-
-	private static final int CHUNK = 16 * 1024;
-
-	private final RequestBody body;
+abstract class OneTimeBody implements BodyPublisher {
 
 	private final SentOnce sent = new SentOnce();
 
-	private final Semaphore demand = new Semaphore(0);
+	private final long length;
 
-	private volatile @Nullable Subscriber<? super ByteBuffer> subscriber;
+	OneTimeBody(long length) {
+		this.length = length;
+	}
 
-	private volatile boolean cancelled;
-
-	private boolean complete;
-
-	OneTimeBody(RequestBody body) {
-		this.body = body;
-		this.complete = body.length() == 0;
+	static OneTimeBody of(RequestBody body) throws IOException {
+		return body.isShort() ? new ShortBody(body.stream().readAllBytes()) : new StreamedBody(body);
 	}
 
 	@Override
-	public long contentLength() {
+	public final long contentLength() {
 		this.sent.begin();
-		return this.body.length();
+		return this.length;
 	}
 
-	boolean nothingSent() {
+	final boolean nothingSent() {
 		return this.sent.nothingSent();
 	}
 
-	@Override
-	public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
-		this.subscriber = subscriber;
-		subscriber.onSubscribe(this);
-	}
-
-	@Override
-	public void request(long count) {
-		this.demand.release((int) Math.min(count, 1 << 29));
-	}
-
-	@Override
-	public void cancel() {
-		this.cancelled = true;
-		this.demand.release();
-	}
-
 	/**
-	 * Pass the body on until it is complete or the exchange has ended.
-	 * @param exchange the exchange
-	 * @param patience how long the other side may take no data
+	 * Send the request and wait for the reply.
+	 * @param <T> what the reply's body becomes
+	 * @param client the client
+	 * @param request the request, with this body
+	 * @param replies takes the reply's body
+	 * @param patience how long the other side may take no data, and give no reply
+	 * @return the reply
 	 * @throws IOException when the client's body cannot be read
-	 * @throws TimeoutException when the other side takes no data
+	 * @throws ExecutionException when the exchange has failed
+	 * @throws TimeoutException when patience is at its end
 	 * @throws InterruptedException when the thread was interrupted
 	 */
-	void pump(CompletableFuture<?> exchange, Duration patience)
-			throws IOException, TimeoutException, InterruptedException {
-		exchange.whenComplete((response, failure) -> this.demand.release());
-		InputStream stream = this.body.stream();
-		while (!this.complete) {
-			if (!this.demand.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-				throw new TimeoutException("The primary takes no data");
-			}
-			Subscriber<? super ByteBuffer> target = this.subscriber;
-			if (exchange.isDone() || this.cancelled || target == null) {
-				return;
-			}
-			byte[] chunk = new byte[CHUNK];
-			int count = stream.read(chunk);
-			if (count < 0) {
-				this.complete = true;
-				target.onComplete();
-			}
-			else {
-				target.onNext(ByteBuffer.wrap(chunk, 0, count));
-			}
-		}
-	}
+	abstract <T> HttpResponse<T> exchange(HttpClient client, HttpRequest.Builder request, BodyHandler<T> replies,
+			Duration patience) throws IOException, ExecutionException, TimeoutException, InterruptedException;
 
 	/**
 	 * Give up: the connection cannot be used again when the body is not complete.
 	 * @param reason why
 	 */
-	void abort(Throwable reason) {
-		Subscriber<? super ByteBuffer> target = this.subscriber;
-		if (!this.complete && target != null) {
-			this.complete = true;
-			target.onError(reason);
-		}
-	}
+	abstract void abort(Throwable reason);
 
 }

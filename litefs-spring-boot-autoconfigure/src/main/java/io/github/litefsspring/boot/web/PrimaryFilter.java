@@ -60,13 +60,13 @@ class PrimaryFilter implements Filter {
 			throws IOException, ServletException {
 		long writableChanges = this.watch.writableChanges();
 		boolean writable = this.watch.state().role().isWritable();
+		KeptRequest kept = writable ? null : keep(request);
 		if (!writable && this.rules.belongsOnPrimary(request)) {
-			if (this.gateway.answer(request, RequestBody.of(request), response)) {
+			if (this.gateway.answer(request, (kept != null) ? kept : () -> RequestBody.of(request), response)) {
 				return;
 			}
 			writable = true;
 		}
-		KeptRequest kept = writable ? null : keep(request);
 		Arrival arrival = new Arrival(request, kept, writable, writableChanges);
 		arrival.remember();
 		this.nodeHeaders.write(response);

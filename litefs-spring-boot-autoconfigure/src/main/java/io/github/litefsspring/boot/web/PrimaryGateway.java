@@ -47,28 +47,28 @@ class PrimaryGateway {
 	 * Bring a request to the primary and answer it, unless this node becomes the primary
 	 * meanwhile.
 	 * @param request the request
-	 * @param body its body
+	 * @param body gives its body
 	 * @param response the response, not committed yet
 	 * @return {@code false} when this node is writable: nothing was sent nor answered
 	 * @throws IOException when the client is gone, or the reply broke off
 	 */
-	boolean answer(HttpServletRequest request, RequestBody body, HttpServletResponse response) throws IOException {
+	boolean answer(HttpServletRequest request, BodySource body, HttpServletResponse response) throws IOException {
 		return answer(request, body, response, this.holdTimeout);
 	}
 
 	/**
 	 * Bring a request to the primary if there is one, and answer it.
 	 * @param request the request
-	 * @param body its body
+	 * @param body gives its body
 	 * @param response the response, not committed yet
 	 * @return {@code false} when this node is writable: nothing was sent nor answered
 	 * @throws IOException when the client is gone, or the reply broke off
 	 */
-	boolean answerNow(HttpServletRequest request, RequestBody body, HttpServletResponse response) throws IOException {
+	boolean answerNow(HttpServletRequest request, BodySource body, HttpServletResponse response) throws IOException {
 		return answer(request, body, response, Duration.ZERO);
 	}
 
-	private boolean answer(HttpServletRequest request, RequestBody body, HttpServletResponse response, Duration hold)
+	private boolean answer(HttpServletRequest request, BodySource body, HttpServletResponse response, Duration hold)
 			throws IOException {
 		long start = System.nanoTime();
 		WriteOutcome outcome;
@@ -93,7 +93,7 @@ class PrimaryGateway {
 		this.metrics.routed(outcome, Duration.ofNanos(System.nanoTime() - start));
 	}
 
-	private @Nullable WriteOutcome bring(HttpServletRequest request, RequestBody body, HttpServletResponse response,
+	private @Nullable WriteOutcome bring(HttpServletRequest request, BodySource body, HttpServletResponse response,
 			long start, Duration hold) throws IOException {
 		boolean cameBack = this.transport.cameBack(request);
 		PrimaryUnreachableException unreachable = null;
@@ -123,12 +123,12 @@ class PrimaryGateway {
 		}
 	}
 
-	private WriteOutcome send(HttpServletRequest request, RequestBody body, HttpServletResponse response,
+	private WriteOutcome send(HttpServletRequest request, BodySource body, HttpServletResponse response,
 			NodeState state) throws IOException {
 		if (!this.transport.sendsBody()) {
 			this.nodeHeaders.write(response);
 		}
-		return this.transport.send(new RoutedRequest(request, body, state.primary(), this.problems), response);
+		return this.transport.send(new RoutedRequest(request, body.open(), state.primary(), this.problems), response);
 	}
 
 	private WriteOutcome giveUp(boolean cameBack, @Nullable PrimaryUnreachableException unreachable,

@@ -41,7 +41,7 @@ class PrimaryOnlyInterceptor implements HandlerInterceptor {
 		if (arrival == null || !fromOutside) {
 			return true;
 		}
-		Optional<RequestBody> body = arrival.body();
+		Optional<BodySource> body = arrival.body();
 		if (body.isEmpty()) {
 			// the annotation's advice throws, and what is late is answered there
 			return true;

@@ -57,7 +57,7 @@ public final class PrimaryReads {
 	 */
 	public boolean answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		Arrival arrival = Arrival.of(request);
-		Optional<RequestBody> body = (arrival != null) ? arrival.body() : Optional.empty();
+		Optional<BodySource> body = (arrival != null) ? arrival.body() : Optional.empty();
 		if (arrival == null || body.isEmpty()) {
 			refuse(WriteProblem.BODY_NOT_KEPT,
 					"The data on this node is older than the request allows, and the request cannot go to the primary,"

@@ -1,5 +1,6 @@
 package io.github.litefsspring.boot.web;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -17,9 +18,25 @@ public record RequestBody(long length, InputStream stream) {
 	/** No body. */
 	public static final RequestBody NONE = new RequestBody(0, InputStream.nullInputStream());
 
+	/**
+	 * The most bytes that are read before they are sent.
+	 */
+	static final int SHORT = 16 * 1024;
+
+	static RequestBody of(byte[] bytes) {
+		return new RequestBody(bytes.length, new ByteArrayInputStream(bytes));
+	}
+
 	static RequestBody of(HttpServletRequest request) throws IOException {
 		long length = length(request);
 		return (length == 0) ? NONE : new RequestBody(length, request.getInputStream());
+	}
+
+	/**
+	 * Whether it is short and in memory, or there is none: reading it waits for nobody.
+	 */
+	boolean isShort() {
+		return this.length == 0 || (this.stream instanceof ByteArrayInputStream && this.length <= SHORT);
 	}
 
 	static long length(HttpServletRequest request) throws IOException {

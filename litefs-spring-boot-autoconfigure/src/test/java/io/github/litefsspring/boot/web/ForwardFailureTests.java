@@ -265,7 +265,7 @@ class ForwardFailureTests {
 	}
 
 	@Test
-	void clientThatGoesAwayInTheMiddleOfItsBodyEndsTheRequestToThePrimary() throws Exception {
+	void clientThatGoesAwayInTheMiddleOfALongBodyEndsTheRequestToThePrimary() throws Exception {
 		CountDownLatch ended = new CountDownLatch(1);
 		start((socket, head, number) -> {
 			try {
@@ -278,11 +278,21 @@ class ForwardFailureTests {
 			return false;
 		});
 		try (Socket socket = new Socket("localhost", this.replica.port())) {
-			RawUpstream.write(socket, "POST /echo/x HTTP/1.1\nHost: a\nContent-Length: 1000\n\npart");
+			RawUpstream.write(socket, "POST /echo/x HTTP/1.1\nHost: a\nContent-Length: 20000\n\npart");
 			await().until(() -> this.upstream.heads().size() == 1);
 		}
 		ended.await();
 		await().untilAsserted(() -> assertThat(this.replica.routed(WriteOutcome.CLIENT_GONE)).isOne());
+	}
+
+	@Test
+	void clientThatGoesAwayInTheMiddleOfAShortBodyHasSentNothingToThePrimary() throws Exception {
+		start((socket, head, number) -> true);
+		try (Socket socket = new Socket("localhost", this.replica.port())) {
+			RawUpstream.write(socket, "POST /echo/x HTTP/1.1\nHost: a\nContent-Length: 1000\n\npart");
+		}
+		await().untilAsserted(() -> assertThat(this.replica.routed(WriteOutcome.CLIENT_GONE)).isOne());
+		assertThat(this.upstream.heads()).isEmpty();
 	}
 
 	@Test

@@ -283,11 +283,12 @@ class ForwardTests {
 	}
 
 	@Test
-	void bodyIsPassedOnBeforeTheClientHasSentAllOfIt() throws Exception {
+	void longBodyIsPassedOnBeforeTheClientHasSentAllOfIt() throws Exception {
 		CountDownLatch half = new CountDownLatch(1);
 		try (RawUpstream upstream = new RawUpstream((socket, head, number) -> {
-			socket.getInputStream().readNBytes(4);
+			socket.getInputStream().readNBytes(10_000);
 			half.countDown();
+			socket.getInputStream().readNBytes(9_996);
 			String rest = new String(socket.getInputStream().readNBytes(4), StandardCharsets.UTF_8);
 			RawUpstream.write(socket, "HTTP/1.1 200 OK\nContent-Length: 4\n\n" + rest);
 			return true;
@@ -295,13 +296,14 @@ class ForwardTests {
 				WebNode streaming = new WebNode(StubNode.replicaOf("localhost"), WebNode.appUrl(upstream.port()));
 				Socket socket = new Socket("localhost", streaming.port())) {
 			socket.setSoTimeout(20_000);
-			RawUpstream.write(socket, "POST /echo/x HTTP/1.1\nHost: a\nConnection: close\nContent-Length: 8\n\nhalf");
+			RawUpstream.write(socket, "POST /echo/x HTTP/1.1\nHost: a\nConnection: close\nContent-Length: 20000\n\n"
+					+ "x".repeat(10_000));
 			assertThat(half.await(20, TimeUnit.SECONDS)).isTrue();
-			RawUpstream.write(socket, "rest");
+			RawUpstream.write(socket, "x".repeat(9_996) + "rest");
 			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
 				.startsWith("HTTP/1.1 200")
 				.endsWith("rest");
-			assertThat(upstream.heads().get(0)).contains("Content-Length: 8").doesNotContain("chunked");
+			assertThat(upstream.heads().get(0)).contains("Content-Length: 20000").doesNotContain("chunked");
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.github.litefsspring.boot.web;
 
 import java.io.ByteArrayInputStream;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,6 +13,8 @@ import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -156,6 +159,30 @@ class TransportTests {
 		assertThat(response.get().body()).contains("\"node\":\"replica1\"", "\"body\":\"hello\"");
 		assertThat(response.get().headers().firstValue("Litefs-Role")).hasValue("primary");
 		assertThat(primaryOnly.get().body()).isEqualTo("replica1");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			POST | /echo/x | text/plain                          | hello       | "body":"hello"
+			POST | /form   | application/x-www-form-urlencoded   | name=a&item=1 | replica1 a [1]
+			PUT  | /late/form | application/x-www-form-urlencoded | name=a&item=1 | replica1 a [1]
+			POST | /upload | multipart/form-data; boundary=XX    |             | replica1 a.txt 5 hi
+			""")
+	void bodyThatCouldNotBeSentIsWholeForTheHandlerHere(String method, String path, String type, String body,
+			String answer) throws Exception {
+		int unused;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			unused = socket.getLocalPort();
+		}
+		this.replica = new WebNode(this.node, "litefs.write.hold-timeout=1h", WebNode.appUrl(unused));
+		CompletableFuture<HttpResponse<String>> response = this.client
+			.sendAsync(HttpRequest.newBuilder(this.replica.url(path))
+				.header("Content-Type", type)
+				.method(method, BodyPublishers.ofString((body != null) ? body : ForwardTests.multipart()))
+				.build(), BodyHandlers.ofString());
+		await().until(() -> threadsWaiting() >= 1);
+		this.node.becomes(Role.PRIMARY, "replica1");
+		assertThat(response.get().body()).contains(answer);
 	}
 
 	@Test

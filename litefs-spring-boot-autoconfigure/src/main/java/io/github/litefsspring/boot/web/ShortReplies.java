@@ -1,0 +1,39 @@
+package io.github.litefsspring.boot.web;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+
+/**
+ * Takes a reply that says it is short into memory, and any other one as a stream.
+ */
+class ShortReplies implements BodyHandler<InputStream> {
+
+	private static final long NOT_KNOWN = Long.MAX_VALUE;
+
+	private volatile int status;
+
+	/**
+	 * The status of the reply.
+	 * @return the status, 0 while there is no reply
+	 */
+	int status() {
+		return this.status;
+	}
+
+	@Override
+	public BodySubscriber<InputStream> apply(ResponseInfo reply) {
+		this.status = reply.statusCode();
+		return isShort(reply) ? BodySubscribers.mapping(BodySubscribers.ofByteArray(), ByteArrayInputStream::new)
+				: BodySubscribers.ofInputStream();
+	}
+
+	private static boolean isShort(ResponseInfo reply) {
+		boolean hasNoBody = reply.statusCode() == 204 || reply.statusCode() == 304;
+		return hasNoBody || reply.headers().firstValueAsLong("Content-Length").orElse(NOT_KNOWN) <= RequestBody.SHORT;
+	}
+
+}
