@@ -234,9 +234,11 @@ public class LitefsBackupProperties implements Validator {
 	@Override
 	public void validate(Object target, Errors errors) {
 		LitefsBackupProperties properties = (LitefsBackupProperties) target;
-		if (properties.enabled && (properties.target == null || properties.target.isBlank())) {
+		boolean needed = properties.enabled || properties.restoreOnStart == RestoreOnStart.IF_MISSING;
+		if (needed && (properties.target == null || properties.target.isBlank())) {
 			errors.rejectValue("target", "invalid", "litefs.backup.target must say where backups are kept, such as "
-					+ "s3://bucket/invoices or file:/var/backups/invoices, when litefs.backup.enabled is true");
+					+ "s3://bucket/invoices or file:/var/backups/invoices, when litefs.backup.enabled is true or "
+					+ "litefs.backup.restore-on-start is if-missing");
 		}
 		positive(errors, "syncInterval", "litefs.backup.sync-interval", properties.syncInterval);
 		positive(errors, "snapshotInterval", "litefs.backup.snapshot-interval", properties.snapshotInterval);
