@@ -45,7 +45,11 @@ public enum IntegrityCheck {
 		List<String> findings = new ArrayList<>();
 		try (Connection connection = DriverManager.getConnection(SqliteUrl.immutable(file));
 				Statement statement = connection.createStatement()) {
-			statement.execute("pragma mmap_size=" + Long.MAX_VALUE);
+			if (this == FULL) {
+				// it looks up every row in every index: twice as fast without copying
+				// pages
+				statement.execute("pragma mmap_size=" + Long.MAX_VALUE);
+			}
 			try (ResultSet result = statement.executeQuery("pragma %s(%d)".formatted(pragma, ERRORS))) {
 				while (result.next()) {
 					findings.add(result.getString(1));
