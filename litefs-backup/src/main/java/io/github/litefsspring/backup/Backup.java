@@ -446,6 +446,7 @@ public final class Backup implements AutoCloseable {
 		this.shipper.letGo();
 		this.observer.forget();
 		this.problems.shipped();
+		this.abandonedLooks = 0;
 		this.notBefore = Instant.EPOCH;
 		this.nextLook = Instant.EPOCH;
 		this.firstTxid = this.spool.position().txid();
@@ -501,6 +502,7 @@ public final class Backup implements AutoCloseable {
 			plan(new SyncSchedule.Cycle(now.plus(this.settings.syncInterval()), false));
 		}
 		if (now.isBefore(this.nextLook)) {
+			recovered();
 			planLook(standby);
 			return;
 		}
@@ -515,12 +517,13 @@ public final class Backup implements AutoCloseable {
 				throw ex;
 			}
 			logger.debug("What another node has stored is not released from the spool yet", ex);
+			recovered();
 			return;
 		}
 		if (!standby && this.role == Role.PRIMARY) {
 			complainWhenAbandoned(abandoned, now);
 		}
-		this.problems.shipped();
+		recovered();
 		if (standby && abandoned) {
 			logger.info("{} takes over, because its transactions are not stored", this.settings.node());
 			this.duty = Duty.WRITER;
@@ -528,6 +531,17 @@ public final class Backup implements AutoCloseable {
 			return;
 		}
 		planLook(standby);
+	}
+
+	/**
+	 * Transactions are spooled again. What only the operator can put right stays
+	 * reported: another primary that stores, or no replica that does.
+	 */
+	private void recovered() {
+		boolean replaced = this.duty == Duty.STANDBY && this.role != Role.REPLICA;
+		if (!replaced && this.abandonedLooks < 2) {
+			this.problems.shipped();
+		}
 	}
 
 	private void complainWhenAbandoned(boolean abandoned, Instant now) throws BackupStoreException {

@@ -1,10 +1,10 @@
 package io.github.litefsspring.backup;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,7 +61,7 @@ record LitefsFiles(Path folder) {
 					+ "user of LiteFS, or give that user access to data.dir of litefs.yml")
 				.formatted(System.getProperty("user.name"), this.folder), ex);
 		}
-		catch (UncheckedIOException ex) {
+		catch (DirectoryIteratorException ex) {
 			throw new IOException("Cannot list " + this.folder + ": " + ex.getCause(), ex);
 		}
 		names.sort(ORDER);

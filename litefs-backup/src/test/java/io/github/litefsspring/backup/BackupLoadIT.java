@@ -129,9 +129,10 @@ class BackupLoadIT {
 			}
 			System.out.printf(
 					"%s: %d transactions in %d s, %d requests; age of the newest stored transaction p50 %d ms, p99 "
-							+ "%d ms; of the oldest that is not stored p50 %d ms, p99 %d ms%n",
+							+ "%d ms; of the oldest that is not stored p50 %d ms, p99 %d ms; longest commit %d ms%n",
 					journal, load.rows(), LOAD.toSeconds(), requests.get() - before, percentile(newestStored, 50),
-					percentile(newestStored, 99), percentile(oldestUnstored, 50), percentile(oldestUnstored, 99));
+					percentile(newestStored, 99), percentile(oldestUnstored, 50), percentile(oldestUnstored, 99),
+					load.longestCommitMillis());
 		}
 		assertThat(newestStored).isNotEmpty();
 	}

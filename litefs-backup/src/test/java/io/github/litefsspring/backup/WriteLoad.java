@@ -25,6 +25,8 @@ final class WriteLoad implements AutoCloseable {
 
 	private final Future<Integer> rows;
 
+	private volatile long longestCommit;
+
 	WriteLoad(RunningNode node, Duration duration) {
 		this.rows = this.executor.submit(() -> write(node, duration));
 	}
@@ -33,7 +35,7 @@ final class WriteLoad implements AutoCloseable {
 		node.execute("pragma journal_mode=" + journal, "create table entry (id integer primary key, payload blob)");
 	}
 
-	private static int write(RunningNode node, Duration duration) throws SQLException {
+	private int write(RunningNode node, Duration duration) throws SQLException {
 		int count = 0;
 		try (Connection connection = DriverManager.getConnection(node.jdbcUrl());
 				Statement settings = connection.createStatement();
@@ -42,7 +44,9 @@ final class WriteLoad implements AutoCloseable {
 			settings.execute("pragma busy_timeout=10000");
 			long begin = System.nanoTime();
 			while (System.nanoTime() - begin < duration.toNanos()) {
+				long before = System.nanoTime();
 				insert.executeUpdate();
+				this.longestCommit = Math.max(this.longestCommit, (System.nanoTime() - before) / 1_000_000);
 				count++;
 				LockSupport.parkNanos(begin + count * PAUSE - System.nanoTime());
 			}
@@ -56,6 +60,10 @@ final class WriteLoad implements AutoCloseable {
 
 	int rows() throws Exception {
 		return this.rows.get(5, TimeUnit.MINUTES);
+	}
+
+	long longestCommitMillis() {
+		return this.longestCommit;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.github.litefsspring.api;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import io.github.litefsspring.api.LitefsApiException.Problem;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,6 +56,36 @@ class LitefsApiTests {
 		String body = INFO.replace("n1", "");
 		try (StubServer server = new StubServer(StubServer.http("200 OK", body), false); LitefsApi api = api(server)) {
 			assertThat(api.info().primaryHostname()).isNull();
+		}
+	}
+
+	@Test
+	void copiesADatabaseToAFile(@TempDir Path folder) throws IOException {
+		Path file = folder.resolve("export.db");
+		try (StubServer server = new StubServer(StubServer.http("200 OK", "SQLite format 3"), false);
+				LitefsApi api = api(server)) {
+			api.export("my data.db", file, Duration.ofSeconds(30));
+			assertThat(server.firstRequest()).startsWith("GET /export?name=my+data.db HTTP/1.1");
+			assertThat(file).hasContent("SQLite format 3");
+		}
+	}
+
+	@Test
+	void aDatabaseThatIsNotThereIsNotExported(@TempDir Path folder) throws IOException {
+		String answer = StubServer.http("404 Not Found", "database not found");
+		try (StubServer server = new StubServer(answer, false); LitefsApi api = api(server)) {
+			assertFails(() -> api.export("x.db", folder.resolve("x"), Duration.ofSeconds(30)), Problem.REFUSED)
+				.withMessageContaining("GET /export?name=x.db gave status 404, 'database not found'");
+			assertThat(folder).isEmptyDirectory();
+		}
+	}
+
+	@Test
+	void anExportThatStopsToComeIsGivenUp(@TempDir Path folder) throws IOException {
+		String half = StubServer.http("200 OK", "SQLite").replace("Content-Length: 6", "Content-Length: 4096");
+		try (StubServer server = new StubServer(half, true); LitefsApi api = api(server)) {
+			assertFails(() -> api.export("x.db", folder.resolve("x"), Duration.ofMillis(200)), Problem.TIMED_OUT)
+				.withMessageContaining("nothing more for 200 ms");
 		}
 	}
 
