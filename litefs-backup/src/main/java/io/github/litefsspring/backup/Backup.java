@@ -311,8 +311,14 @@ public final class Backup implements AutoCloseable {
 		if (this.chain.contains(position)) {
 			return true;
 		}
-		committed();
-		return this.chain.await(position, timeout);
+		this.chain.beginWaiting();
+		try {
+			committed();
+			return this.chain.await(position, timeout);
+		}
+		finally {
+			this.chain.endWaiting();
+		}
 	}
 
 	/**

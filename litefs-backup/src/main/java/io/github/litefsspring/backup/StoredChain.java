@@ -134,22 +134,28 @@ final class StoredChain {
 		return this.waiting > 0;
 	}
 
+	/**
+	 * Somebody is going to wait. Said before the waiting itself, so that whoever looks at
+	 * the store for him does not miss it.
+	 */
+	synchronized void beginWaiting() {
+		this.waiting++;
+	}
+
+	synchronized void endWaiting() {
+		this.waiting--;
+	}
+
 	synchronized boolean await(Position position, Duration timeout) throws InterruptedException {
 		long end = System.nanoTime() + timeout.toNanos();
-		this.waiting++;
-		try {
-			while (!contains(position)) {
-				long left = (end - System.nanoTime()) / 1_000_000;
-				if (left <= 0) {
-					return false;
-				}
-				wait(left);
+		while (!contains(position)) {
+			long left = (end - System.nanoTime()) / 1_000_000;
+			if (left <= 0) {
+				return false;
 			}
-			return true;
+			wait(left);
 		}
-		finally {
-			this.waiting--;
-		}
+		return true;
 	}
 
 }
