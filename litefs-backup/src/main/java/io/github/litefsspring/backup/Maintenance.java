@@ -28,8 +28,6 @@ final class Maintenance implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Maintenance.class);
 
-	private static final Duration END = Duration.ofSeconds(5);
-
 	private final BackupSettings settings;
 
 	private final SnapshotKeeper snapshots;
@@ -197,15 +195,6 @@ final class Maintenance implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.thread.shutdownNow();
-		try {
-			// nothing may be written below the spool any more when this returns
-			if (!this.thread.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("The backup is still merging or cleaning up after it was closed");
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

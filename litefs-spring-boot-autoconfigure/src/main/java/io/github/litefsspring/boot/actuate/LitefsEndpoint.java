@@ -53,7 +53,7 @@ public class LitefsEndpoint {
 
 	private final Supplier<@Nullable BackupDescriptor> backup;
 
-	private final SnapshotAction snapshot;
+	private final BackupActions backupActions;
 
 	/**
 	 * Create the endpoint.
@@ -65,11 +65,11 @@ public class LitefsEndpoint {
 	 * @param actions what moves the lease
 	 * @param cluster gives all nodes, {@code null} without a channel between nodes
 	 * @param backup gives how the backup is doing, {@code null} without one
-	 * @param snapshot stores a snapshot
+	 * @param backupActions what the backup can be asked to do
 	 */
 	public LitefsEndpoint(LitefsNode node, Path database, Supplier<@Nullable DataSource> dataSource,
 			String primaryAppUrl, LeaseActions actions, Supplier<@Nullable List<MemberDescriptor>> cluster,
-			Supplier<@Nullable BackupDescriptor> backup, SnapshotAction snapshot) {
+			Supplier<@Nullable BackupDescriptor> backup, BackupActions backupActions) {
 		this.node = node;
 		this.database = database;
 		this.dataSource = dataSource;
@@ -77,7 +77,7 @@ public class LitefsEndpoint {
 		this.actions = actions;
 		this.cluster = cluster;
 		this.backup = backup;
-		this.snapshot = snapshot;
+		this.backupActions = backupActions;
 	}
 
 	/**
@@ -95,26 +95,40 @@ public class LitefsEndpoint {
 	 * Move the lease, or store a snapshot.
 	 * @param action {@code promote} makes this node the primary, {@code handoff} gives
 	 * the lease of this node, the primary, to another one, {@code snapshot} stores the
-	 * whole database in the backup now
+	 * whole database in the backup now, {@code restore} takes the running database back
+	 * to a restore point
 	 * @param nodeId for {@code handoff}: LiteFS's id of the other node
+	 * @param lineage for {@code restore}: the lineage of the restore point
+	 * @param txid for {@code restore}: its transaction id, 16 hexadecimal digits
 	 * @return 200 with what was done, 400 for a request that makes no sense, 409 when the
 	 * node or LiteFS refuses
 	 */
 	@WriteOperation
-	public WebEndpointResponse<ActionDescriptor> act(String action, @Nullable String nodeId) {
+	public WebEndpointResponse<ActionDescriptor> act(String action, @Nullable String nodeId, @Nullable String lineage,
+			@Nullable String txid) {
 		return switch (action) {
 			case "promote" -> perform(action, "LiteFS was asked to make this node the primary", this.actions::promote);
 			case "handoff" -> handoff(action, nodeId);
-			case "snapshot" -> snapshot(action);
+			case "snapshot" -> ask(action, this.backupActions::snapshot);
+			case "restore" -> restore(action, lineage, txid);
 			default -> refused(WebEndpointResponse.STATUS_BAD_REQUEST, action,
-					"There is no action '" + action + "': use 'promote', 'handoff' or 'snapshot'");
+					"There is no action '" + action + "': use 'promote', 'handoff', 'snapshot' or 'restore'");
 		};
 	}
 
-	private WebEndpointResponse<ActionDescriptor> snapshot(String action) {
-		logger.info("The litefs endpoint was asked to store a snapshot");
+	private WebEndpointResponse<ActionDescriptor> restore(String action, @Nullable String lineage,
+			@Nullable String txid) {
+		if (lineage == null || txid == null || !txid.matches("[0-9a-f]{16}")) {
+			return refused(WebEndpointResponse.STATUS_BAD_REQUEST, action,
+					"'restore' needs 'lineage' and 'txid' of a restore point, as the litefsbackups endpoint lists them");
+		}
+		return ask(action, () -> this.backupActions.restore(lineage, Long.parseUnsignedLong(txid, 16)));
+	}
+
+	private WebEndpointResponse<ActionDescriptor> ask(String action, BackupRequest request) {
+		logger.info("The litefs endpoint was asked to {}", action);
 		try {
-			return new WebEndpointResponse<>(new ActionDescriptor(action, true, this.snapshot.store()));
+			return new WebEndpointResponse<>(new ActionDescriptor(action, true, request.run()));
 		}
 		catch (IOException | IllegalStateException ex) {
 			return refused(STATUS_CONFLICT, action, String.valueOf(ex.getMessage()));
@@ -162,6 +176,12 @@ public class LitefsEndpoint {
 
 	private @Nullable DataSource readable() {
 		return this.node.state().role().isReadable() ? this.dataSource.get() : null;
+	}
+
+	private interface BackupRequest {
+
+		String run() throws IOException;
+
 	}
 
 	/**

@@ -16,6 +16,8 @@ import io.github.litefsspring.backup.SingleWriter;
 import io.github.litefsspring.backup.store.BackupTarget;
 import io.github.litefsspring.backup.store.DeferredStore;
 import io.github.litefsspring.backup.store.S3Store;
+import io.github.litefsspring.backup.wal.DatabaseSnapshots;
+import io.github.litefsspring.backup.wal.WalSpool;
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
 import io.github.litefsspring.boot.backup.ApplicationBackup;
 import io.github.litefsspring.boot.backup.BackupMetrics;
@@ -23,7 +25,10 @@ import io.github.litefsspring.boot.backup.BackupParts;
 import io.github.litefsspring.boot.backup.LitefsBackupHealthIndicator;
 import io.github.litefsspring.boot.backup.LitefsBackupsEndpoint;
 import io.github.litefsspring.boot.backup.RestoreDrill;
+import io.github.litefsspring.boot.cluster.ClusterMembership;
+import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.StandaloneNode;
 import io.github.litefsspring.node.StaticLease;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -83,12 +88,13 @@ public final class LitefsBackupAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(BackupService.class)
 	ApplicationBackup litefsBackup(LitefsNode node, BackupStore store, LitefsProperties properties,
-			LitefsBackupProperties backup) {
+			LitefsBackupProperties backup, ObjectProvider<ClusterMembership> membership) {
 		Duration retention = backup.retention();
 		BackupSettings settings = new BackupSettings(node.name(), backup.getRunOn(), backup.getSyncInterval(),
 				backup.getSnapshotInterval(), retention, backup.getSecondsRetention(), backup.getHeartbeatUrl(),
 				HEARTBEAT_INTERVAL, isSingleWriter(properties.getMode(), backup.getRunOn()), CLOSE_TIMEOUT);
-		return new ApplicationBackup(node, store, settings, parts(properties, backup.getSpoolDirectory()));
+		return new ApplicationBackup(node, store, settings, parts(node, properties, backup.getSpoolDirectory()),
+				new ImportedDatabase(properties, membership::getIfAvailable));
 	}
 
 	private static boolean isSingleWriter(Mode mode, RunOn runOn) {
@@ -96,8 +102,18 @@ public final class LitefsBackupAutoConfiguration {
 		return SingleWriter.isCertain(standalone, !standalone && StaticLease.isConfigured(null), runOn);
 	}
 
-	private static BackupParts.Opening parts(LitefsProperties properties, @Nullable Path spoolDirectory) {
-		return (dataSource) -> litefs(properties, spoolDirectory);
+	private static BackupParts.Opening parts(LitefsNode node, LitefsProperties properties,
+			@Nullable Path spoolDirectory) {
+		return (properties.getMode() == Mode.STANDALONE) ? (dataSource) -> standalone(node, dataSource)
+				: (dataSource) -> litefs(properties, spoolDirectory);
+	}
+
+	private static BackupParts standalone(LitefsNode node, LitefsDataSource dataSource) throws IOException {
+		WalSpool spool = WalSpool.open(dataSource.takeOverCheckpoints());
+		if (node instanceof StandaloneNode alone) {
+			alone.readPositionsFrom(spool::readPosition);
+		}
+		return new BackupParts(spool, new DatabaseSnapshots(spool), spool::addListener);
 	}
 
 	private static BackupParts litefs(LitefsProperties properties, @Nullable Path spoolDirectory) throws IOException {
@@ -106,7 +122,8 @@ public final class LitefsBackupAutoConfiguration {
 		try {
 			Path dataDirectory = Path.of(api.info().dataDirectory());
 			return new BackupParts(LitefsSpool.open(dataDirectory, database, spoolDirectory),
-					new LitefsSnapshots(api, dataDirectory, database));
+					new LitefsSnapshots(api, dataDirectory, database), (listener) -> {
+					});
 		}
 		catch (LitefsApiException ex) {
 			throw new IOException("LiteFS did not say where its files are: " + ex.getMessage(), ex);

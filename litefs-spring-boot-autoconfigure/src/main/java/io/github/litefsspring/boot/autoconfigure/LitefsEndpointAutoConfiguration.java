@@ -1,13 +1,11 @@
 package io.github.litefsspring.boot.autoconfigure;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
 import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.backup.BackupService;
 import io.github.litefsspring.backup.BackupStatus;
-import io.github.litefsspring.backup.RestorePoint;
 import io.github.litefsspring.boot.actuate.LeaseActions;
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.BackupDescriptor;
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.MemberDescriptor;
@@ -47,17 +45,7 @@ public final class LitefsEndpointAutoConfiguration {
 		Duration maxBackupAge = properties.getHealth().getMaxBackupAge();
 		return new LitefsEndpoint(node, properties.getDatabase(), dataSource::getIfUnique,
 				properties.getPrimary().getAppUrl(), actions, () -> cluster(membership.getIfAvailable()),
-				() -> backup(backup.getIfAvailable(), maxBackupAge), () -> snapshot(backup.getIfAvailable()));
-	}
-
-	private static String snapshot(@Nullable BackupService backup) throws IOException {
-		if (backup == null) {
-			throw new IllegalStateException(
-					"There is no backup: set litefs.backup.enabled=true and litefs.backup.target");
-		}
-		RestorePoint point = backup.snapshotNow();
-		return "Transaction %s is stored as a snapshot in lineage %s".formatted(point.position().txidText(),
-				point.lineage());
+				() -> backup(backup.getIfAvailable(), maxBackupAge), new ServiceBackupActions(backup::getIfAvailable));
 	}
 
 	private static @Nullable BackupDescriptor backup(@Nullable BackupService backup, Duration maxAge) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.litefsspring.backup.Backup;
 import io.github.litefsspring.backup.BackupService;
@@ -18,10 +19,13 @@ import io.github.litefsspring.backup.RestorePoint;
 import io.github.litefsspring.backup.RestoredDatabase;
 import io.github.litefsspring.backup.TransactionSpool;
 import io.github.litefsspring.backup.restore.BackupReader;
+import io.github.litefsspring.backup.restore.InPlaceRestore;
+import io.github.litefsspring.backup.restore.IntegrityCheck;
 import io.github.litefsspring.boot.jdbc.DatabasePreparation;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +53,10 @@ public final class ApplicationBackup implements BackupService, DatabasePreparati
 
 	private final BackupParts.Opening parts;
 
+	private final RunningDatabase.Replacement inPlace;
+
+	private final AtomicBoolean stopped = new AtomicBoolean();
+
 	private volatile @Nullable Running running;
 
 	private volatile @Nullable Instant verified;
@@ -61,12 +69,15 @@ public final class ApplicationBackup implements BackupService, DatabasePreparati
 	 * @param store where to store
 	 * @param settings how to
 	 * @param parts opens what transactions and snapshots come from
+	 * @param inPlace makes a restored file the running database
 	 */
-	public ApplicationBackup(LitefsNode node, BackupStore store, BackupSettings settings, BackupParts.Opening parts) {
+	public ApplicationBackup(LitefsNode node, BackupStore store, BackupSettings settings, BackupParts.Opening parts,
+			RunningDatabase.Replacement inPlace) {
 		this.node = node;
 		this.store = store;
 		this.settings = settings;
 		this.parts = parts;
+		this.inPlace = inPlace;
 	}
 
 	@Override
@@ -75,9 +86,10 @@ public final class ApplicationBackup implements BackupService, DatabasePreparati
 			BackupParts opened = this.parts.open(dataSource);
 			Backup backup = new Backup(this.node, this.store, opened.spool(), opened.snapshots(), this.settings);
 			backup.start();
-			dataSource.addCommitListener(backup::committed);
+			opened.commits().accept(backup::committed);
 			Path work = Files.createDirectories(opened.spool().folder().resolve("work"));
-			this.running = new Running(backup, new BackupReader(this.store, work), opened.spool());
+			this.running = new Running(backup, new BackupReader(this.store, work), opened.spool(),
+					new RunningDatabase(dataSource, backup, this.inPlace));
 		}
 		catch (IOException ex) {
 			throw new BackupStartException("The backup cannot begin: " + ex.getMessage(), ex);
@@ -138,6 +150,28 @@ public final class ApplicationBackup implements BackupService, DatabasePreparati
 			.findFirst();
 	}
 
+	/**
+	 * Take the running database back to a restore point, on every node. The state that it
+	 * leaves is stored before.
+	 * @param point the point
+	 * @return what was done
+	 * @throws IOException when it cannot be restored: then the database is as it was; or
+	 * when what follows the import failed, which the message says
+	 * @throws IllegalStateException when this node is not the primary
+	 */
+	public InPlaceRestore.Report restoreTo(RestorePoint point) throws IOException {
+		Role role = this.node.state().role();
+		if (role != Role.PRIMARY) {
+			throw new IllegalStateException(("Only the primary restores in place; node '%s' is %s, the primary is %s. "
+					+ "Without LiteFS stop the application, restore with litefs-restore and start it again")
+				.formatted(this.node.name(), role, this.node.state().primary()));
+		}
+		Running running = running();
+		Path work = running.spool().folder().resolve("work").resolve("in-place.restored");
+		return new InPlaceRestore(running.reader().restore(IntegrityCheck.FULL), running.place()).restoreTo(point, work,
+				(progress) -> logger.debug("Restoring in place: {}", progress));
+	}
+
 	@Override
 	public RestoredDatabase openAt(Instant time) throws BackupStoreException {
 		return running().reader().openAt(time);
@@ -165,17 +199,27 @@ public final class ApplicationBackup implements BackupService, DatabasePreparati
 		}
 	}
 
+	/**
+	 * Store the rest and end, while the data source is still there.
+	 */
 	@Override
 	public void stop() {
 		Running running = this.running;
-		if (running != null) {
+		if (running != null && this.stopped.compareAndSet(false, true)) {
 			running.backup().close();
+			try {
+				running.spool().close();
+			}
+			catch (IOException ex) {
+				logger.warn("The spool of the backup could not be closed; the next start compares it with the database",
+						ex);
+			}
 		}
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.running != null;
+		return this.running != null && !this.stopped.get();
 	}
 
 	/**
@@ -187,15 +231,11 @@ public final class ApplicationBackup implements BackupService, DatabasePreparati
 	}
 
 	@Override
-	public void close() throws IOException {
-		Running running = this.running;
-		if (running != null) {
-			running.backup().close();
-			running.spool().close();
-		}
+	public void close() {
+		stop();
 	}
 
-	private record Running(Backup backup, BackupReader reader, TransactionSpool spool) {
+	private record Running(Backup backup, BackupReader reader, TransactionSpool spool, InPlaceRestore.Cluster place) {
 	}
 
 }

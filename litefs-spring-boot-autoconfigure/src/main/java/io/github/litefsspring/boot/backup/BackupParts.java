@@ -1,6 +1,7 @@
 package io.github.litefsspring.boot.backup;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 import io.github.litefsspring.backup.SnapshotSource;
 import io.github.litefsspring.backup.TransactionSpool;
@@ -11,9 +12,10 @@ import io.github.litefsspring.jdbc.LitefsDataSource;
  *
  * @param spool takes in what was committed
  * @param snapshots makes snapshots of the same database
+ * @param commits is given what has to hear of commits that the node does not tell of
  * @since 0.1.0
  */
-public record BackupParts(TransactionSpool spool, SnapshotSource snapshots) {
+public record BackupParts(TransactionSpool spool, SnapshotSource snapshots, Consumer<Runnable> commits) {
 
 	/**
 	 * Opens them.

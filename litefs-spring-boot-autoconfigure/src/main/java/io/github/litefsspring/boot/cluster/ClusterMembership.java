@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.litefsspring.boot.channel.Channel;
@@ -164,9 +165,25 @@ public final class ClusterMembership implements NodeListener, AutoCloseable {
 	 * @throws InterruptedException when the thread was interrupted
 	 */
 	public boolean awaitCandidates(Position position, Duration timeout) throws InterruptedException {
+		return await(position, timeout, (report) -> !Boolean.FALSE.equals(report.candidate()));
+	}
+
+	/**
+	 * Wait until every connected node has a position that this node, the primary, has.
+	 * @param position the position
+	 * @param timeout how long to wait at most
+	 * @return whether they have it, and this node is still the primary
+	 * @throws InterruptedException when the thread was interrupted
+	 */
+	public boolean awaitMembers(Position position, Duration timeout) throws InterruptedException {
+		return await(position, timeout, (report) -> true);
+	}
+
+	private boolean await(Position position, Duration timeout, Predicate<MemberReport> which)
+			throws InterruptedException {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		synchronized (this.reports) {
-			while (!candidatesHave(position)) {
+			while (!have(position, which)) {
 				long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 				if (left <= 0 || this.node.state().role() != Role.PRIMARY) {
 					return false;
@@ -178,13 +195,13 @@ public final class ClusterMembership implements NodeListener, AutoCloseable {
 		return this.node.state().role() == Role.PRIMARY;
 	}
 
-	private boolean candidatesHave(Position position) {
+	private boolean have(Position position, Predicate<MemberReport> which) {
 		String self = self().key();
 		return this.members.list()
 			.stream()
 			.filter((entry) -> !entry.report().key().equals(self))
 			.filter((entry) -> entry.seenMillis() < Members.SILENCE.toMillis())
-			.filter((entry) -> !Boolean.FALSE.equals(entry.report().candidate()))
+			.filter((entry) -> which.test(entry.report()))
 			.allMatch((entry) -> has(entry.report(), position));
 	}
 

@@ -43,6 +43,7 @@ class BackupClusterIT {
 			List<String> arguments = new ArrayList<>(InvoiceApplications.arguments(node));
 			arguments.add("--litefs.backup.enabled=true");
 			arguments.add("--litefs.backup.target=file:" + target);
+			arguments.add("--management.endpoint.litefs.access=unrestricted");
 			return RunningJar.command(arguments.toArray(String[]::new));
 		}).start()) {
 			cluster.nodes()
@@ -67,7 +68,28 @@ class BackupClusterIT {
 			assertThat(customers(restore(JsonPath.read(backups.body(), "$.restorePoints[0].command"))))
 				.contains("Backed up 0", "Backed up 4", "Alder & Finch Bakery");
 			assertThat(Http.get(primary + "/actuator/health/litefsBackup").body()).contains("\"status\":\"UP\"");
+			goesBackInPlace(primary, replica, backups.body());
 		}
+	}
+
+	private void goesBackInPlace(String primary, String replica, String backups) {
+		assertThat(Http.post(primary + "/api/invoices", invoice("Too much")).statusCode()).isEqualTo(201);
+		assertThat(Http.get(replica + "/api/invoices?customer=Too").body()).contains("Too much");
+		String point = "{\"action\":\"restore\",\"lineage\":\"%s\",\"txid\":\"%s\"}".formatted(
+				JsonPath.<String>read(backups, "$.restorePoints[0].lineage"),
+				JsonPath.<String>read(backups, "$.restorePoints[0].txid"));
+		HttpResponse<String> refused = Http.post(replica + "/actuator/litefs", point);
+		assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+		assertThat(refused.body()).contains("primary");
+		HttpResponse<String> restored = Http.post(primary + "/actuator/litefs", point);
+		assertThat(restored.statusCode()).as(restored.body()).isEqualTo(200);
+		for (String node : List.of(primary, replica)) {
+			await().atMost(PATIENCE).untilAsserted(() -> {
+				String invoices = Http.get(node + "/api/invoices?size=100").body();
+				assertThat(invoices).contains("Backed up 4").doesNotContain("Too much");
+			});
+		}
+		assertThat(Http.post(replica + "/api/invoices", invoice("Afterwards")).statusCode()).isEqualTo(201);
 	}
 
 	private Path restore(String command) throws IOException, InterruptedException {
@@ -88,7 +110,7 @@ class BackupClusterIT {
 	private static List<String> customers(Path database) throws SQLException {
 		try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
 				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("select customer from invoice")) {
+				ResultSet rows = statement.executeQuery("select name from customer")) {
 			List<String> customers = new ArrayList<>();
 			while (rows.next()) {
 				customers.add(rows.getString(1));

@@ -5,11 +5,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class ExecutableJarIT {
 
@@ -30,11 +32,30 @@ class ExecutableJarIT {
 			location = created.headers().firstValue("Location").orElseThrow();
 		}
 		assertThat(this.directory.resolve("data").resolve("invoices.db")).isRegularFile();
+		assertThat(this.directory.resolve("data").resolve("backup").resolve("current.json")).isRegularFile();
 		try (RunningJar application = RunningJar.start(this.directory, "--server.port=0")) {
 			String url = application.awaitUrl();
 			assertThat(Http.get(url + location).body()).contains("Zoë", "\"totalCents\":750");
 			assertThat(Http.get(url + "/api/invoices?size=1").body()).contains("\"totalElements\":413");
+			assertThat(Http.get(url + "/actuator/litefsbackups").body()).contains("litestream restore");
 		}
+	}
+
+	@Test
+	void theJarRestoresWhatItHasBackedUpWithoutStartingTheApplication() throws IOException {
+		try (RunningJar application = RunningJar.start(this.directory, "--server.port=0")) {
+			String url = application.awaitUrl();
+			await().atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> assertThat(Http.get(url + "/actuator/litefsbackups").body()).contains("\"txid\""));
+		}
+		try (RunningJar command = RunningJar.start(this.directory, "--litefs.restore", "--list")) {
+			assertThat(command.awaitExit()).as(command.output()).isZero();
+		}
+		try (RunningJar command = RunningJar.start(this.directory, "--litefs.restore", "--output", "restored.db")) {
+			assertThat(command.awaitExit()).as(command.output()).isZero();
+			assertThat(command.output()).doesNotContain("Starting InvoiceApplication");
+		}
+		assertThat(this.directory.resolve("restored.db")).isRegularFile();
 	}
 
 	@Test

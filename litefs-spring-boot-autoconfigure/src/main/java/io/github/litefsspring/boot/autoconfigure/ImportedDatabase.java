@@ -1,0 +1,56 @@
+package io.github.litefsspring.boot.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import io.github.litefsspring.api.LitefsApi;
+import io.github.litefsspring.backup.restore.ClusterDatabase;
+import io.github.litefsspring.boot.backup.RunningDatabase;
+import io.github.litefsspring.boot.cluster.ClusterMembership;
+import io.github.litefsspring.node.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces the database by LiteFS's import, and asks the list of nodes whether all have
+ * it.
+ */
+class ImportedDatabase implements RunningDatabase.Replacement {
+
+	private static final Duration LONGEST = Duration.ofMinutes(2);
+
+	private final LitefsProperties properties;
+
+	private final Supplier<@Nullable ClusterMembership> membership;
+
+	ImportedDatabase(LitefsProperties properties, Supplier<@Nullable ClusterMembership> membership) {
+		this.properties = properties;
+		this.membership = membership;
+	}
+
+	@Override
+	public Position replace(Path file) throws IOException {
+		Path folder = file.toAbsolutePath().getParent();
+		try (LitefsApi api = new LitefsApi(this.properties.getApiUrl(), "litefs.api-url")) {
+			return new ClusterDatabase(this.properties.getDatabase(), (folder != null) ? folder : file, api)
+				.replace(file);
+		}
+	}
+
+	// without a list of nodes nobody can tell: they follow as after any transaction
+	@Override
+	public void awaitEverywhere(Position position) throws IOException {
+		ClusterMembership members = this.membership.get();
+		try {
+			if (members != null && !members.awaitMembers(position, LONGEST)) {
+				throw new IOException("a node did not report it within " + LONGEST.toSeconds() + " s");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("the wait was interrupted", ex);
+		}
+	}
+
+}
