@@ -1,5 +1,7 @@
 package io.github.litefsspring.cli;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -22,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param plan whether to show only what would be read
  * @param target the backup target; null for none
  * @param output the file to write; null for none
+ * @param application the litefs endpoint of the application to take back; null for none
  * @param request which state
  * @param integrityCheck how thoroughly SQLite looks at the file
  */
 record Arguments(boolean help, boolean list, boolean plan, @Nullable String target, @Nullable Path output,
-		RestoreRequest request, IntegrityCheck integrityCheck) {
+		@Nullable URI application, RestoreRequest request, IntegrityCheck integrityCheck) {
 
 	static Arguments parse(List<String> words) throws UsageException {
 		Deque<String> rest = new ArrayDeque<>();
@@ -49,6 +52,7 @@ record Arguments(boolean help, boolean list, boolean plan, @Nullable String targ
 		boolean plan = false;
 		String target = null;
 		String output = null;
+		String application = null;
 		String lineage = null;
 		long txid = 0;
 		Instant timestamp = null;
@@ -61,6 +65,7 @@ record Arguments(boolean help, boolean list, boolean plan, @Nullable String targ
 				case "--dry-run" -> plan = true;
 				case "--target" -> target = value(word, words);
 				case "--output", "-o" -> output = value(word, words);
+				case "--application" -> application = value(word, words);
 				case "--lineage" -> lineage = value(word, words);
 				case "--txid" -> txid = txid(value(word, words));
 				case "--timestamp" -> timestamp = timestamp(value(word, words));
@@ -73,7 +78,8 @@ record Arguments(boolean help, boolean list, boolean plan, @Nullable String targ
 				}
 			}
 		}
-		return new Arguments(help, list, plan, target, path(output), request(lineage, txid, timestamp), check);
+		return new Arguments(help, list, plan, target, path(output), uri(application),
+				request(lineage, txid, timestamp), check);
 	}
 
 	private static String value(String option, Deque<String> words) throws UsageException {
@@ -117,6 +123,23 @@ record Arguments(boolean help, boolean list, boolean plan, @Nullable String targ
 		}
 		catch (InvalidPathException ex) {
 			throw new UsageException("--output %s is no path: %s".formatted(text, ex.getReason()));
+		}
+	}
+
+	private static @Nullable URI uri(@Nullable String text) throws UsageException {
+		if (text == null) {
+			return null;
+		}
+		if (!text.matches("https?://[^/].*")) {
+			throw new UsageException(
+					"--application %s is no URL of a litefs endpoint, such as http://primary:8080/actuator/litefs"
+						.formatted(text));
+		}
+		try {
+			return new URI(text);
+		}
+		catch (URISyntaxException ex) {
+			throw new UsageException("--application %s is no URL: %s".formatted(text, ex.getReason()));
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.github.litefsspring.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,9 @@ public final class LitefsRestore {
 	/** The file cannot be written, or there is one already. */
 	public static final int OUTPUT = 6;
 
+	/** The application refused, or it is not known what it did. */
+	public static final int APPLICATION = 7;
+
 	private static final String HELP = """
 			usage: litefs-restore [options] TARGET
 
@@ -57,6 +61,9 @@ public final class LitefsRestore {
 			litefs.backup.target. Credentials come from the environment (AWS_ACCESS_KEY_ID, …).
 
 			  -o, --output FILE        the file to write; an existing one is never replaced
+			      --application URL    take the running application back instead of writing a file:
+			                           the litefs endpoint of its primary,
+			                           http://primary:8080/actuator/litefs
 			  -l, --list               list what can be restored, newest first
 			      --timestamp TIME     everything committed before this time, 2026-01-31T12:00:00Z
 			      --txid TXID          everything up to this transaction, from the list
@@ -66,7 +73,8 @@ public final class LitefsRestore {
 			  -h, --help               this text
 
 			Exit status: 0 done, 2 not understood, 3 no such state, 4 the store refused or cannot
-			be reached, 5 the backup is damaged, 6 the file cannot be written.
+			be reached, 5 the backup is damaged, 6 the file cannot be written, 7 the application
+			refused.
 			""";
 
 	private final StoreSettings settings;
@@ -152,7 +160,19 @@ public final class LitefsRestore {
 			if (arguments.plan()) {
 				return plan(restore.plan(arguments.request()));
 			}
-			return restore(restore, arguments);
+			URI application = arguments.application();
+			return (application != null) ? inPlace(restore.plan(arguments.request()).point(), application)
+					: restore(restore, arguments);
+		}
+	}
+
+	private int inPlace(RestorePoint point, URI application) {
+		try {
+			this.out.println(new RunningApplication(application).restore(point));
+			return OK;
+		}
+		catch (IOException ex) {
+			return failed(APPLICATION, ex.getMessage());
 		}
 	}
 

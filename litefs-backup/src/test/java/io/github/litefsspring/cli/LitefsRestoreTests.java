@@ -3,6 +3,8 @@ package io.github.litefsspring.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.Lineage;
 import io.github.litefsspring.backup.restore.RestoreProgress;
@@ -54,6 +57,52 @@ class LitefsRestoreTests {
 			this.lineage = backup.open(Instant.parse("2026-01-02T03:04:05Z"));
 			backup.putAll(this.history);
 		}
+	}
+
+	@Test
+	void aRunningApplicationIsAskedToGoBack() throws IOException {
+		List<String> asked = new ArrayList<>();
+		HttpServer application = application(200, "{\"accepted\":true}", asked);
+		try {
+			assertThat(run(this.target, "--txid", "5", "--application", url(application))).isZero();
+			assertThat(asked).singleElement()
+				.asString()
+				.contains("\"action\":\"restore\"", this.lineage.id(), "0000000000000005");
+			assertThat(this.out.toString(StandardCharsets.UTF_8)).contains("accepted");
+		}
+		finally {
+			application.stop(0);
+		}
+	}
+
+	@Test
+	void anApplicationThatRefusesIsNotASuccess() throws IOException {
+		HttpServer application = application(409, "Only the primary restores in place", new ArrayList<>());
+		try {
+			assertThat(run(this.target, "--application", url(application))).isEqualTo(LitefsRestore.APPLICATION);
+			assertThat(this.err.toString(StandardCharsets.UTF_8)).contains("HTTP 409", "Only the primary",
+					"management.endpoint.litefs.access=unrestricted");
+		}
+		finally {
+			application.stop(0);
+		}
+	}
+
+	private static HttpServer application(int status, String reply, List<String> asked) throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/actuator/litefs", (exchange) -> {
+			asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+			byte[] body = reply.getBytes(StandardCharsets.UTF_8);
+			exchange.sendResponseHeaders(status, body.length);
+			exchange.getResponseBody().write(body);
+			exchange.close();
+		});
+		server.start();
+		return server;
+	}
+
+	private static String url(HttpServer application) {
+		return "http://localhost:" + application.getAddress().getPort() + "/actuator/litefs";
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.github.litefsspring.boot.autoconfigure;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 import io.github.litefsspring.backup.BackupService;
@@ -8,6 +9,7 @@ import io.github.litefsspring.backup.RestorePoint;
 import io.github.litefsspring.backup.restore.InPlaceRestore;
 import io.github.litefsspring.boot.actuate.BackupActions;
 import io.github.litefsspring.boot.backup.ApplicationBackup;
+import io.github.litefsspring.node.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +36,7 @@ class ServiceBackupActions implements BackupActions {
 			throw new IllegalStateException(
 					"This application has a backup of its own, which does not restore in place");
 		}
-		RestorePoint point = application.restorePoints()
-			.stream()
-			.filter((candidate) -> candidate.lineage().equals(lineage) && candidate.position().txid() == txid)
-			.findFirst()
-			.orElseThrow(
-					() -> new IOException("There is no restore point %016x in lineage %s".formatted(txid, lineage)));
+		RestorePoint point = new RestorePoint(lineage, new Position(txid, 0), Instant.EPOCH, 0);
 		InPlaceRestore.Report report = application.restoreTo(point);
 		return ("The database is back at %s of %s, as transaction %s; writers waited for %d ms. The state before is the "
 				+ "restore point %s of lineage %s")
