@@ -28,4 +28,24 @@ public record BackupStatus(String target, boolean ships, @Nullable String lineag
 		long pendingTransactions, long storedBytes, long errors, @Nullable String lastError, @Nullable Instant verified,
 		@Nullable String drillError) {
 
+	/**
+	 * The status of a backup that has not begun.
+	 * @param target the target without secrets
+	 * @return a status in which nothing is known
+	 */
+	public static BackupStatus notBegun(String target) {
+		return new BackupStatus(target, false, null, Position.NONE, Duration.ZERO, 0, 0, 0, null, null, null);
+	}
+
+	/**
+	 * The same with what is known of restore drills.
+	 * @param newVerified when one last succeeded; null when none has yet
+	 * @param newDrillError why the last one failed; null when it did not
+	 * @return a new status
+	 */
+	public BackupStatus withDrill(@Nullable Instant newVerified, @Nullable String newDrillError) {
+		return new BackupStatus(this.target, this.ships, this.lineage, this.stored, this.age, this.pendingTransactions,
+				this.storedBytes, this.errors, this.lastError, newVerified, newDrillError);
+	}
+
 }

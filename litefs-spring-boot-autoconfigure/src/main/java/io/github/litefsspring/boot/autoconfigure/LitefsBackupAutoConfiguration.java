@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import io.github.litefsspring.api.LitefsApi;
-import io.github.litefsspring.api.LitefsApiException;
 import io.github.litefsspring.backup.BackupService;
 import io.github.litefsspring.backup.BackupSettings;
 import io.github.litefsspring.backup.BackupStore;
@@ -119,15 +118,10 @@ public final class LitefsBackupAutoConfiguration {
 	private static BackupParts litefs(LitefsProperties properties, @Nullable Path spoolDirectory) throws IOException {
 		LitefsApi api = new LitefsApi(properties.getApiUrl(), "litefs.api-url");
 		String database = String.valueOf(properties.getDatabase().getFileName());
-		try {
-			Path dataDirectory = Path.of(api.info().dataDirectory());
-			return new BackupParts(LitefsSpool.open(dataDirectory, database, spoolDirectory),
-					new LitefsSnapshots(api, dataDirectory, database), (listener) -> {
-					});
-		}
-		catch (LitefsApiException ex) {
-			throw new IOException("LiteFS did not say where its files are: " + ex.getMessage(), ex);
-		}
+		Path dataDirectory = LitefsDataDirectory.ask(api);
+		return new BackupParts(LitefsSpool.open(dataDirectory, database, spoolDirectory),
+				new LitefsSnapshots(api, dataDirectory, database), (listener) -> {
+				});
 	}
 
 	@Bean

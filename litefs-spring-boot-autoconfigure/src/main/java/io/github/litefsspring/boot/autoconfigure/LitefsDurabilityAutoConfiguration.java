@@ -9,7 +9,6 @@ import io.github.litefsspring.boot.cluster.ClusterMembership;
 import io.github.litefsspring.boot.durability.CommitCounter;
 import io.github.litefsspring.boot.durability.DurabilityWait;
 import io.github.litefsspring.boot.durability.DurableCommitAdvisor;
-import io.github.litefsspring.boot.durability.DurableCommitSettings;
 import io.github.litefsspring.consistency.Durability;
 import io.github.litefsspring.node.LitefsNode;
 
@@ -44,7 +43,7 @@ public final class LitefsDurabilityAutoConfiguration {
 			ObjectProvider<ClusterMembership> membership, ObjectProvider<BackupService> backup) {
 		return new DurableCommitAdvisor(node::getObject, commits::getObject,
 				() -> waits(properties.getObject(), membership, backup),
-				() -> new DurableCommitSettings(properties.getObject().getConsistency().getDurableTimeout()));
+				() -> properties.getObject().getConsistency().getDurableTimeout());
 	}
 
 	private static Map<Durability, DurabilityWait> waits(LitefsProperties properties,

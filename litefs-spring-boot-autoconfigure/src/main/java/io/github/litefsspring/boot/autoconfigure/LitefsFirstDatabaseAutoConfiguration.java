@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 import io.github.litefsspring.api.LitefsApi;
-import io.github.litefsspring.api.LitefsApiException;
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.restore.ClusterDatabase;
 import io.github.litefsspring.backup.restore.DatabasePlace;
@@ -60,14 +59,8 @@ public final class LitefsFirstDatabaseAutoConfiguration {
 			return new StandaloneDatabase(database);
 		}
 		LitefsApi api = new LitefsApi(properties.getApiUrl(), "litefs.api-url");
-		try {
-			Path folder = (spoolDirectory != null) ? spoolDirectory
-					: Path.of(api.info().dataDirectory()).resolve("backup-spool");
-			return new ClusterDatabase(database, folder.resolve("work"), api);
-		}
-		catch (LitefsApiException ex) {
-			throw new IOException("LiteFS did not say where its files are: " + ex.getMessage(), ex);
-		}
+		Path folder = (spoolDirectory != null) ? spoolDirectory : LitefsDataDirectory.ask(api).resolve("backup-spool");
+		return new ClusterDatabase(database, folder.resolve("work"), api);
 	}
 
 }

@@ -99,14 +99,8 @@ public final class ApplicationBackup implements BackupService, DatabasePreparati
 	@Override
 	public BackupStatus status() {
 		Running running = this.running;
-		if (running == null) {
-			return new BackupStatus(this.store.target(), false, null, Position.NONE, Duration.ZERO, 0, 0, 0, null, null,
-					null);
-		}
-		BackupStatus status = running.backup().status();
-		return new BackupStatus(status.target(), status.ships(), status.lineage(), status.stored(), status.age(),
-				status.pendingTransactions(), status.storedBytes(), status.errors(), status.lastError(), this.verified,
-				this.drillError);
+		return (running != null) ? running.backup().status().withDrill(this.verified, this.drillError)
+				: BackupStatus.notBegun(this.store.target());
 	}
 
 	@Override

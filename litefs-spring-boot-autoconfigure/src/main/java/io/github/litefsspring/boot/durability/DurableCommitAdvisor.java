@@ -1,6 +1,7 @@
 package io.github.litefsspring.boot.durability;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -34,11 +35,11 @@ public class DurableCommitAdvisor extends DefaultPointcutAdvisor {
 	 * @param commits counts the commits of a thread
 	 * @param waits gives what waits, by durability; one that is missing is not available
 	 * in this application
-	 * @param settings gives what else has been set
+	 * @param timeout gives how long to wait where the annotation does not say
 	 */
 	public DurableCommitAdvisor(Supplier<LitefsNode> node, Supplier<CommitCounter> commits,
-			Supplier<Map<Durability, DurabilityWait>> waits, Supplier<DurableCommitSettings> settings) {
-		super(new DurableCommitPointcut(), new DurableCommitInterceptor(node, commits, waits, settings));
+			Supplier<Map<Durability, DurabilityWait>> waits, Supplier<Duration> timeout) {
+		super(new DurableCommitPointcut(), new DurableCommitInterceptor(node, commits, waits, timeout));
 		setOrder(ORDER);
 	}
 

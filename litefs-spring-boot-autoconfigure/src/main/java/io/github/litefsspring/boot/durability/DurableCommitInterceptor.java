@@ -27,14 +27,14 @@ class DurableCommitInterceptor implements MethodInterceptor {
 
 	private final Supplier<Map<Durability, DurabilityWait>> waits;
 
-	private final Supplier<DurableCommitSettings> settings;
+	private final Supplier<Duration> timeout;
 
 	DurableCommitInterceptor(Supplier<LitefsNode> node, Supplier<CommitCounter> commits,
-			Supplier<Map<Durability, DurabilityWait>> waits, Supplier<DurableCommitSettings> settings) {
+			Supplier<Map<Durability, DurabilityWait>> waits, Supplier<Duration> timeout) {
 		this.node = node;
 		this.commits = commits;
 		this.waits = waits;
-		this.settings = settings;
+		this.timeout = timeout;
 	}
 
 	@Override
@@ -71,7 +71,7 @@ class DurableCommitInterceptor implements MethodInterceptor {
 	private void await(DurabilityWait wait, DurableCommit annotation, Method method) {
 		// later than the commit at worst, when others commit too: then it waits for them
 		Position position = this.node.get().readPosition();
-		Duration timeout = annotation.timeout().isEmpty() ? this.settings.get().timeout()
+		Duration timeout = annotation.timeout().isEmpty() ? this.timeout.get()
 				: DurationStyle.detectAndParse(annotation.timeout());
 		boolean safe = false;
 		String reason = "that was not confirmed within " + timeout.toMillis() + " ms";
