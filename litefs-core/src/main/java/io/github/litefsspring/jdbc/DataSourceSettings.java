@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.litefsspring.jdbc.read.ReadSettings;
+
 /**
  * How a {@link LitefsDataSource} opens and shares its connections.
  *
@@ -14,10 +16,26 @@ import java.util.Map;
  * @param readPoolSize how many read-only connections there are at most
  * @param driverProperties further sqlite-jdbc connection properties, by their driver
  * names, for all connections
+ * @param read how reads share the database with LiteFS
  * @since 0.1.0
  */
 public record DataSourceSettings(Path database, JournalMode journalMode, Duration busyTimeout,
-		Duration connectionTimeout, int readPoolSize, Map<String, String> driverProperties) {
+		Duration connectionTimeout, int readPoolSize, Map<String, String> driverProperties, ReadSettings read) {
+
+	/**
+	 * Settings with the defaults for reads.
+	 * @param database the database file
+	 * @param journalMode the journal mode the writer sets
+	 * @param busyTimeout how long SQLite waits for a lock that another process holds
+	 * @param connectionTimeout how long to wait for the writer, or for a free reader
+	 * @param readPoolSize how many read-only connections there are at most
+	 * @param driverProperties further sqlite-jdbc connection properties
+	 */
+	public DataSourceSettings(Path database, JournalMode journalMode, Duration busyTimeout, Duration connectionTimeout,
+			int readPoolSize, Map<String, String> driverProperties) {
+		this(database, journalMode, busyTimeout, connectionTimeout, readPoolSize, driverProperties,
+				ReadSettings.DEFAULT);
+	}
 
 	/**
 	 * The defaults for a database: WAL, 5 s busy timeout, 30 s connection timeout, 8

@@ -17,11 +17,16 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.litefsspring.jdbc.read.GateKeeper;
+import io.github.litefsspring.jdbc.read.ReadSettings;
+import io.github.litefsspring.jdbc.read.ReadStatus;
 import io.github.litefsspring.jdbc.read.Readers;
+import io.github.litefsspring.jdbc.read.Snapshots;
 import io.github.litefsspring.jdbc.write.HaltScope;
 import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.jdbc.write.WriterLease;
 import io.github.litefsspring.jdbc.write.WriterSource;
+import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
 import io.github.litefsspring.node.NodeState;
@@ -53,6 +58,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 	private final Routing routing;
 
 	private final DataSource exclusive;
+
+	private final GateKeeper gateKeeper;
 
 	private final NodeListener listener = new RoleListener();
 
@@ -87,13 +94,21 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		Path database = settings.database();
 		var errors = new SqliteErrors(node);
 		var writer = new Writer(new PhysicalWriter(errors), settings.connectionTimeout());
+		ReadSettings read = settings.read();
+		var snapshots = new Snapshots(this::areSnapshotsShared, read.maxSnapshotAge());
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
-				settings.connectionTimeout(), this::checkReadable);
+				settings.connectionTimeout(), this::checkReadable, snapshots);
 		this.routing = new Routing(node, writer, new HaltScope(), readers, new StatementKinds(), errors,
 				new QueryTimer(), new RowMemory(ConnectionProperties.memory(settings)), new CommitListeners(), remote,
 				database);
 		this.exclusive = new ExclusiveDataSource(this);
+		this.gateKeeper = new GateKeeper(node, String.valueOf(database.getFileName()), readers.gate(), snapshots,
+				read.maxHold());
 		node.addListener(this.listener);
+		explainSnapshots(node.state().role());
+		if (read.gate() && node.state().role() != Role.STANDALONE) {
+			this.gateKeeper.start();
+		}
 	}
 
 	@Override
@@ -230,13 +245,41 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		return properties;
 	}
 
+	// on a primary with a rollback journal they would keep the writer from committing,
+	// and without LiteFS they gain little
+	private boolean areSnapshotsShared() {
+		Role role = this.node.state().role();
+		return this.settings.read().snapshots()
+				&& (role == Role.REPLICA || (role == Role.PRIMARY && this.settings.journalMode() == JournalMode.WAL));
+	}
+
+	private void explainSnapshots(Role role) {
+		if (this.settings.read().snapshots() && role == Role.PRIMARY && !areSnapshotsShared()) {
+			logger.info("Readers of {} begin a new transaction for each read while this node is the primary: with "
+					+ "litefs.jdbc.journal-mode={} a reader that stays in its snapshot would block every commit",
+					this.settings.database(), this.settings.journalMode());
+		}
+	}
+
+	/**
+	 * How reads share the database with LiteFS.
+	 * @return the present status
+	 */
+	public ReadStatus reads() {
+		return this.routing.readers().status();
+	}
+
+	private SQLException unreadable() {
+		return new SQLTransientConnectionException("The LiteFS mount of " + this.settings.database()
+				+ " (litefs.database) is missing, or its LiteFS process is gone, so nothing can be read on node '"
+				+ this.node.name() + "'. Start LiteFS; after a crash run 'fusermount -uz "
+				+ this.settings.database().getParent() + "' first", "08001");
+	}
+
 	private void checkReadable(boolean opened) throws SQLException {
 		Role role = this.node.state().role();
 		if (!role.isReadable()) {
-			throw new SQLTransientConnectionException("The LiteFS mount of " + this.settings.database()
-					+ " (litefs.database) is missing, or its LiteFS process is gone, so nothing can be read on node '"
-					+ this.node.name() + "'. Start LiteFS; after a crash run 'fusermount -uz "
-					+ this.settings.database().getParent() + "' first", "08001");
+			throw unreadable();
 		}
 		// Files.exists is a stat: opening the file here would drop SQLite's locks
 		if (!opened && !Files.exists(this.settings.database())) {
@@ -300,6 +343,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		}
 		this.closed = true;
 		this.node.removeListener(this.listener);
+		this.gateKeeper.close();
 		this.routing.writer().close();
 		this.routing.readers().close();
 		this.routing.timer().close();
@@ -349,6 +393,14 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 	private final class RoleListener implements NodeListener {
 
 		@Override
+		public void transactionApplied(AppliedTransaction transaction) {
+			Path name = LitefsDataSource.this.settings.database().getFileName();
+			if (name != null && transaction.database().equals(name.toString())) {
+				LitefsDataSource.this.routing.readers().snapshots().moved();
+			}
+		}
+
+		@Override
 		public void roleChanged(NodeState previous, NodeState current) {
 			var thread = new Thread(() -> apply(current.role()), "litefs-role-change");
 			thread.setDaemon(true);
@@ -362,7 +414,12 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 				routing.halt().end();
 				routing.writer().revoke();
 			}
+			if (!role.isReadable()) {
+				// a dead mount goes on answering from the memory of a snapshot
+				routing.readers().end(LitefsDataSource.this::unreadable);
+			}
 			routing.readers().evict();
+			LitefsDataSource.this.explainSnapshots(role);
 		}
 
 	}

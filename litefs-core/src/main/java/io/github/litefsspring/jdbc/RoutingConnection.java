@@ -28,6 +28,8 @@ import java.util.concurrent.Executor;
 
 import io.github.litefsspring.jdbc.SqliteErrors.Phase;
 import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.read.ReaderLease;
+import io.github.litefsspring.jdbc.read.Snapshots;
 import io.github.litefsspring.jdbc.write.HaltedCommit;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
@@ -240,6 +242,8 @@ final class RoutingConnection implements Connection {
 			this.lease = lease;
 		}
 		HaltedCommit halted = lease.isWriter() ? this.routing.beginCommit(sql) : null;
+		Snapshots snapshots = this.routing.readers().snapshots();
+		snapshots.committing();
 		try {
 			StatementKind known = (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind;
 			Outcome outcome = task.run(lease, known);
@@ -252,6 +256,9 @@ final class RoutingConnection implements Connection {
 		}
 		catch (SQLException ex) {
 			throw translate(ex, lease, sql, lease.isWriter() ? Phase.COMMIT : Phase.READ);
+		}
+		finally {
+			snapshots.committed();
 		}
 	}
 
@@ -282,6 +289,9 @@ final class RoutingConnection implements Connection {
 			Lease lease = (this.lease != null) ? this.lease : borrow(sql);
 			boolean open = false;
 			try {
+				if (kind == StatementKind.READ_ALONE && lease instanceof ReaderLease reader) {
+					reader.leaveSnapshot();
+				}
 				Outcome outcome = task.run(lease, kind);
 				open = outcome.open();
 				return outcome;
@@ -350,6 +360,8 @@ final class RoutingConnection implements Connection {
 
 	private Outcome natively(Lease lease, String sql, StatementKind kind, Task task) throws SQLException {
 		HaltedCommit halted = this.routing.beginCommit(sql);
+		Snapshots snapshots = this.routing.readers().snapshots();
+		snapshots.committing();
 		try {
 			Outcome outcome = task.run(lease, kind);
 			Routing.confirm(halted, sql);
@@ -357,6 +369,9 @@ final class RoutingConnection implements Connection {
 		}
 		catch (SQLException ex) {
 			throw translate(ex, lease, sql, Phase.COMMIT);
+		}
+		finally {
+			snapshots.committed();
 		}
 	}
 
@@ -461,7 +476,14 @@ final class RoutingConnection implements Connection {
 			return;
 		}
 		HaltedCommit halted = this.routing.beginCommit(sql);
-		lease.commit();
+		Snapshots snapshots = this.routing.readers().snapshots();
+		snapshots.committing();
+		try {
+			lease.commit();
+		}
+		finally {
+			snapshots.committed();
+		}
 		Routing.confirm(halted, sql);
 	}
 

@@ -43,8 +43,9 @@ final class RoutingResultSet extends DelegatingResultSet {
 			}
 		}
 		catch (SQLException ex) {
+			cursor.lease.statementFailed();
 			SQLException failure = this.statement.connection()
-				.cursorFailed(cursor.lease, cursor.execution.explain(ex), cursor.sql);
+				.cursorFailed(cursor.lease, cursor.lease.explain(cursor.execution.explain(ex)), cursor.sql);
 			close();
 			throw failure;
 		}

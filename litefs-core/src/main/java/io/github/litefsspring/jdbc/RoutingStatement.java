@@ -92,7 +92,8 @@ class RoutingStatement implements Statement {
 			return result;
 		}
 		catch (SQLException ex) {
-			throw execution.explain(ex);
+			lease.statementFailed();
+			throw lease.explain(execution.explain(ex));
 		}
 		finally {
 			execution.exit();

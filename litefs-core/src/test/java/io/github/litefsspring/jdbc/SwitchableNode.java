@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
 import io.github.litefsspring.node.NodeState;
@@ -64,6 +65,10 @@ class SwitchableNode implements LitefsNode {
 			throw new PositionUnknownException("Transport endpoint is not connected", null);
 		}
 		return this.state.position();
+	}
+
+	void applied(AppliedTransaction transaction) {
+		this.listeners.forEach((listener) -> listener.transactionApplied(transaction));
 	}
 
 	int listeners() {

@@ -23,6 +23,8 @@ public abstract class Lease {
 
 	private final SQLiteConnection connection;
 
+	private boolean statementFailed;
+
 	private final List<Statement> statements = new ArrayList<>(2);
 
 	private boolean broken;
@@ -57,6 +59,15 @@ public abstract class Lease {
 	}
 
 	/**
+	 * Say why a statement has failed, when this lease knows better.
+	 * @param failure what the driver threw
+	 * @return an exception that names the reason, or the same one
+	 */
+	public SQLException explain(SQLException failure) {
+		return failure;
+	}
+
+	/**
 	 * Begin to use the connection. Every {@code enter} is followed by an {@link #exit()}.
 	 * @param sql what it is used for
 	 * @throws SQLException when the connection was taken away
@@ -81,6 +92,10 @@ public abstract class Lease {
 
 	protected final boolean isBegun() {
 		return this.begun;
+	}
+
+	protected final void setBegun(boolean begun) {
+		this.begun = begun;
 	}
 
 	/**
@@ -174,7 +189,29 @@ public abstract class Lease {
 	 * @throws SQLException what SQLite says
 	 */
 	public PreparedStatement prepare(String sql) throws SQLException {
-		return opened(this.connection.prepareStatement(sql));
+		return opened(prepareNew(sql));
+	}
+
+	/**
+	 * Prepare a statement, or take one that was kept.
+	 * @param sql the statement
+	 * @return the driver's statement
+	 * @throws SQLException what SQLite says
+	 */
+	protected PreparedStatement prepareNew(String sql) throws SQLException {
+		return this.connection.prepareStatement(sql);
+	}
+
+	/**
+	 * A statement has failed. The driver has destroyed it after most errors, so none of
+	 * this lease is kept for others.
+	 */
+	public final void statementFailed() {
+		this.statementFailed = true;
+	}
+
+	protected final boolean hasFailed() {
+		return this.statementFailed;
 	}
 
 	/**
@@ -192,12 +229,14 @@ public abstract class Lease {
 	}
 
 	/**
-	 * Close a statement that this lease has prepared.
+	 * Close a statement that this lease has prepared. Does nothing the second time: it
+	 * may be somebody else's by then.
 	 * @param statement the statement
 	 */
 	public void close(Statement statement) {
-		this.statements.remove(statement);
-		closeQuietly(statement);
+		if (this.statements.remove(statement)) {
+			closeQuietly(statement);
+		}
 	}
 
 	/**
@@ -212,11 +251,20 @@ public abstract class Lease {
 
 	private void closeQuietly(Statement statement) {
 		try {
-			statement.close();
+			dispose(statement);
 		}
 		catch (SQLException ex) {
 			this.broken = true;
 		}
+	}
+
+	/**
+	 * Be done with a statement.
+	 * @param statement the statement
+	 * @throws SQLException what SQLite says
+	 */
+	protected void dispose(Statement statement) throws SQLException {
+		statement.close();
 	}
 
 	/**

@@ -1,14 +1,41 @@
 package io.github.litefsspring.jdbc.read;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
- * A read-only connection whose driver adds no BEGIN or COMMIT.
+ * A read-only connection whose driver adds no BEGIN or COMMIT. It can stay inside a read
+ * transaction while nobody uses it: on LiteFS the locks of a new one cost several round
+ * trips through FUSE, which is a hundred times the price of a small query.
  */
-class ReaderConnection extends JDBC4Connection {
+final class ReaderConnection extends JDBC4Connection {
+
+	private final StatementCache statements = new StatementCache();
+
+	// whoever has it may touch the connection: its user, or who takes its snapshot away
+	private final Semaphore use = new Semaphore(1);
+
+	private volatile boolean pinned;
+
+	private long epoch;
+
+	private volatile boolean expired;
+
+	private volatile boolean broken;
+
+	private volatile long pinnedAt;
+
+	private final AtomicInteger uses = new AtomicInteger();
+
+	private volatile @Nullable ReaderLease lease;
 
 	ReaderConnection(String file, Properties properties) throws SQLException {
 		super("jdbc:sqlite:" + file, file, properties);
@@ -16,17 +43,194 @@ class ReaderConnection extends JDBC4Connection {
 	}
 
 	/**
+	 * Take the connection into use. Waits only while its snapshot is being taken away.
+	 */
+	void lease() {
+		this.use.acquireUninterruptibly();
+		this.uses.incrementAndGet();
+	}
+
+	void release() {
+		this.lease = null;
+		this.use.release();
+	}
+
+	void usedBy(ReaderLease lease) {
+		this.lease = lease;
+	}
+
+	/**
+	 * Who uses it now.
+	 * @return the lease, {@code null} when nobody does
+	 */
+	@Nullable ReaderLease user() {
+		return this.lease;
+	}
+
+	/**
+	 * How often it was taken into use, to notice that it is idle without asking the clock
+	 * at each use.
+	 * @return a number that grows
+	 */
+	int uses() {
+		return this.uses.get();
+	}
+
+	/**
+	 * When the present snapshot began.
+	 * @return this machine's monotonic clock
+	 */
+	long pinnedAt() {
+		return this.pinnedAt;
+	}
+
+	boolean isPinned() {
+		return this.pinned;
+	}
+
+	boolean isGone() {
+		return getDatabase().isClosed();
+	}
+
+	/**
+	 * Be inside a read transaction that began in an epoch.
+	 * @param now the present epoch
+	 * @return whether it is a new one
+	 * @throws SQLException what SQLite says
+	 */
+	boolean pin(long now) throws SQLException {
+		if (this.pinned) {
+			if (this.epoch == now && !this.expired) {
+				return false;
+			}
+			unpin();
+		}
+		this.epoch = now;
+		this.expired = false;
+		this.pinnedAt = System.nanoTime();
+		try {
+			beginSnapshot();
+		}
+		catch (SQLiteException ex) {
+			if (ex.getResultCode() != SQLiteErrorCode.SQLITE_PROTOCOL) {
+				throw ex;
+			}
+			// LiteFS was applying a transaction
+			beginSnapshot();
+		}
+		return true;
+	}
+
+	// BEGIN takes no lock: the first read decides which state the snapshot has
+	private void beginSnapshot() throws SQLException {
+		getDatabase()._exec("BEGIN");
+		this.pinned = true;
+		try {
+			readSchema();
+		}
+		catch (SQLException ex) {
+			unpin();
+			throw ex;
+		}
+	}
+
+	private void readSchema() throws SQLException {
+		PreparedStatement statement = take("SELECT 1 FROM sqlite_schema LIMIT 1");
+		boolean read = false;
+		try {
+			statement.execute();
+			statement.getResultSet().close();
+			read = true;
+		}
+		finally {
+			if (read && statement instanceof ReaderStatement kept) {
+				keep(kept);
+			}
+			else {
+				statement.close();
+			}
+		}
+	}
+
+	/**
+	 * Leave the read transaction.
+	 * @throws SQLException what SQLite says; the connection must not be used again then
+	 */
+	void unpin() throws SQLException {
+		if (!this.pinned) {
+			return;
+		}
+		this.pinned = false;
+		try {
+			getDatabase()._exec("ROLLBACK");
+		}
+		catch (SQLException ex) {
+			// SQLite ends a transaction itself after some errors
+			if (!(ex instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_ERROR)) {
+				this.broken = true;
+				throw ex;
+			}
+		}
+	}
+
+	/**
+	 * Take the snapshot away, unless somebody uses the connection: the user does it when
+	 * it is given back.
+	 */
+	void unpinIfIdle() {
+		if (this.pinned && this.use.tryAcquire()) {
+			try {
+				unpin();
+			}
+			catch (SQLException ex) {
+				this.broken = true;
+			}
+			finally {
+				this.use.release();
+			}
+		}
+	}
+
+	/**
+	 * Do not begin another read in the present snapshot.
+	 */
+	void expire() {
+		this.expired = true;
+	}
+
+	PreparedStatement take(String sql) throws SQLException {
+		ReaderStatement cached = this.statements.take(sql);
+		return (cached != null) ? cached : new ReaderStatement(this, sql);
+	}
+
+	void keep(ReaderStatement statement) throws SQLException {
+		this.statements.keep(statement);
+	}
+
+	/**
 	 * Reads the schema: a mount whose LiteFS process is gone goes on answering
-	 * {@code SELECT 1}.
+	 * {@code SELECT 1}, and a pinned snapshot answers from its memory.
 	 */
 	@Override
 	public boolean isValid(int timeout) throws SQLException {
-		if (isClosed()) {
+		if (isClosed() || this.broken) {
 			return false;
 		}
 		try (var statement = createStatement(); var rows = statement.executeQuery("SELECT 1 FROM sqlite_schema")) {
 			rows.next();
 			return true;
+		}
+	}
+
+	@Override
+	public void close() throws SQLException {
+		this.use.acquireUninterruptibly();
+		try {
+			this.pinned = false;
+			super.close();
+		}
+		finally {
+			this.use.release();
 		}
 	}
 

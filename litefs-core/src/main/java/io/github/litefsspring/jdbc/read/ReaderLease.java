@@ -1,24 +1,44 @@
 package io.github.litefsspring.jdbc.read;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import io.github.litefsspring.jdbc.physical.Lease;
-import org.sqlite.SQLiteConnection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One user's time with a reader.
+ * One user's time with a reader: a transaction, or an open cursor. Inside a shared
+ * snapshot neither BEGIN nor COMMIT runs; what the user sees is one state of the database
+ * all the same.
  *
  * @since 0.1.0
  */
 public final class ReaderLease extends Lease {
 
+	private static final Logger logger = LoggerFactory.getLogger(ReaderLease.class);
+
+	private final ReaderConnection reader;
+
 	private final GiveBack giveBack;
+
+	private final Thread owner = Thread.currentThread();
 
 	private final AtomicBoolean released = new AtomicBoolean();
 
-	ReaderLease(SQLiteConnection connection, GiveBack giveBack) {
-		super(connection);
+	private volatile @Nullable String sql;
+
+	private volatile @Nullable Supplier<SQLException> ended;
+
+	private boolean unusual;
+
+	ReaderLease(ReaderConnection reader, GiveBack giveBack) {
+		super(reader);
+		this.reader = reader;
 		this.giveBack = giveBack;
 	}
 
@@ -28,19 +48,132 @@ public final class ReaderLease extends Lease {
 	}
 
 	@Override
+	public void enter(String sql) throws SQLException {
+		Supplier<SQLException> ended = this.ended;
+		if (ended != null) {
+			throw ended.get();
+		}
+		this.sql = sql;
+	}
+
+	Thread owner() {
+		return this.owner;
+	}
+
+	@Nullable String sql() {
+		return this.sql;
+	}
+
+	/**
+	 * End what runs, and refuse what comes.
+	 * @param reason gives what the user is told
+	 */
+	void end(Supplier<SQLException> reason) {
+		this.ended = reason;
+		try {
+			this.reader.getDatabase().interrupt();
+		}
+		catch (SQLException ex) {
+			logger.trace("Closed meanwhile, so nothing runs", ex);
+		}
+	}
+
+	@Override
+	public SQLException explain(SQLException failure) {
+		Supplier<SQLException> ended = this.ended;
+		if (ended == null) {
+			return failure;
+		}
+		SQLException reason = ended.get();
+		if (reason != failure) {
+			reason.addSuppressed(failure);
+		}
+		return reason;
+	}
+
+	/**
+	 * Leave the shared snapshot, for a statement that cannot run inside a transaction.
+	 * @throws SQLException what SQLite says
+	 */
+	public void leaveSnapshot() throws SQLException {
+		this.unusual = true;
+		this.reader.unpin();
+	}
+
+	@Override
+	public void begin() throws SQLException {
+		if (this.reader.isPinned()) {
+			setBegun(true);
+		}
+		else {
+			super.begin();
+		}
+	}
+
+	@Override
+	public void commit() throws SQLException {
+		if (!this.reader.isPinned()) {
+			super.commit();
+			return;
+		}
+		closeStatements();
+		setBegun(false);
+	}
+
+	@Override
+	public void rollback() throws SQLException {
+		if (!this.reader.isPinned()) {
+			super.rollback();
+			return;
+		}
+		closeStatements();
+		setBegun(false);
+		this.reader.unpin();
+	}
+
+	@Override
+	public void control(String sql) throws SQLException {
+		// a savepoint, say: what is left of it must not be the next user's
+		this.unusual = true;
+		super.control(sql);
+	}
+
+	@Override
+	public Statement createStatement() throws SQLException {
+		this.unusual = true;
+		return super.createStatement();
+	}
+
+	@Override
+	protected PreparedStatement prepareNew(String sql) throws SQLException {
+		return this.reader.take(sql);
+	}
+
+	@Override
+	protected void dispose(Statement statement) throws SQLException {
+		if (statement instanceof ReaderStatement kept && !hasFailed() && !isBroken() && !kept.isClosed()) {
+			this.reader.keep(kept);
+		}
+		else {
+			statement.close();
+		}
+	}
+
+	@Override
 	public void release() {
 		if (this.released.compareAndSet(false, true)) {
 			closeStatements();
-			if (isBegun()) {
+			if (isBegun() && !this.reader.isPinned()) {
 				rollbackAfter(new SQLException("released"));
 			}
-			this.giveBack.giveBack(isBroken());
+			boolean leave = this.unusual || hasFailed();
+			this.giveBack.giveBack(leave, isBroken());
 		}
 	}
 
 	interface GiveBack {
 
-		void giveBack(boolean broken);
+		void giveBack(boolean leave, boolean broken);
 
 	}
 

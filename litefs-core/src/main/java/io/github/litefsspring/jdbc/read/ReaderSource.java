@@ -23,16 +23,25 @@ class ReaderSource implements DataSource {
 	// Hikari waits so long for its threads when it is closed
 	private int loginTimeout = 5;
 
-	ReaderSource(String file, Properties properties) {
+	private final Snapshots snapshots;
+
+	ReaderSource(String file, Properties properties, Snapshots snapshots) {
 		this.file = file;
 		this.properties = properties;
+		this.snapshots = snapshots;
 	}
 
-	@Override
-	public ReaderConnection getConnection() throws SQLException {
+	ReaderConnection open() throws SQLException {
 		var copy = new Properties();
 		copy.putAll(this.properties);
 		return new ReaderConnection(this.file, copy);
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		ReaderConnection reader = open();
+		this.snapshots.added(reader);
+		return reader;
 	}
 
 	@Override

@@ -3,14 +3,15 @@ package io.github.litefsspring.jdbc.read;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.function.Supplier;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteConnection;
 
 /**
  * The read-only connections, in a Hikari pool.
@@ -32,6 +33,12 @@ public final class Readers implements AutoCloseable {
 
 	private final Duration timeout;
 
+	private final ReadGate gate = new ReadGate();
+
+	private final Snapshots snapshots;
+
+	private final SnapshotJanitor janitor;
+
 	private volatile boolean opened;
 
 	/**
@@ -41,11 +48,15 @@ public final class Readers implements AutoCloseable {
 	 * @param size how many connections there are at most
 	 * @param timeout how long to wait for a free one
 	 * @param check says whether the database can be read
+	 * @param snapshots the snapshots that readers stay in
 	 */
-	public Readers(Path database, Properties properties, int size, Duration timeout, ReadCheck check) {
-		this.source = new ReaderSource(database.toString(), properties);
+	public Readers(Path database, Properties properties, int size, Duration timeout, ReadCheck check,
+			Snapshots snapshots) {
+		this.snapshots = snapshots;
+		this.source = new ReaderSource(database.toString(), properties, snapshots);
 		this.check = check;
 		this.timeout = timeout;
+		this.janitor = new SnapshotJanitor(snapshots);
 		this.pool.setPoolName("litefs-readers");
 		this.pool.setDataSource(this.source);
 		this.pool.setReadOnly(true);
@@ -69,7 +80,7 @@ public final class Readers implements AutoCloseable {
 			try {
 				Connection pooled = this.pool.getConnection();
 				this.opened = true;
-				return new ReaderLease(pooled.unwrap(SQLiteConnection.class), (broken) -> giveBack(pooled, broken));
+				return lease(pooled);
 			}
 			catch (SQLTransientConnectionException ex) {
 				if (ex.getCause() instanceof SQLException cause) {
@@ -86,6 +97,36 @@ public final class Readers implements AutoCloseable {
 		}
 	}
 
+	private ReaderLease lease(Connection pooled) throws SQLException {
+		ReadGate.Visit visit;
+		try {
+			visit = this.gate.enter(this.timeout);
+		}
+		catch (InterruptedException ex) {
+			close(pooled);
+			Thread.currentThread().interrupt();
+			throw new SQLNonTransientConnectionException(
+					"Interrupted while reads were held back for replication; nothing was read", "08001", ex);
+		}
+		if (visit == null) {
+			close(pooled);
+			throw new SQLNonTransientConnectionException("Reads were held back for replication for "
+					+ this.timeout.toMillis() + " ms (litefs.jdbc.connection-timeout); nothing was read", "08001");
+		}
+		ReaderConnection reader = pooled.unwrap(ReaderConnection.class);
+		reader.lease();
+		try {
+			this.snapshots.enter(reader);
+		}
+		catch (SQLException | RuntimeException ex) {
+			giveBack(pooled, reader, visit, true, true);
+			throw ex;
+		}
+		var lease = new ReaderLease(reader, (leave, broken) -> giveBack(pooled, reader, visit, leave, broken));
+		reader.usedBy(lease);
+		return lease;
+	}
+
 	/**
 	 * Open a reader beside the pool. It is closed when it is released.
 	 * @return the reader
@@ -93,12 +134,27 @@ public final class Readers implements AutoCloseable {
 	 */
 	public ReaderLease open() throws SQLException {
 		this.check.checkReadable(this.opened);
-		ReaderConnection connection = this.source.getConnection();
-		return new ReaderLease(connection, (broken) -> close(connection));
+		ReaderConnection connection = this.source.open();
+		return new ReaderLease(connection, (leave, broken) -> close(connection));
 	}
 
-	private void giveBack(Connection pooled, boolean broken) {
-		if (broken) {
+	private void giveBack(Connection pooled, ReaderConnection reader, ReadGate.Visit visit, boolean leave,
+			boolean broken) {
+		boolean unusable = broken;
+		try {
+			if (leave || this.gate.isClosed()) {
+				reader.unpin();
+			}
+		}
+		catch (SQLException ex) {
+			logger.debug("A reader could not leave its snapshot and is closed", ex);
+			unusable = true;
+		}
+		finally {
+			reader.release();
+			this.gate.exit(visit);
+		}
+		if (unusable) {
 			this.pool.evictConnection(pooled);
 		}
 		else {
@@ -120,9 +176,48 @@ public final class Readers implements AutoCloseable {
 	 */
 	public void evict() {
 		this.opened = false;
+		this.snapshots.moved();
+		this.snapshots.leaveIdle();
 		if (this.pool.isRunning()) {
 			this.pool.getHikariPoolMXBean().softEvictConnections();
 		}
+	}
+
+	/**
+	 * End all reads that run: what they see cannot be relied on any more.
+	 * @param reason gives what their users are told
+	 */
+	public void end(Supplier<SQLException> reason) {
+		for (ReaderConnection reader : this.snapshots.readers()) {
+			ReaderLease lease = reader.user();
+			if (lease != null) {
+				lease.end(reason);
+			}
+		}
+	}
+
+	/**
+	 * How reads share the database with LiteFS.
+	 * @return the present status
+	 */
+	public ReadStatus status() {
+		return new ReadStatus(this.snapshots.areShared(), this.gate.isClosed(), this.gate.waits(), this.gate.waited());
+	}
+
+	/**
+	 * What every read passes.
+	 * @return the gate
+	 */
+	public ReadGate gate() {
+		return this.gate;
+	}
+
+	/**
+	 * The snapshots that readers stay in.
+	 * @return the snapshots
+	 */
+	public Snapshots snapshots() {
+		return this.snapshots;
 	}
 
 	/**
@@ -135,6 +230,7 @@ public final class Readers implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.janitor.close();
 		this.pool.close();
 	}
 

@@ -1,0 +1,16 @@
+package io.github.litefsspring.jdbc.read;
+
+import java.time.Duration;
+
+/**
+ * How reads share the database with LiteFS.
+ *
+ * @param snapshots whether readers stay in their snapshot now
+ * @param gateClosed whether reads are held back now
+ * @param waits how often a read was held back
+ * @param waited how long reads were held back, all together
+ * @since 0.1.0
+ */
+public record ReadStatus(boolean snapshots, boolean gateClosed, long waits, Duration waited) {
+
+}

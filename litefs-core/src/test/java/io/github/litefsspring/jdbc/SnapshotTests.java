@@ -1,0 +1,299 @@
+package io.github.litefsspring.jdbc;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import io.github.litefsspring.jdbc.read.ReadSettings;
+import io.github.litefsspring.jdbc.read.Snapshots;
+import io.github.litefsspring.node.AppliedTransaction;
+import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.Role;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Readers of a node that LiteFS replicates to, played with a plain file: another process
+ * writes, as LiteFS does.
+ */
+class SnapshotTests extends JdbcTestBase {
+
+	private static final ReadSettings PATIENT = new ReadSettings(true, Duration.ofHours(1), false,
+			Duration.ofMillis(100));
+
+	private static final String COUNT = "SELECT count(*) FROM item";
+
+	private ReadSettings read = PATIENT;
+
+	private int readers = 1;
+
+	private JournalMode journalMode = JournalMode.WAL;
+
+	private long txid;
+
+	@Override
+	DataSourceSettings settings(Map<String, String> properties) {
+		DataSourceSettings settings = super.settings(properties);
+		return new DataSourceSettings(settings.database(), this.journalMode, settings.busyTimeout(),
+				settings.connectionTimeout(), this.readers, properties, this.read);
+	}
+
+	@BeforeEach
+	void replica() {
+		this.node.become(Role.REPLICA);
+	}
+
+	@Test
+	void aReadBeginsInThePresentStateAfterATransactionWasApplied() throws Exception {
+		assertThat(query(COUNT)).containsExactly(0);
+		apply("INSERT INTO item(name) VALUES ('a')");
+		assertThat(query(COUNT)).containsExactly(1);
+	}
+
+	@Test
+	void whileNothingIsAppliedReadsShareASnapshot() throws Exception {
+		try (Connection busy = readOnlyTransaction()) {
+			assertThat(query(busy, COUNT)).containsExactly(0);
+			elsewhere("INSERT INTO item(name) VALUES ('a')");
+			assertThat(query(busy, COUNT)).containsExactly(0);
+			busy.commit();
+			assertThat(query(busy, COUNT)).as("LiteFS has not said that something was applied").containsExactly(0);
+		}
+	}
+
+	@Test
+	void aTransactionSeesOneStateWhateverIsApplied() throws Exception {
+		try (Connection reader = readOnlyTransaction()) {
+			assertThat(query(reader, COUNT)).containsExactly(0);
+			apply("INSERT INTO item(name) VALUES ('a')");
+			assertThat(query(reader, COUNT)).containsExactly(0);
+			reader.commit();
+			assertThat(query(reader, COUNT)).containsExactly(1);
+		}
+	}
+
+	@Test
+	void anOpenCursorSeesOneState() throws Exception {
+		apply("INSERT INTO item(name) VALUES ('a'), ('b')");
+		try (Connection connection = this.dataSource.getConnection();
+				PreparedStatement statement = connection.prepareStatement("SELECT name FROM item ORDER BY id");
+				ResultSet rows = statement.executeQuery()) {
+			assertThat(rows.next()).isTrue();
+			apply("DELETE FROM item");
+			assertThat(rows.next()).isTrue();
+			assertThat(rows.getString(1)).isEqualTo("b");
+			assertThat(rows.next()).isFalse();
+		}
+		assertThat(query(COUNT)).containsExactly(0);
+	}
+
+	@Test
+	void anIdleReaderLeavesItsSnapshotSoThatTheLogCanBeReset() throws Exception {
+		query(COUNT);
+		elsewhere("INSERT INTO item(name) VALUES ('a')");
+		await().untilAsserted(() -> assertThat(checkpoint()).as("busy").isZero());
+	}
+
+	@Test
+	void aSnapshotGetsNoOlderThanItMay() throws Exception {
+		this.dataSource.close();
+		this.read = new ReadSettings(true, Duration.ofMillis(50), false, Duration.ofMillis(100));
+		this.dataSource = create(Map.of());
+		query(COUNT);
+		elsewhere("INSERT INTO item(name) VALUES ('a')");
+		// busy all the time, so it is never idle
+		await().pollInterval(Duration.ofMillis(1)).until(() -> query(COUNT).get(0).equals(1));
+	}
+
+	@Test
+	void aCommitOfThisApplicationIsSeenAtOnce() throws Exception {
+		this.node.become(Role.PRIMARY);
+		for (int i = 1; i <= 200; i++) {
+			assertThat(query(COUNT)).containsExactly(i - 1);
+			run("INSERT INTO item(name) VALUES ('n" + i + "')");
+			assertThat(query(COUNT)).containsExactly(i);
+		}
+	}
+
+	@Test
+	void aKeptStatementFollowsTheSchema() throws Exception {
+		apply("INSERT INTO item(name) VALUES ('a')");
+		assertThat(columns()).isEqualTo(2);
+		apply("ALTER TABLE item ADD COLUMN price INTEGER DEFAULT 7");
+		assertThat(columns()).isEqualTo(3);
+		apply("DROP TABLE item; CREATE TABLE item(only_one TEXT)");
+		assertThat(columns()).isEqualTo(1);
+	}
+
+	@Test
+	void aKeptStatementRemembersNoParameters() throws Exception {
+		String sql = "SELECT ?1 IS NULL";
+		try (Connection connection = this.dataSource.getConnection()) {
+			try (PreparedStatement statement = connection.prepareStatement(sql)) {
+				statement.setString(1, "secret");
+				assertThat(value(statement)).isEqualTo(0);
+			}
+			try (PreparedStatement statement = connection.prepareStatement(sql)) {
+				statement.setNull(1, java.sql.Types.VARCHAR);
+				assertThat(value(statement)).isEqualTo(1);
+			}
+		}
+	}
+
+	@Test
+	void aStatementThatFailedIsNotUsedAgain() throws Exception {
+		String sql = "SELECT abs(?)";
+		try (Connection connection = this.dataSource.getConnection()) {
+			for (int i = 0; i < 3; i++) {
+				try (PreparedStatement statement = connection.prepareStatement(sql)) {
+					statement.setLong(1, Long.MIN_VALUE);
+					assertThatExceptionOfType(SQLException.class).isThrownBy(() -> value(statement))
+						.withMessageContaining("integer overflow");
+					statement.setLong(1, -5);
+					assertThat(value(statement)).isEqualTo(5);
+				}
+			}
+		}
+	}
+
+	@Test
+	void theSameStatementCanBeOpenTwice() throws Exception {
+		apply("INSERT INTO item(name) VALUES ('a'), ('b')");
+		String sql = "SELECT name FROM item ORDER BY id";
+		try (Connection reader = readOnlyTransaction();
+				PreparedStatement one = reader.prepareStatement(sql);
+				PreparedStatement two = reader.prepareStatement(sql);
+				ResultSet first = one.executeQuery();
+				ResultSet second = two.executeQuery()) {
+			assertThat(first.next()).isTrue();
+			assertThat(second.next()).isTrue();
+			assertThat(first.next()).isTrue();
+			assertThat(first.getString(1)).isEqualTo("b");
+			assertThat(second.getString(1)).isEqualTo("a");
+		}
+	}
+
+	@Test
+	void aSavepointOfAReaderIsNotTheNextUsers() throws Exception {
+		try (Connection reader = readOnlyTransaction()) {
+			query(reader, COUNT);
+			reader.setSavepoint();
+			reader.commit();
+		}
+		apply("INSERT INTO item(name) VALUES ('a')");
+		assertThat(query(COUNT)).containsExactly(1);
+		assertThat(checkpoint()).isZero();
+	}
+
+	@Test
+	void anotherRoleBeginsWithThePresentState() throws Exception {
+		assertThat(query(COUNT)).containsExactly(0);
+		elsewhere("INSERT INTO item(name) VALUES ('a')");
+		this.node.become(Role.NO_PRIMARY);
+		assertThat(query(COUNT)).containsExactly(1);
+	}
+
+	@Test
+	void afterSomebodyMayHaveSeenACommitNobodyReadsTheStateBefore() throws Exception {
+		this.dataSource.close();
+		this.readers = 2;
+		this.dataSource = create(Map.of());
+		this.node.become(Role.PRIMARY);
+		try (Connection first = readOnlyTransaction(); Connection second = readOnlyTransaction()) {
+			assertThat(query(first, COUNT)).containsExactly(0);
+			assertThat(query(second, COUNT)).containsExactly(0);
+			Snapshots snapshots = this.dataSource.routing().readers().snapshots();
+			snapshots.committing();
+			elsewhere("INSERT INTO item(name) VALUES ('a')");
+			first.commit();
+			assertThat(query(first, COUNT)).as("its snapshot is still the present one, as far as anybody knows")
+				.containsExactly(0);
+			first.rollback();
+			assertThat(query(first, COUNT)).as("a new snapshot").containsExactly(1);
+			second.commit();
+			assertThat(query(second, COUNT)).containsExactly(1);
+			snapshots.committed();
+		}
+	}
+
+	@Test
+	void aDeadMountDoesNotGoOnAnsweringFromASnapshot() throws Exception {
+		try (Connection reader = readOnlyTransaction()) {
+			assertThat(query(reader, COUNT)).containsExactly(0);
+			this.node.become(Role.UNMOUNTED);
+			await().untilAsserted(
+					() -> assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query(reader, COUNT))
+						.withMessageContaining("its LiteFS process is gone"));
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query(COUNT))
+				.withMessageContaining("its LiteFS process is gone");
+		}
+		this.node.become(Role.REPLICA);
+		assertThat(query(COUNT)).containsExactly(0);
+	}
+
+	@Test
+	void aStatementThatCannotRunInATransactionRunsOutsideTheSnapshot() throws Exception {
+		query(COUNT);
+		run("VACUUM INTO '" + database().resolveSibling("copy.db") + "'");
+		assertThat(database().resolveSibling("copy.db")).exists();
+	}
+
+	@Test
+	void onAPrimaryWithARollbackJournalNobodyStaysInASnapshot() throws Exception {
+		assertThat(this.dataSource.reads().snapshots()).isTrue();
+		this.node.become(Role.NO_PRIMARY);
+		assertThat(this.dataSource.reads().snapshots()).isFalse();
+		this.node.become(Role.PRIMARY);
+		assertThat(this.dataSource.reads().snapshots()).isTrue();
+		this.dataSource.close();
+		this.journalMode = JournalMode.DELETE;
+		this.dataSource = create(Map.of());
+		assertThat(this.dataSource.reads().snapshots()).isFalse();
+	}
+
+	private int columns() throws SQLException {
+		try (Connection connection = this.dataSource.getConnection();
+				PreparedStatement statement = connection.prepareStatement("SELECT * FROM item");
+				ResultSet rows = statement.executeQuery()) {
+			return rows.getMetaData().getColumnCount();
+		}
+	}
+
+	private static int value(PreparedStatement statement) throws SQLException {
+		try (ResultSet rows = statement.executeQuery()) {
+			assertThat(rows.next()).isTrue();
+			return rows.getInt(1);
+		}
+	}
+
+	private void apply(String sql) throws SQLException {
+		elsewhere(sql);
+		this.txid++;
+		this.node.applied(new AppliedTransaction("data.db", new Position(this.txid, this.txid), Instant.now()));
+	}
+
+	private void elsewhere(String sql) throws SQLException {
+		try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + database());
+				var statement = other.createStatement()) {
+			statement.executeUpdate(sql);
+		}
+	}
+
+	private int checkpoint() throws SQLException {
+		try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + database());
+				var statement = other.createStatement();
+				ResultSet rows = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+			return rows.getInt(1);
+		}
+	}
+
+}
