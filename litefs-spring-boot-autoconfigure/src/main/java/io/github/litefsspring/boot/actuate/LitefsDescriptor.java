@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.litefsspring.jdbc.read.ReadStatus;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
@@ -24,23 +25,26 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param primary the primary, when one is known
  * @param database the database
  * @param replication how replication to this node is doing; not in standalone mode
+ * @param reads how reads share the database with LiteFS; not in standalone mode
  * @param cluster all nodes that this node knows of; only with a channel between nodes
  * @param backup how the backup is doing; only when there is one
  * @since 0.1.0
  */
 public record LitefsDescriptor(String mode, Role role, String node, @Nullable String nodeId, @Nullable String clusterId,
 		@Nullable PrimaryDescriptor primary, DatabaseDescriptor database, @Nullable ReplicationDescriptor replication,
-		@Nullable List<MemberDescriptor> cluster, @Nullable BackupDescriptor backup) implements OperationResponseBody {
+		@Nullable ReadsDescriptor reads, @Nullable List<MemberDescriptor> cluster,
+		@Nullable BackupDescriptor backup) implements OperationResponseBody {
 
 	static LitefsDescriptor of(LitefsNode node, DatabaseFacts database, String primaryAppUrl, boolean reading,
-			@Nullable List<MemberDescriptor> cluster, @Nullable BackupDescriptor backup) {
+			@Nullable ReadStatus reads, @Nullable List<MemberDescriptor> cluster, @Nullable BackupDescriptor backup) {
 		NodeState state = node.state();
 		boolean standalone = state.role() == Role.STANDALONE;
 		ReplicationStatus replication = node.replication();
 		return new LitefsDescriptor(standalone ? "standalone" : "cluster", state.role(), node.name(), node.nodeId(),
 				node.clusterId(), PrimaryDescriptor.of(state, replication, primaryAppUrl),
 				DatabaseDescriptor.of(database, standalone ? null : state.position()),
-				standalone ? null : ReplicationDescriptor.of(state, replication, reading), cluster, backup);
+				standalone ? null : ReplicationDescriptor.of(state, replication, reading),
+				standalone ? null : ReadsDescriptor.of(reads), cluster, backup);
 	}
 
 	/**
@@ -99,6 +103,23 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 			Duration lag = state.lag();
 			return new ReplicationDescriptor((lag != null) ? lag.toMillis() : null, DelayDescriptor.of(replication),
 					replication.transactionsBehind(), reading ? replication.pending().toMillis() : 0);
+		}
+
+	}
+
+	/**
+	 * How reads of this application share the database with LiteFS.
+	 *
+	 * @param snapshots whether readers stay in their snapshot now
+	 * @param gateClosed whether reads are held back now
+	 * @param gateWaits how often a read was held back
+	 * @param gateWaitMillis how long reads were held back, all together, in milliseconds
+	 */
+	public record ReadsDescriptor(boolean snapshots, boolean gateClosed, long gateWaits, long gateWaitMillis) {
+
+		static @Nullable ReadsDescriptor of(@Nullable ReadStatus reads) {
+			return (reads != null) ? new ReadsDescriptor(reads.snapshots(), reads.gateClosed(), reads.waits(),
+					reads.waited().toMillis()) : null;
 		}
 
 	}

@@ -12,6 +12,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.BackupDescriptor;
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.MemberDescriptor;
+import io.github.litefsspring.jdbc.LitefsDataSource;
+import io.github.litefsspring.jdbc.read.ReadStatus;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +88,9 @@ public class LitefsEndpoint {
 	 */
 	@ReadOperation
 	public LitefsDescriptor node() {
-		boolean reading = isReading(this.dataSource.get());
+		DataSource dataSource = this.dataSource.get();
 		return LitefsDescriptor.of(this.node, DatabaseFacts.read(this.database, readable()), this.primaryAppUrl,
-				reading, this.cluster.get(), this.backup.get());
+				isReading(dataSource), reads(dataSource), this.cluster.get(), this.backup.get());
 	}
 
 	/**
@@ -172,6 +174,12 @@ public class LitefsEndpoint {
 				? DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class, HikariDataSource.class) : null;
 		HikariPoolMXBean pool = (readers != null) ? readers.getHikariPoolMXBean() : null;
 		return pool != null && pool.getActiveConnections() > 0;
+	}
+
+	private static @Nullable ReadStatus reads(@Nullable DataSource dataSource) {
+		LitefsDataSource litefs = (dataSource != null) ? DataSourceUnwrapper.unwrap(dataSource, LitefsDataSource.class)
+				: null;
+		return (litefs != null) ? litefs.reads() : null;
 	}
 
 	private @Nullable DataSource readable() {

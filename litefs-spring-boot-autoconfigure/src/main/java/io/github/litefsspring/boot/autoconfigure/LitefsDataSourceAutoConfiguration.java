@@ -9,6 +9,7 @@ import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.RemoteStatements;
+import io.github.litefsspring.jdbc.read.ReadSettings;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeNotReadyException;
 
@@ -48,7 +49,7 @@ public final class LitefsDataSourceAutoConfiguration {
 		LitefsProperties.Jdbc jdbc = properties.getJdbc();
 		DataSourceSettings settings = new DataSourceSettings(properties.getDatabase(), jdbc.getJournalMode(),
 				jdbc.getBusyTimeout(), jdbc.getConnectionTimeout(), properties.getRead().getPoolSize(),
-				jdbc.getDriverProperties());
+				jdbc.getDriverProperties(), read(properties.getRead()));
 		// before there is a data source at all: to open a SQLite file on a late mount
 		// would
 		// create an empty database below it
@@ -72,6 +73,11 @@ public final class LitefsDataSourceAutoConfiguration {
 			dataSource.close();
 			throw ex;
 		}
+	}
+
+	private static ReadSettings read(LitefsProperties.Read read) {
+		return new ReadSettings(read.getSnapshots().isEnabled(), read.getSnapshots().getMaxAge(),
+				read.getGate().isEnabled(), read.getGate().getMaxHold());
 	}
 
 	@Bean

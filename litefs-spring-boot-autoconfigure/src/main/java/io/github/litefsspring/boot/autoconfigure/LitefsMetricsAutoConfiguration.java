@@ -2,7 +2,9 @@ package io.github.litefsspring.boot.autoconfigure;
 
 import io.github.litefsspring.boot.actuate.HaltLockMetrics;
 import io.github.litefsspring.boot.actuate.LitefsMetrics;
+import io.github.litefsspring.boot.actuate.ReadMetrics;
 import io.github.litefsspring.jdbc.HaltLock;
+import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -11,11 +13,12 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link LitefsMetrics} and
- * {@link HaltLockMetrics}.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link LitefsMetrics},
+ * {@link ReadMetrics} and {@link HaltLockMetrics}.
  *
  * @since 0.1.0
  */
@@ -36,6 +39,13 @@ public final class LitefsMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	HaltLockMetrics haltLockMetrics(HaltLock lock) {
 		return new HaltLockMetrics(lock);
+	}
+
+	@Bean
+	@ConditionalOnSingleCandidate(LitefsDataSource.class)
+	@ConditionalOnMissingBean
+	ReadMetrics litefsReadMetrics(LitefsDataSource dataSource) {
+		return new ReadMetrics(dataSource);
 	}
 
 }

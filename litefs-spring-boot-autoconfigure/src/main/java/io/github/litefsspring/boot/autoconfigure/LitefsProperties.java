@@ -296,12 +296,92 @@ public class LitefsProperties implements Validator {
 		 */
 		private int poolSize = 8;
 
+		private final Snapshots snapshots = new Snapshots();
+
+		private final Gate gate = new Gate();
+
 		public int getPoolSize() {
 			return this.poolSize;
 		}
 
 		public void setPoolSize(int poolSize) {
 			this.poolSize = poolSize;
+		}
+
+		public Snapshots getSnapshots() {
+			return this.snapshots;
+		}
+
+		public Gate getGate() {
+			return this.gate;
+		}
+
+		/**
+		 * Read transactions that readers stay in.
+		 */
+		public static class Snapshots {
+
+			/**
+			 * Whether readers stay in their read transaction while the database stands
+			 * still, which makes small reads on LiteFS about a hundred times cheaper.
+			 */
+			private boolean enabled = true;
+
+			/**
+			 * How old such a transaction gets before the next read leaves it.
+			 */
+			private Duration maxAge = Duration.ofMillis(100);
+
+			public boolean isEnabled() {
+				return this.enabled;
+			}
+
+			public void setEnabled(boolean enabled) {
+				this.enabled = enabled;
+			}
+
+			public Duration getMaxAge() {
+				return this.maxAge;
+			}
+
+			public void setMaxAge(Duration maxAge) {
+				this.maxAge = maxAge;
+			}
+
+		}
+
+		/**
+		 * The gate that every read passes.
+		 */
+		public static class Gate {
+
+			/**
+			 * Whether new reads are held back for the moment in which LiteFS applies a
+			 * transaction. Without it busy readers stop replication.
+			 */
+			private boolean enabled = true;
+
+			/**
+			 * How long reads are held back at most in one go.
+			 */
+			private Duration maxHold = Duration.ofMillis(100);
+
+			public boolean isEnabled() {
+				return this.enabled;
+			}
+
+			public void setEnabled(boolean enabled) {
+				this.enabled = enabled;
+			}
+
+			public Duration getMaxHold() {
+				return this.maxHold;
+			}
+
+			public void setMaxHold(Duration maxHold) {
+				this.maxHold = maxHold;
+			}
+
 		}
 
 	}

@@ -25,6 +25,8 @@ final class LitefsPropertiesValidator {
 	private static final Set<String> ZERO_IS_FINE = Set.of("litefs.write.hold-timeout", "litefs.jdbc.busy-timeout",
 			"litefs.consistency.wait-timeout");
 
+	private static final Duration LONGEST_SNAPSHOT = Duration.ofSeconds(10);
+
 	private final Errors errors;
 
 	private LitefsPropertiesValidator(Errors errors) {
@@ -63,11 +65,24 @@ final class LitefsPropertiesValidator {
 		checkDuration("consistency.durableTimeout", properties.getConsistency().getDurableTimeout());
 		checkDuration("health.maxLag", properties.getHealth().getMaxLag());
 		checkDuration("health.maxBackupAge", properties.getHealth().getMaxBackupAge());
-		if (properties.getRead().getPoolSize() < 1) {
-			reject("read.poolSize", "must be at least 1: reads need a connection of their own");
-		}
+		checkRead(properties.getRead(), properties.getJdbc().getConnectionTimeout());
 		if (properties.getWrite().getMaxBufferedBody().isNegative()) {
 			reject("write.maxBufferedBody", "must not be negative; 0 keeps no request body");
+		}
+	}
+
+	private void checkRead(LitefsProperties.Read read, Duration connectionTimeout) {
+		if (read.getPoolSize() < 1) {
+			reject("read.poolSize", "must be at least 1: reads need a connection of their own");
+		}
+		checkDuration("read.snapshots.maxAge", read.getSnapshots().getMaxAge());
+		checkDuration("read.gate.maxHold", read.getGate().getMaxHold());
+		if (read.getSnapshots().getMaxAge().compareTo(LONGEST_SNAPSHOT) > 0) {
+			reject("read.snapshots.maxAge", "must be at most 10s: an old snapshot hides what other programs write");
+		}
+		if (read.getGate().getMaxHold().compareTo(connectionTimeout) >= 0) {
+			reject("read.gate.maxHold", "must be shorter than litefs.jdbc.connection-timeout, after which a read that "
+					+ "is held back fails");
 		}
 	}
 

@@ -61,7 +61,8 @@ class LitefsEndpointTests {
 					 "database":{"name":"data.db","txid":"000000000000000a","checksum":"e2b42ec5a8c45bf2",
 					             "journalMode":"wal","pageSize":4096},
 					 "replication":{"lagMillis":312,"delayMillis":{"p50":4.1,"p99":9.8},"transactionsBehind":0,
-					                "blockedByReaderMillis":0}}""", response);
+					                "blockedByReaderMillis":0},
+					 "reads":{"snapshots":true,"gateClosed":false,"gateWaits":0,"gateWaitMillis":0}}""", response);
 		}
 	}
 
@@ -90,7 +91,8 @@ class LitefsEndpointTests {
 					{"mode":"cluster","role":"UNMOUNTED","node":"node1","nodeId":"41FDCBC347AA000C",
 					 "clusterId":"LFSC2638CE9BE43B67C4",
 					 "database":{"name":"data.db","txid":"0000000000000000","checksum":"0000000000000000"},
-					 "replication":{"transactionsBehind":0,"blockedByReaderMillis":0}}""", get(context));
+					 "replication":{"transactionsBehind":0,"blockedByReaderMillis":0},
+					 "reads":{"snapshots":false,"gateClosed":false,"gateWaits":0,"gateWaitMillis":0}}""", get(context));
 		}
 	}
 

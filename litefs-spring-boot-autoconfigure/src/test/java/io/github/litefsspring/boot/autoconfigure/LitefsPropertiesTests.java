@@ -25,6 +25,10 @@ class LitefsPropertiesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			litefs.read.pool-size=0                        | litefs.read.pool-size must be at least 1
+			litefs.read.snapshots.max-age=0ms              | litefs.read.snapshots.max-age must be longer than zero
+			litefs.read.snapshots.max-age=1m               | litefs.read.snapshots.max-age must be at most 10s
+			litefs.read.gate.max-hold=-1ms                 | litefs.read.gate.max-hold must be longer than zero
+			litefs.read.gate.max-hold=30s                  | litefs.read.gate.max-hold must be shorter than
 			litefs.startup-timeout=0s                      | litefs.startup-timeout must be longer than zero
 			litefs.startup-timeout=-1s                     | litefs.startup-timeout must be longer than zero
 			litefs.jdbc.connection-timeout=0s              | litefs.jdbc.connection-timeout must be longer
