@@ -9,10 +9,18 @@ public interface Benchmark {
 
 	/**
 	 * Run it and print its table.
-	 * @param duration about how long to measure
+	 * @param duration about how long to measure: all of it, or each row of a table
 	 * @return the value of its {@code RATIO} line
 	 * @throws Exception when it cannot be measured
 	 */
 	double run(Duration duration) throws Exception;
+
+	/**
+	 * How long to measure when nobody says so.
+	 * @return the duration
+	 */
+	default Duration defaultDuration() {
+		return Duration.ofSeconds(60);
+	}
 
 }

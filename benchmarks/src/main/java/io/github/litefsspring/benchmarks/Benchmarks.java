@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.github.litefsspring.benchmarks.forward.ForwardBenchmark;
+import io.github.litefsspring.benchmarks.reads.ReadsBenchmark;
 import io.github.litefsspring.benchmarks.restore.RestoreBenchmark;
 import io.github.litefsspring.benchmarks.startup.StartupBenchmark;
 import io.github.litefsspring.benchmarks.token.TokenBenchmark;
+import io.github.litefsspring.benchmarks.writes.WritesBenchmark;
 
 /**
  * Runs one benchmark by name. The last line it prints is {@code RATIO NAME value}.
@@ -16,7 +18,10 @@ import io.github.litefsspring.benchmarks.token.TokenBenchmark;
 public final class Benchmarks {
 
 	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of("forward", new ForwardBenchmark(),
-			"restore", new RestoreBenchmark(), "startup", new StartupBenchmark(), "token", new TokenBenchmark()));
+			"reads", ReadsBenchmark.complete(), "reads-wal", ReadsBenchmark.writeAheadLog(), "reads-delete",
+			ReadsBenchmark.rollbackJournal(), "reads-50", ReadsBenchmark.manyCommits(), "reads-delayed",
+			ReadsBenchmark.delayed(), "restore", new RestoreBenchmark(), "startup", new StartupBenchmark(), "token",
+			new TokenBenchmark(), "writes", new WritesBenchmark()));
 
 	private Benchmarks() {
 	}
@@ -29,7 +34,8 @@ public final class Benchmarks {
 			System.exit(2);
 			return;
 		}
-		Duration duration = Duration.ofSeconds((args.length == 3) ? Integer.parseInt(args[2]) : 60);
+		Duration duration = (args.length == 3) ? Duration.ofSeconds(Integer.parseInt(args[2]))
+				: benchmark.defaultDuration();
 		System.out.printf("%s %s, Java %s, %d processors, %d MB heap at most%n", System.getProperty("os.name"),
 				System.getProperty("os.version"), Runtime.version(), Runtime.getRuntime().availableProcessors(),
 				Runtime.getRuntime().maxMemory() >> 20);

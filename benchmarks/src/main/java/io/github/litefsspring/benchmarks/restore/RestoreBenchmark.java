@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.github.litefsspring.benchmarks.Benchmark;
+import io.github.litefsspring.benchmarks.Spread;
 import io.github.litefsspring.test.condition.Executables;
 
 import org.springframework.util.FileSystemUtils;
@@ -88,7 +89,7 @@ public final class RestoreBenchmark implements Benchmark {
 				List.of(time(with(theirs, 2, "-integrity-check", "full"), database, output)));
 		print("litefs-restore --integrity-check full",
 				List.of(time(with(ours, ours.size(), "--integrity-check", "full"), database, output)));
-		return median(litestream) / median(litefsRestore);
+		return Spread.of(litestream).median() / Spread.of(litefsRestore).median();
 	}
 
 	private long time(List<String> command, Path expected, Path output) throws IOException, InterruptedException {
@@ -173,15 +174,9 @@ public final class RestoreBenchmark implements Benchmark {
 	}
 
 	private static void print(String name, List<Long> millis) {
-		List<Long> sorted = millis.stream().sorted().toList();
-		System.out.printf(Locale.ROOT, "%-44s %6d %8.0f %8d %8d%n", name, sorted.size(), median(millis), sorted.get(0),
-				sorted.get(sorted.size() - 1));
-	}
-
-	private static double median(List<Long> values) {
-		List<Long> sorted = values.stream().sorted().toList();
-		int middle = sorted.size() / 2;
-		return (sorted.size() % 2 == 1) ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
+		Spread spread = Spread.of(millis);
+		System.out.printf(Locale.ROOT, "%-44s %6d %8.0f %8.0f %8.0f%n", name, millis.size(), spread.median(),
+				spread.min(), spread.max());
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.github.litefsspring.benchmarks.Benchmark;
+import io.github.litefsspring.benchmarks.Spread;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -37,7 +38,7 @@ public final class StartupBenchmark implements Benchmark {
 		System.out.printf("%-28s %6s %8s %8s %8s%n", "start-up, ms", "starts", "median", "min", "max");
 		print("plain Hikari + sqlite-jdbc", plain);
 		print("with the starter", starter);
-		return median(starter) - median(plain);
+		return Spread.of(starter).median() - Spread.of(plain).median();
 	}
 
 	private static long startPlain() throws IOException, InterruptedException {
@@ -79,15 +80,9 @@ public final class StartupBenchmark implements Benchmark {
 	}
 
 	private static void print(String name, List<Long> millis) {
-		List<Long> sorted = millis.stream().sorted().toList();
-		System.out.printf(Locale.ROOT, "%-28s %6d %8.0f %8d %8d%n", name, sorted.size(), median(millis), sorted.get(0),
-				sorted.get(sorted.size() - 1));
-	}
-
-	private static double median(List<Long> values) {
-		List<Long> sorted = values.stream().sorted().toList();
-		int middle = sorted.size() / 2;
-		return (sorted.size() % 2 == 1) ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
+		Spread spread = Spread.of(millis);
+		System.out.printf(Locale.ROOT, "%-28s %6d %8.0f %8.0f %8.0f%n", name, millis.size(), spread.median(),
+				spread.min(), spread.max());
 	}
 
 }

@@ -1,0 +1,15 @@
+package io.github.litefsspring.benchmarks.load;
+
+import java.util.Map;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * What the threads of a {@link Load} did while it was measured.
+ *
+ * @param perSecond successful operations per second, of all threads
+ * @param latencies how long each successful operation took, in nanoseconds
+ * @param errors how often an operation failed, by its reason
+ */
+public record LoadResult(double perSecond, Histogram latencies, Map<String, Long> errors) {
+}

@@ -1,0 +1,15 @@
+package io.github.litefsspring.benchmarks.load;
+
+/**
+ * What is measured: one read, one transaction.
+ */
+@FunctionalInterface
+public interface Operation {
+
+	/**
+	 * Do it once.
+	 * @throws Exception when it failed
+	 */
+	void run() throws Exception;
+
+}

@@ -1,0 +1,191 @@
+package io.github.litefsspring.benchmarks.reads;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import io.github.litefsspring.benchmarks.Benchmark;
+import io.github.litefsspring.benchmarks.access.Access;
+import io.github.litefsspring.benchmarks.load.Operation;
+
+/**
+ * Point reads on a replica of a real LiteFS cluster while the primary commits at a steady
+ * pace, through the starter and through a plain pool, in short rounds in turn. With the
+ * reads goes the delay of replication: from the commit on the primary until the replica
+ * has it, "never" when that takes more than a second.
+ */
+public final class ReadsBenchmark implements Benchmark {
+
+	private static final int ROUNDS = 3;
+
+	private static final int[] THREADS = { 1, 4, 8 };
+
+	private static final int COMMITS = 25;
+
+	private static final int MANY_COMMITS = 50;
+
+	private static final Duration DELAY = Duration.ofMillis(300);
+
+	private final Set<Section> sections;
+
+	private ReadsBenchmark(Set<Section> sections) {
+		this.sections = sections;
+	}
+
+	/**
+	 * All sections. The value is ours divided by the plain pool's reads/s, in WAL mode
+	 * with one thread in autocommit mode.
+	 * @return the benchmark
+	 */
+	public static Benchmark complete() {
+		return new ReadsBenchmark(EnumSet.allOf(Section.class));
+	}
+
+	/**
+	 * The comparison with the plain pool alone, in WAL mode, and its value.
+	 * @return the benchmark
+	 */
+	public static Benchmark writeAheadLog() {
+		return new ReadsBenchmark(EnumSet.of(Section.WAL));
+	}
+
+	/**
+	 * The comparison with the plain pool alone, with a rollback journal. The value is
+	 * that of one thread in autocommit mode.
+	 * @return the benchmark
+	 */
+	public static Benchmark rollbackJournal() {
+		return new ReadsBenchmark(EnumSet.of(Section.DELETE));
+	}
+
+	/**
+	 * Twice as many commits. The value is the reads/s of 8 threads in WAL mode divided by
+	 * those of one.
+	 * @return the benchmark
+	 */
+	public static Benchmark manyCommits() {
+		return new ReadsBenchmark(EnumSet.of(Section.MANY_COMMITS));
+	}
+
+	/**
+	 * A slow replication path. The value is the lowest share of the undisturbed reads/s.
+	 * @return the benchmark
+	 */
+	public static Benchmark delayed() {
+		return new ReadsBenchmark(EnumSet.of(Section.DELAYED));
+	}
+
+	@Override
+	public Duration defaultDuration() {
+		return Duration.ofSeconds(5);
+	}
+
+	@Override
+	public double run(Duration duration) throws Exception {
+		Duration round = duration.dividedBy(ROUNDS);
+		List<Double> values = new ArrayList<>();
+		System.out.println("p50, p95, max: delay of replication in ms");
+		if (!this.sections.equals(EnumSet.of(Section.DELETE))) {
+			try (ReplicaBench bench = ReplicaBench.start("WAL")) {
+				if (this.sections.contains(Section.WAL)) {
+					values.add(compare(bench, "WAL", round));
+				}
+				if (this.sections.contains(Section.MANY_COMMITS)) {
+					values.add(manyCommits(bench, "WAL", round));
+				}
+				if (this.sections.contains(Section.DELAYED)) {
+					values.add(delayed(bench, round));
+				}
+			}
+		}
+		if (this.sections.contains(Section.DELETE) || this.sections.contains(Section.MANY_COMMITS)) {
+			try (ReplicaBench bench = ReplicaBench.start("DELETE")) {
+				if (this.sections.contains(Section.DELETE)) {
+					values.add(compare(bench, "DELETE", round));
+				}
+				if (this.sections.contains(Section.MANY_COMMITS)) {
+					manyCommits(bench, "DELETE", round);
+				}
+			}
+		}
+		return values.get(0);
+	}
+
+	private static double compare(ReplicaBench bench, String journal, Duration round) throws Exception {
+		ReadRounds.printHeader("%s, about %d commits/s on the primary".formatted(journal, COMMITS));
+		Map<String, Function<Access, Operation>> reads = new LinkedHashMap<>();
+		reads.put("autocommit", Notes::autocommit);
+		reads.put("read-only transaction", Notes::readOnlyTransaction);
+		List<Double> ratios = new ArrayList<>();
+		for (Map.Entry<String, Function<Access, Operation>> read : reads.entrySet()) {
+			for (int threads : THREADS) {
+				Operation plainRead = read.getValue().apply(bench.plain());
+				Operation ourRead = read.getValue().apply(bench.ours());
+				ReadRounds plain = new ReadRounds();
+				ReadRounds ours = new ReadRounds();
+				for (int i = 0; i < ROUNDS; i++) {
+					bench.round(ourRead, threads, COMMITS, round, ours);
+					bench.round(plainRead, threads, COMMITS, round, plain);
+				}
+				ratios.add(ours.perSecond() / plain.perSecond());
+				plain.print(journal, read.getKey(), threads, bench.plain().name(), Double.NaN);
+				ours.print(journal, read.getKey(), threads, bench.ours().name(), ratios.get(ratios.size() - 1));
+			}
+		}
+		return ratios.get(0);
+	}
+
+	private static double manyCommits(ReplicaBench bench, String journal, Duration round) throws Exception {
+		ReadRounds
+			.printHeader("%s, about %d commits/s on the primary; ratio to one thread".formatted(journal, MANY_COMMITS));
+		Operation read = Notes.autocommit(bench.ours());
+		double oneThread = 0;
+		double ratio = 0;
+		for (int threads : THREADS) {
+			ReadRounds ours = new ReadRounds();
+			for (int i = 0; i < ROUNDS; i++) {
+				bench.round(read, threads, MANY_COMMITS, round, ours);
+			}
+			oneThread = (oneThread == 0) ? ours.perSecond() : oneThread;
+			ratio = ours.perSecond() / oneThread;
+			ours.print(journal, "autocommit", threads, bench.ours().name(), ratio);
+		}
+		return ratio;
+	}
+
+	private static double delayed(ReplicaBench bench, Duration round) throws Exception {
+		ReadRounds.printHeader(
+				"WAL, about %d commits/s, the replication path alone delayed by %d ms; ratio to the same undelayed"
+					.formatted(COMMITS, DELAY.toMillis()));
+		Operation read = Notes.autocommit(bench.ours());
+		double worst = Double.POSITIVE_INFINITY;
+		for (int threads : THREADS) {
+			ReadRounds undelayed = new ReadRounds();
+			ReadRounds delayed = new ReadRounds();
+			for (int i = 0; i < ROUNDS; i++) {
+				bench.round(read, threads, COMMITS, round, undelayed);
+				bench.delayReplication(DELAY);
+				bench.round(read, threads, COMMITS, round, delayed);
+				bench.delayReplication(Duration.ZERO);
+			}
+			double ratio = delayed.perSecond() / undelayed.perSecond();
+			worst = Math.min(worst, ratio);
+			undelayed.print("WAL", "autocommit", threads, bench.ours().name(), Double.NaN);
+			delayed.print("WAL", "autocommit, delayed", threads, bench.ours().name(), ratio);
+		}
+		return worst;
+	}
+
+	/** A part of the table. */
+	private enum Section {
+
+		WAL, DELETE, MANY_COMMITS, DELAYED
+
+	}
+
+}
