@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.litefsspring.jdbc.read.GateKeeper;
+import io.github.litefsspring.jdbc.read.LongReaders;
 import io.github.litefsspring.jdbc.read.ReadSettings;
 import io.github.litefsspring.jdbc.read.ReadStatus;
 import io.github.litefsspring.jdbc.read.Readers;
@@ -61,6 +62,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 
 	private final GateKeeper gateKeeper;
 
+	private final LongReaders longReaders;
+
 	private final NodeListener listener = new RoleListener();
 
 	private volatile boolean checkpointsTakenOver;
@@ -102,6 +105,9 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 				new QueryTimer(), new RowMemory(ConnectionProperties.memory(settings)), new CommitListeners(), remote,
 				database);
 		this.exclusive = new ExclusiveDataSource(this);
+		this.longReaders = new LongReaders(snapshots, this::waitingForReaders, read.maxTransactionTime(),
+				System::nanoTime);
+		this.routing.timer().every(LongReaders.INTERVAL, this.longReaders);
 		this.gateKeeper = new GateKeeper(node, String.valueOf(database.getFileName()), readers.gate(), snapshots,
 				read.maxHold());
 		node.addListener(this.listener);
@@ -266,7 +272,11 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 	 * @return the present status
 	 */
 	public ReadStatus reads() {
-		return this.routing.readers().status();
+		return this.routing.readers().status(this.longReaders.blocking());
+	}
+
+	private Duration waitingForReaders() {
+		return (this.node.state().role() == Role.REPLICA) ? this.node.replication().pending() : Duration.ZERO;
 	}
 
 	private SQLException unreadable() {

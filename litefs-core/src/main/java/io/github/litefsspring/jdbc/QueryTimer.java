@@ -1,5 +1,6 @@
 package io.github.litefsspring.jdbc;
 
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,10 @@ final class QueryTimer {
 
 	Future<?> schedule(Runnable task, int seconds) {
 		return this.executor.schedule(task, seconds, TimeUnit.SECONDS);
+	}
+
+	void every(Duration interval, Runnable task) {
+		this.executor.scheduleWithFixedDelay(task, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	void close() {

@@ -28,7 +28,7 @@ import static org.awaitility.Awaitility.await;
 class SnapshotTests extends JdbcTestBase {
 
 	private static final ReadSettings PATIENT = new ReadSettings(true, Duration.ofHours(1), false,
-			Duration.ofMillis(100));
+			Duration.ofMillis(100), Duration.ZERO);
 
 	private static final String COUNT = "SELECT count(*) FROM item";
 
@@ -106,7 +106,7 @@ class SnapshotTests extends JdbcTestBase {
 	@Test
 	void aSnapshotGetsNoOlderThanItMay() throws Exception {
 		this.dataSource.close();
-		this.read = new ReadSettings(true, Duration.ofMillis(50), false, Duration.ofMillis(100));
+		this.read = new ReadSettings(true, Duration.ofMillis(50), false, Duration.ofMillis(100), Duration.ZERO);
 		this.dataSource = create(Map.of());
 		query(COUNT);
 		elsewhere("INSERT INTO item(name) VALUES ('a')");

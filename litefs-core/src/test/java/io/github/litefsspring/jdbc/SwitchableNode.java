@@ -26,6 +26,8 @@ class SwitchableNode implements LitefsNode {
 
 	private volatile boolean positionKnown = true;
 
+	private volatile Duration pending = Duration.ZERO;
+
 	SwitchableNode(Role role) {
 		this.state = state(role);
 	}
@@ -57,6 +59,13 @@ class SwitchableNode implements LitefsNode {
 	 */
 	void die() {
 		this.positionKnown = false;
+	}
+
+	/**
+	 * LiteFS has been waiting to apply a transaction.
+	 */
+	void waitFor(Duration pending) {
+		this.pending = pending;
 	}
 
 	@Override
@@ -102,7 +111,7 @@ class SwitchableNode implements LitefsNode {
 
 	@Override
 	public ReplicationStatus replication() {
-		return ReplicationStatus.NONE;
+		return new ReplicationStatus(true, this.pending.isZero() ? 0 : 1, this.pending, null, null);
 	}
 
 	@Override

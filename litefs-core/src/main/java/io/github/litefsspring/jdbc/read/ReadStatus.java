@@ -1,6 +1,7 @@
 package io.github.litefsspring.jdbc.read;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How reads share the database with LiteFS.
@@ -9,8 +10,10 @@ import java.time.Duration;
  * @param gateClosed whether reads are held back now
  * @param waits how often a read was held back
  * @param waited how long reads were held back, all together
+ * @param blocking the reads that LiteFS waits for, the longest first
  * @since 0.1.0
  */
-public record ReadStatus(boolean snapshots, boolean gateClosed, long waits, Duration waited) {
+public record ReadStatus(boolean snapshots, boolean gateClosed, long waits, Duration waited,
+		List<BlockingRead> blocking) {
 
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.sqlite.jdbc4.JDBC4Connection;
@@ -17,6 +19,8 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * trips through FUSE, which is a hundred times the price of a small query.
  */
 final class ReaderConnection extends JDBC4Connection {
+
+	private static final Logger logger = LoggerFactory.getLogger(ReaderConnection.class);
 
 	private final StatementCache statements = new StatementCache();
 
@@ -219,6 +223,20 @@ final class ReaderConnection extends JDBC4Connection {
 		try (var statement = createStatement(); var rows = statement.executeQuery("SELECT 1 FROM sqlite_schema")) {
 			rows.next();
 			return true;
+		}
+	}
+
+	/**
+	 * Close the connection under its user, whose time has ended.
+	 */
+	void abandon() {
+		this.broken = true;
+		this.pinned = false;
+		try {
+			super.close();
+		}
+		catch (SQLException ex) {
+			logger.debug("A reader that was taken away could not be closed", ex);
 		}
 	}
 

@@ -34,6 +34,8 @@ public final class ReaderLease extends Lease {
 
 	private volatile @Nullable Supplier<SQLException> ended;
 
+	private volatile boolean inUse;
+
 	private boolean unusual;
 
 	ReaderLease(ReaderConnection reader, GiveBack giveBack) {
@@ -49,11 +51,20 @@ public final class ReaderLease extends Lease {
 
 	@Override
 	public void enter(String sql) throws SQLException {
+		this.sql = sql;
+		// before it asks: whoever ends the lease sets its mark first and looks at this
+		// then
+		this.inUse = true;
 		Supplier<SQLException> ended = this.ended;
 		if (ended != null) {
+			this.inUse = false;
 			throw ended.get();
 		}
-		this.sql = sql;
+	}
+
+	@Override
+	public void exit() {
+		this.inUse = false;
 	}
 
 	Thread owner() {
@@ -64,12 +75,34 @@ public final class ReaderLease extends Lease {
 		return this.sql;
 	}
 
+	boolean isEnded() {
+		return this.ended != null;
+	}
+
 	/**
 	 * End what runs, and refuse what comes.
 	 * @param reason gives what the user is told
 	 */
 	void end(Supplier<SQLException> reason) {
 		this.ended = reason;
+		interrupt();
+	}
+
+	/**
+	 * Give the reader back for a user whose time has ended. What still runs is
+	 * interrupted instead; call it again then.
+	 */
+	void takeAway() {
+		if (this.inUse) {
+			interrupt();
+		}
+		else if (this.released.compareAndSet(false, true)) {
+			this.reader.abandon();
+			this.giveBack.giveBack(true, true);
+		}
+	}
+
+	private void interrupt() {
 		try {
 			this.reader.getDatabase().interrupt();
 		}
@@ -112,6 +145,11 @@ public final class ReaderLease extends Lease {
 
 	@Override
 	public void commit() throws SQLException {
+		if (isEnded()) {
+			// what was read is one state of the database all the same
+			forget();
+			return;
+		}
 		if (!this.reader.isPinned()) {
 			super.commit();
 			return;
@@ -122,6 +160,10 @@ public final class ReaderLease extends Lease {
 
 	@Override
 	public void rollback() throws SQLException {
+		if (isEnded()) {
+			forget();
+			return;
+		}
 		if (!this.reader.isPinned()) {
 			super.rollback();
 			return;
@@ -129,6 +171,12 @@ public final class ReaderLease extends Lease {
 		closeStatements();
 		setBegun(false);
 		this.reader.unpin();
+	}
+
+	private void forget() {
+		closeStatements();
+		setBegun(false);
+		markBroken();
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.function.Supplier;
 
@@ -198,10 +199,12 @@ public final class Readers implements AutoCloseable {
 
 	/**
 	 * How reads share the database with LiteFS.
+	 * @param blocking the reads that LiteFS waits for
 	 * @return the present status
 	 */
-	public ReadStatus status() {
-		return new ReadStatus(this.snapshots.areShared(), this.gate.isClosed(), this.gate.waits(), this.gate.waited());
+	public ReadStatus status(List<BlockingRead> blocking) {
+		return new ReadStatus(this.snapshots.areShared(), this.gate.isClosed(), this.gate.waits(), this.gate.waited(),
+				blocking);
 	}
 
 	/**

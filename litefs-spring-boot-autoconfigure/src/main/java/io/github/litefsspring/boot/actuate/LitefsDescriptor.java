@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.litefsspring.jdbc.read.BlockingRead;
 import io.github.litefsspring.jdbc.read.ReadStatus;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
@@ -114,12 +115,31 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 	 * @param gateClosed whether reads are held back now
 	 * @param gateWaits how often a read was held back
 	 * @param gateWaitMillis how long reads were held back, all together, in milliseconds
+	 * @param blocking the read transactions that LiteFS waits for, the longest first
 	 */
-	public record ReadsDescriptor(boolean snapshots, boolean gateClosed, long gateWaits, long gateWaitMillis) {
+	public record ReadsDescriptor(boolean snapshots, boolean gateClosed, long gateWaits, long gateWaitMillis,
+			List<BlockingDescriptor> blocking) {
 
 		static @Nullable ReadsDescriptor of(@Nullable ReadStatus reads) {
-			return (reads != null) ? new ReadsDescriptor(reads.snapshots(), reads.gateClosed(), reads.waits(),
-					reads.waited().toMillis()) : null;
+			return (reads != null)
+					? new ReadsDescriptor(reads.snapshots(), reads.gateClosed(), reads.waits(),
+							reads.waited().toMillis(), reads.blocking().stream().map(BlockingDescriptor::of).toList())
+					: null;
+		}
+
+	}
+
+	/**
+	 * A read transaction that keeps LiteFS waiting.
+	 *
+	 * @param thread the thread that began it
+	 * @param sql its last statement, without the values of its parameters
+	 * @param ageMillis how old it is, in milliseconds
+	 */
+	public record BlockingDescriptor(String thread, @Nullable String sql, long ageMillis) {
+
+		static BlockingDescriptor of(BlockingRead read) {
+			return new BlockingDescriptor(read.thread(), read.sql(), read.age().toMillis());
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
@@ -16,6 +17,9 @@ public final class ReadMetrics implements MeterBinder {
 
 	/** Function timer: how often and how long reads were held back for LiteFS. */
 	public static final String GATE_WAIT = "litefs.read.gate.wait";
+
+	/** Time gauge: age of the oldest read transaction that LiteFS waits for. */
+	public static final String BLOCKING = "litefs.read.blocking";
 
 	private final LitefsDataSource dataSource;
 
@@ -33,6 +37,16 @@ public final class ReadMetrics implements MeterBinder {
 			.builder(GATE_WAIT, this.dataSource, (dataSource) -> dataSource.reads().waits(),
 					(dataSource) -> dataSource.reads().waited().toNanos(), TimeUnit.NANOSECONDS)
 			.description("How often and how long reads were held back while LiteFS needed the database")
+			.register(registry);
+		TimeGauge
+			.builder(BLOCKING, this.dataSource, TimeUnit.MILLISECONDS,
+					(dataSource) -> dataSource.reads()
+						.blocking()
+						.stream()
+						.mapToLong((read) -> read.age().toMillis())
+						.max()
+						.orElse(0))
+			.description("Age of the oldest read transaction that LiteFS waits for, 0 when there is none")
 			.register(registry);
 	}
 

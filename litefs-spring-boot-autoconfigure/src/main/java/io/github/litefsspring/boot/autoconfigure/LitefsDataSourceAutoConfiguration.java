@@ -77,7 +77,7 @@ public final class LitefsDataSourceAutoConfiguration {
 
 	private static ReadSettings read(LitefsProperties.Read read) {
 		return new ReadSettings(read.getSnapshots().isEnabled(), read.getSnapshots().getMaxAge(),
-				read.getGate().isEnabled(), read.getGate().getMaxHold());
+				read.getGate().isEnabled(), read.getGate().getMaxHold(), read.getMaxTransactionTime());
 	}
 
 	@Bean

@@ -296,6 +296,12 @@ public class LitefsProperties implements Validator {
 		 */
 		private int poolSize = 8;
 
+		/**
+		 * How old a read transaction may get while LiteFS waits for it, before it is
+		 * ended. 0 ends none.
+		 */
+		private Duration maxTransactionTime = Duration.ofSeconds(30);
+
 		private final Snapshots snapshots = new Snapshots();
 
 		private final Gate gate = new Gate();
@@ -306,6 +312,14 @@ public class LitefsProperties implements Validator {
 
 		public void setPoolSize(int poolSize) {
 			this.poolSize = poolSize;
+		}
+
+		public Duration getMaxTransactionTime() {
+			return this.maxTransactionTime;
+		}
+
+		public void setMaxTransactionTime(Duration maxTransactionTime) {
+			this.maxTransactionTime = maxTransactionTime;
 		}
 
 		public Snapshots getSnapshots() {

@@ -23,7 +23,7 @@ final class LitefsPropertiesValidator {
 	private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+");
 
 	private static final Set<String> ZERO_IS_FINE = Set.of("litefs.write.hold-timeout", "litefs.jdbc.busy-timeout",
-			"litefs.consistency.wait-timeout");
+			"litefs.consistency.wait-timeout", "litefs.read.max-transaction-time");
 
 	private static final Duration LONGEST_SNAPSHOT = Duration.ofSeconds(10);
 
@@ -76,6 +76,7 @@ final class LitefsPropertiesValidator {
 			reject("read.poolSize", "must be at least 1: reads need a connection of their own");
 		}
 		checkDuration("read.snapshots.maxAge", read.getSnapshots().getMaxAge());
+		checkDuration("read.maxTransactionTime", read.getMaxTransactionTime());
 		checkDuration("read.gate.maxHold", read.getGate().getMaxHold());
 		if (read.getSnapshots().getMaxAge().compareTo(LONGEST_SNAPSHOT) > 0) {
 			reject("read.snapshots.maxAge", "must be at most 10s: an old snapshot hides what other programs write");

@@ -36,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class LitefsEndpointTests {
 
@@ -62,7 +63,8 @@ class LitefsEndpointTests {
 					             "journalMode":"wal","pageSize":4096},
 					 "replication":{"lagMillis":312,"delayMillis":{"p50":4.1,"p99":9.8},"transactionsBehind":0,
 					                "blockedByReaderMillis":0},
-					 "reads":{"snapshots":true,"gateClosed":false,"gateWaits":0,"gateWaitMillis":0}}""", response);
+					 "reads":{"snapshots":true,"gateClosed":false,"gateWaits":0,"gateWaitMillis":0,"blocking":[]}}""",
+					response);
 		}
 	}
 
@@ -79,6 +81,9 @@ class LitefsEndpointTests {
 					ResultSet cursor = statement.executeQuery("select * from sqlite_schema")) {
 				assertThat(cursor.isClosed()).isFalse();
 				assertThat(get(context).body()).contains("\"blockedByReaderMillis\":250");
+				await().untilAsserted(() -> assertThat(get(context).body()).contains("\"thread\":\"main\"")
+					.contains("\"sql\":\"select * from sqlite_schema\"")
+					.contains("\"ageMillis\":"));
 			}
 		}
 	}
@@ -92,7 +97,8 @@ class LitefsEndpointTests {
 					 "clusterId":"LFSC2638CE9BE43B67C4",
 					 "database":{"name":"data.db","txid":"0000000000000000","checksum":"0000000000000000"},
 					 "replication":{"transactionsBehind":0,"blockedByReaderMillis":0},
-					 "reads":{"snapshots":false,"gateClosed":false,"gateWaits":0,"gateWaitMillis":0}}""", get(context));
+					 "reads":{"snapshots":false,"gateClosed":false,"gateWaits":0,"gateWaitMillis":0,"blocking":[]}}""",
+					get(context));
 		}
 	}
 

@@ -1,0 +1,79 @@
+package io.github.litefsspring.test.read;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
+import java.util.Map;
+
+import io.github.litefsspring.jdbc.DataSourceSettings;
+import io.github.litefsspring.jdbc.JournalMode;
+import io.github.litefsspring.jdbc.LitefsDataSource;
+import io.github.litefsspring.jdbc.read.ReadSettings;
+import io.github.litefsspring.node.ClusterNode;
+import io.github.litefsspring.node.ClusterNodeSettings;
+import io.github.litefsspring.test.cluster.LitefsCluster;
+import io.github.litefsspring.test.cluster.RunningCluster;
+import io.github.litefsspring.test.cluster.RunningNode;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A cursor that somebody leaves open on a replica of real LiteFS.
+ */
+@LitefsCluster
+class LongReaderIT {
+
+	RunningCluster cluster;
+
+	@Test
+	void replicationGoesOnWhenACursorThatStoppedItIsEnded() throws Exception {
+		RunningNode primary = this.cluster.primary();
+		primary.execute("pragma journal_mode = WAL", "create table item (id integer primary key, name text)",
+				"insert into item(name) values ('a'), ('b')");
+		this.cluster.awaitReplicated();
+		RunningNode replica = this.cluster.node("replica1");
+		var settings = new ReadSettings(true, Duration.ofMillis(100), true, Duration.ofMillis(100),
+				Duration.ofSeconds(2));
+		try (ClusterNode node = node(this.cluster, replica);
+				LitefsDataSource dataSource = dataSource(node, replica, settings)) {
+			node.start();
+			node.awaitReady(Duration.ofSeconds(20));
+			try (Connection connection = dataSource.getConnection();
+					PreparedStatement statement = connection.prepareStatement("select name from item order by id");
+					ResultSet rows = statement.executeQuery()) {
+				assertThat(rows.next()).isTrue();
+				primary.execute("insert into item(name) values ('c')");
+				await().untilAsserted(() -> assertThat(dataSource.reads().blocking()).isNotEmpty());
+				assertThat(replica.position()).isNotEqualTo(primary.position());
+				// nobody closes the cursor
+				this.cluster.awaitReplicated();
+				assertThatExceptionOfType(SQLTimeoutException.class).isThrownBy(rows::next)
+					.withMessageContaining("litefs.read.max-transaction-time");
+			}
+			try (Connection connection = dataSource.getConnection();
+					PreparedStatement statement = connection.prepareStatement("select count(*) from item");
+					ResultSet rows = statement.executeQuery()) {
+				assertThat(rows.next()).isTrue();
+				assertThat(rows.getInt(1)).isEqualTo(3);
+			}
+		}
+	}
+
+	private static ClusterNode node(RunningCluster cluster, RunningNode replica) {
+		return new ClusterNode(ClusterNodeSettings.of(replica.database())
+			.withName(replica.name())
+			.withApiUrl(replica.apiUrl().toString())
+			.withPrimaryApiUrl(cluster.primaryApiUrlTemplate()));
+	}
+
+	private static LitefsDataSource dataSource(ClusterNode node, RunningNode replica, ReadSettings settings) {
+		return new LitefsDataSource(node, new DataSourceSettings(replica.database(), JournalMode.WAL,
+				Duration.ofSeconds(5), Duration.ofSeconds(5), 4, Map.of(), settings));
+	}
+
+}
