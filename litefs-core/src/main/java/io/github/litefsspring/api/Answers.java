@@ -2,6 +2,7 @@ package io.github.litefsspring.api;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -14,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  * was found.
  */
 final class Answers {
+
+	private static final Pattern HEX = Pattern.compile("[0-9a-f]{16}");
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -103,7 +106,7 @@ final class Answers {
 
 	private static long hex(JsonNode node, String name) {
 		String text = text(node, name);
-		if (text == null || !text.matches("[0-9a-f]{16}")) {
+		if (text == null || !HEX.matcher(text).matches()) {
 			throw new IllegalArgumentException("'" + name + "' is not 16 hexadecimal digits");
 		}
 		return Long.parseUnsignedLong(text, 16);

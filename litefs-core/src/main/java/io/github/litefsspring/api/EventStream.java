@@ -1,6 +1,5 @@
 package io.github.litefsspring.api;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +33,7 @@ public final class EventStream implements AutoCloseable {
 
 	EventStream(LitefsApi api, InputStream in, @Nullable String nodeId, @Nullable String clusterId) {
 		this.api = api;
-		this.in = new BufferedInputStream(in);
+		this.in = in;
 		this.nodeId = nodeId;
 		this.clusterId = clusterId;
 	}

@@ -1,14 +1,17 @@
 package io.github.litefsspring.api;
 
+import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -136,12 +140,29 @@ public final class LitefsApi implements AutoCloseable {
 	 * @throws LitefsApiException when the process does not answer, or refuses
 	 */
 	public EventStream events() {
-		HttpResponse<InputStream> response = send("GET", "/events", DEFAULT_TIMEOUT);
-		if (response.statusCode() != 200) {
-			throw refused("GET /events", response.statusCode(), body("GET /events", response, DEFAULT_TIMEOUT));
+		URI events = URI.create(this.url + "/events");
+		if (!"http".equalsIgnoreCase(events.getScheme())) {
+			HttpResponse<InputStream> response = send("GET", "/events", DEFAULT_TIMEOUT);
+			return events(response.statusCode(), new BufferedInputStream(response.body()),
+					header(response, "Litefs-Id"), header(response, "Litefs-Cluster-Id"));
 		}
-		return new EventStream(this, response.body(), header(response, "Litefs-Id"),
-				header(response, "Litefs-Cluster-Id"));
+		EventSocket socket = this.http.eventSocket(events);
+		try {
+			EventSocket.Answer answer = await(supply(socket::open, "GET /events"), "GET /events", DEFAULT_TIMEOUT);
+			return events(answer.status(), answer.body(), answer.header("Litefs-Id"),
+					answer.header("Litefs-Cluster-Id"));
+		}
+		catch (LitefsApiException ex) {
+			socket.close();
+			throw ex;
+		}
+	}
+
+	private EventStream events(int status, InputStream body, @Nullable String nodeId, @Nullable String clusterId) {
+		if (status != 200) {
+			throw refused("GET /events", status, body("GET /events", body, DEFAULT_TIMEOUT));
+		}
+		return new EventStream(this, body, nodeId, clusterId);
 	}
 
 	/**
@@ -300,9 +321,12 @@ public final class LitefsApi implements AutoCloseable {
 	}
 
 	private String body(String what, HttpResponse<InputStream> response, Duration timeout) {
-		try (InputStream body = response.body()) {
-			byte[] bytes = await(CompletableFuture.supplyAsync(() -> readLimited(body), this.http.threads()), what,
-					timeout);
+		return body(what, response.body(), timeout);
+	}
+
+	private String body(String what, InputStream content, Duration timeout) {
+		try (InputStream body = content) {
+			byte[] bytes = await(supply(() -> body.readNBytes(MAX_ANSWER + 1), what), what, timeout);
 			if (bytes.length > MAX_ANSWER) {
 				throw unreadable(what, new String(bytes, StandardCharsets.UTF_8),
 						new IllegalArgumentException("longer than " + MAX_ANSWER + " bytes"));
@@ -314,13 +338,22 @@ public final class LitefsApi implements AutoCloseable {
 		}
 	}
 
-	private static byte[] readLimited(InputStream body) {
+	private <T> CompletableFuture<T> supply(Callable<T> call, String what) {
+		CompletableFuture<T> result = new CompletableFuture<>();
 		try {
-			return body.readNBytes(MAX_ANSWER + 1);
+			this.http.threads().execute(() -> {
+				try {
+					result.complete(call.call());
+				}
+				catch (Exception ex) {
+					result.completeExceptionally(ex);
+				}
+			});
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		catch (RejectedExecutionException ex) {
+			throw failed(Problem.UNREACHABLE, what, "nothing, because this client was closed", ex);
 		}
+		return result;
 	}
 
 	private <T> T await(CompletableFuture<T> future, String what, Duration timeout) {
@@ -339,13 +372,13 @@ public final class LitefsApi implements AutoCloseable {
 		catch (ExecutionException ex) {
 			Throwable cause = (ex.getCause() instanceof UncheckedIOException unchecked) ? unchecked.getCause()
 					: ex.getCause();
-			if (cause instanceof HttpConnectTimeoutException) {
+			if (cause instanceof HttpConnectTimeoutException || cause instanceof SocketTimeoutException) {
 				throw failed(Problem.UNREACHABLE, what, "no connection in time", cause);
 			}
 			if (cause instanceof HttpTimeoutException) {
 				throw timedOut(what, timeout, cause);
 			}
-			if (cause instanceof ConnectException) {
+			if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
 				throw failed(Problem.UNREACHABLE, what, "no connection", cause);
 			}
 			throw failed(Problem.UNREACHABLE, what, "no answer that is HTTP (" + cause + ")", cause);

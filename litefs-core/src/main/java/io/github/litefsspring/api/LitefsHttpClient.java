@@ -1,7 +1,10 @@
 package io.github.litefsspring.api;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's HTTP client, made at the first call: making one loads the trust store, which
- * must not be paid for while an application starts.
+ * must not be paid for while an application starts. Beside it the sockets of event
+ * streams.
  */
 final class LitefsHttpClient implements AutoCloseable {
 
@@ -20,6 +24,8 @@ final class LitefsHttpClient implements AutoCloseable {
 	private final AtomicInteger threadNumber = new AtomicInteger();
 
 	private final ExecutorService threads = Executors.newCachedThreadPool(this::thread);
+
+	private final Set<EventSocket> eventSockets = ConcurrentHashMap.newKeySet();
 
 	private @Nullable HttpClient client;
 
@@ -38,6 +44,13 @@ final class LitefsHttpClient implements AutoCloseable {
 		return this.client;
 	}
 
+	EventSocket eventSocket(URI url) {
+		EventSocket socket = new EventSocket(url, CONNECT_TIMEOUT);
+		this.eventSockets.removeIf(EventSocket::isClosed);
+		this.eventSockets.add(socket);
+		return socket;
+	}
+
 	ExecutorService threads() {
 		return this.threads;
 	}
@@ -53,6 +66,7 @@ final class LitefsHttpClient implements AutoCloseable {
 		// the client's own selector thread ends once nobody refers to the client
 		this.client = null;
 		this.threads.shutdownNow();
+		this.eventSockets.forEach(EventSocket::close);
 	}
 
 }

@@ -336,7 +336,8 @@ public final class ClusterNode implements LitefsNode {
 		if (report == null) {
 			return new RoleEvidence(reading.condition(), false, false, null, reading.lag(), true);
 		}
-		boolean doubted = this.contact.isDoubted(reading.heartbeat(), System.nanoTime(), this.primary.isReachable());
+		boolean doubted = this.contact.isDoubted(report.leads() ? null : report.primaryHostname(), reading.heartbeat(),
+				System.nanoTime(), this.primary.isReachable());
 		return new RoleEvidence(reading.condition(), true, report.leads(), report.primaryHostname(), reading.lag(),
 				doubted);
 	}

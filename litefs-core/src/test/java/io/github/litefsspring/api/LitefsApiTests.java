@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.github.litefsspring.api.LitefsApiException.Problem;
@@ -117,6 +118,57 @@ class LitefsApiTests {
 		}
 	}
 
+	@Test
+	void closingTheClientEndsItsStreams() throws Exception {
+		try (StubServer server = new StubServer(StubServer.stream(INIT), true);
+				LitefsApi api = api(server);
+				EventStream stream = api.events()) {
+			assertThat(stream.next()).isNotNull();
+			CompletableFuture<?> ended = CompletableFuture.runAsync(stream::next);
+			api.close();
+			assertThat(ended).failsWithin(Duration.ofSeconds(30))
+				.withThrowableOfType(ExecutionException.class)
+				.withCauseInstanceOf(LitefsApiException.class);
+		}
+	}
+
+	@Test
+	void aRefusedStreamIsReportedWithItsText() throws IOException {
+		try (StubServer server = new StubServer(StubServer.http("404 Not Found", "404 page not found\n"), false);
+				LitefsApi api = api(server)) {
+			assertFails(api::events, Problem.REFUSED).withMessageContainingAll("GET /events", "404 page not found");
+		}
+	}
+
+	@Test
+	void blankHeadersOfAStreamAreNone() throws IOException {
+		String answer = "HTTP/1.0 200 OK\r\nlitefs-id: 41FDCBC347AA000C\r\nLitefs-Cluster-Id: \r\n\r\n";
+		try (StubServer server = new StubServer(answer, false);
+				LitefsApi api = api(server);
+				EventStream stream = api.events()) {
+			assertThat(stream.nodeId()).isEqualTo("41FDCBC347AA000C");
+			assertThat(stream.clusterId()).isNull();
+			assertThat(server.firstRequest()).startsWith("GET /events HTTP/1.0\r\nHost: 127.0.0.1:");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SSH-2.0-OpenSSH_9.2\r\n\r\n", "", "HTTP/1.0 200 OK\r\nLitefs-Id: 41FD", "\r\n\r\n",
+			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{}\n\r\n" })
+	void aStreamThatIsNotHttpIsUnreachable(String answer) throws IOException {
+		try (StubServer server = new StubServer(answer, false); LitefsApi api = api(server)) {
+			assertFails(api::events, Problem.UNREACHABLE).withMessageContainingAll("GET /events", "litefs.api-url");
+		}
+	}
+
+	@Test
+	void anEndlessHeadOfAStreamIsCutOff() throws IOException {
+		try (StubServer server = new StubServer("HTTP/1.0 200 OK\r\n" + "X: x\r\n".repeat(20_000), true);
+				LitefsApi api = api(server)) {
+			assertFails(api::events, Problem.UNREACHABLE).withMessageContaining("has no end");
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "<html><body>Welcome to nginx</body></html>", "", "null", "[]", "\"primary\"", "{}",
 			"{\"isPrimary\":\"yes\",\"candidate\":true,\"primary\":{}}",
@@ -181,6 +233,8 @@ class LitefsApiTests {
 		}
 		try (LitefsApi api = new LitefsApi("http://127.0.0.1:" + port, "litefs.api-url")) {
 			assertFails(api::info, Problem.UNREACHABLE).withMessageContainingAll("127.0.0.1:" + port, "no connection");
+			assertFails(api::events, Problem.UNREACHABLE).withMessageContainingAll("127.0.0.1:" + port,
+					"no connection");
 		}
 	}
 
@@ -229,6 +283,7 @@ class LitefsApiTests {
 			LitefsApi api = api(server);
 			api.close();
 			assertFails(api::info, Problem.UNREACHABLE).withMessageContaining("closed");
+			assertFails(api::events, Problem.UNREACHABLE).withMessageContaining("closed");
 		}
 	}
 

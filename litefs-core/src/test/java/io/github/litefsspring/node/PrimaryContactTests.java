@@ -1,6 +1,7 @@
 package io.github.litefsspring.node;
 
 import io.github.litefsspring.node.MountReading.Heartbeat;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,9 +12,11 @@ class PrimaryContactTests {
 
 	private final PrimaryContact contact = new PrimaryContact();
 
+	private @Nullable String reported;
+
 	@Test
 	void aPrimaryThatWasNeverLostIsNotDoubted() {
-		this.contact.named("n1", 0);
+		named("n1", 0);
 		assertThat(isDoubted(100, 1000, 0, false)).isFalse();
 	}
 
@@ -21,9 +24,9 @@ class PrimaryContactTests {
 	void aLostPrimaryIsDoubtedEvenWhenItIsNamedAgain() {
 		lose("n1");
 		assertThat(isDoubted(200, 1100, 100, false)).isTrue();
-		this.contact.named("n1", 1000 * MILLI);
+		named("n1", 1000 * MILLI);
 		assertThat(isDoubted(1200, 2100, 1001, true)).isTrue();
-		this.contact.named(null, 1002 * MILLI);
+		named(null, 1002 * MILLI);
 		assertThat(isDoubted(1300, 2200, 1003, true)).isTrue();
 	}
 
@@ -31,7 +34,7 @@ class PrimaryContactTests {
 	void aHeartbeatAfterTheLossEndsTheDoubt() {
 		lose("n1");
 		assertThat(isDoubted(200, 1100, 100, false)).isTrue();
-		this.contact.named("n1", 1000 * MILLI);
+		named("n1", 1000 * MILLI);
 		assertThat(isDoubted(1200, 2100, 1000, false)).isTrue();
 		assertThat(isDoubted(5, 2200, 1100, false)).isFalse();
 		assertThat(isDoubted(1000, 3195, 2095, false)).isFalse();
@@ -40,17 +43,26 @@ class PrimaryContactTests {
 	@Test
 	void aPrimaryThatIsNamedForAWhileAndSaysSoItselfIsNotDoubted() {
 		lose("n1");
-		this.contact.named("n1", 1000 * MILLI);
+		named("n1", 1000 * MILLI);
 		assertThat(isDoubted(1200, 2100, 1100, true)).isTrue();
 		assertThat(isDoubted(1450, 2350, 1251, false)).isTrue();
 		assertThat(isDoubted(1450, 2350, 1251, true)).isFalse();
 	}
 
 	@Test
+	void aReportFromBeforeTheLossIsNotDoubtedForIt() {
+		lose("n1");
+		this.reported = "n1";
+		assertThat(isDoubted(200, 1100, 100, false)).isFalse();
+		this.reported = null;
+		assertThat(isDoubted(200, 1100, 100, false)).isTrue();
+	}
+
+	@Test
 	void anotherPrimaryIsNotDoubted() {
 		lose("n1");
 		assertThat(isDoubted(200, 1100, 100, false)).isTrue();
-		this.contact.named("n2", 200 * MILLI);
+		named("n2", 200 * MILLI);
 		assertThat(isDoubted(300, 1200, 200, false)).isFalse();
 	}
 
@@ -62,13 +74,19 @@ class PrimaryContactTests {
 	}
 
 	private void lose(String hostname) {
-		this.contact.named(hostname, 0);
-		this.contact.named(null, MILLI);
+		named(hostname, 0);
+		named(null, MILLI);
+	}
+
+	private void named(@Nullable String hostname, long nanoTime) {
+		this.contact.named(hostname, nanoTime);
+		this.reported = hostname;
 	}
 
 	private boolean isDoubted(long lagMillis, long currentTimeMillis, long elapsedMillis, boolean confirmed) {
 		long heartbeat = currentTimeMillis - lagMillis;
-		return this.contact.isDoubted(new Heartbeat(heartbeat - 5, heartbeat + 5), elapsedMillis * MILLI, confirmed);
+		return this.contact.isDoubted(this.reported, new Heartbeat(heartbeat - 5, heartbeat + 5), elapsedMillis * MILLI,
+				confirmed);
 	}
 
 }
