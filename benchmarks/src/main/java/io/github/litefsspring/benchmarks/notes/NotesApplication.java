@@ -1,7 +1,11 @@
 package io.github.litefsspring.benchmarks.notes;
 
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,6 +22,12 @@ import org.springframework.web.bind.annotation.RestController;
 public class NotesApplication {
 
 	/**
+	 * The reply header that tells when the library's filters let a request go on, by
+	 * {@link System#nanoTime}.
+	 */
+	public static final String WENT_ON = "Went-On";
+
+	/**
 	 * The reply header that tells when the handler of a read began, by
 	 * {@link System#nanoTime}.
 	 */
@@ -25,6 +35,14 @@ public class NotesApplication {
 
 	public static void main(String[] args) {
 		SpringApplication.run(NotesApplication.class, args);
+	}
+
+	@Bean
+	Filter wentOn() {
+		return (request, response, chain) -> {
+			((HttpServletResponse) response).setHeader(WENT_ON, Long.toString(System.nanoTime()));
+			chain.doFilter(request, response);
+		};
 	}
 
 	/** Notes over HTTP. */
