@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it cannot run through the pool, {@code null} when it can
  * @param insert whether it may insert rows
  * @param unsafe whether it would break replication, so it is refused everywhere
+ * @param pragma whether it is a PRAGMA that writes, which acts even under EXPLAIN
  */
-record Classification(StatementKind kind, @Nullable String refusal, boolean insert, boolean unsafe) {
+record Classification(StatementKind kind, @Nullable String refusal, boolean insert, boolean unsafe, boolean pragma) {
 
 	private static final Set<String> TRANSACTION_CONTROL = Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT",
 			"RELEASE");
@@ -67,7 +68,7 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 		}
 		return switch (first) {
 			case "SELECT", "VALUES" -> kind(StatementKind.READ);
-			case "INSERT", "REPLACE" -> new Classification(StatementKind.WRITE, null, true, false);
+			case "INSERT", "REPLACE" -> new Classification(StatementKind.WRITE, null, true, false, false);
 			case "UPDATE", "DELETE", "ANALYZE", "REINDEX" -> kind(StatementKind.WRITE);
 			case "CREATE" -> isTemporary(head) ? refused("CREATE TEMP would live on one pooled connection only, and "
 					+ "the next statement may run on another one. Use an ordinary table, a CTE, or "
@@ -78,7 +79,7 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 			case "VACUUM" -> kind(head.contains("INTO") ? StatementKind.READ_ALONE : StatementKind.WRITE_ALONE);
 			case "EXPLAIN" -> ofExplain(head);
 			case "PRAGMA" -> ofPragma(head);
-			case "WITH" -> new Classification(StatementKind.ASK, null, true, false);
+			case "WITH" -> new Classification(StatementKind.ASK, null, true, false, false);
 			case "BACKUP" -> refused("'backup to' does not finish while others write. Use VACUUM INTO with a file "
 					+ "outside the mount");
 			case "RESTORE" -> refusedEverywhere(
@@ -102,13 +103,13 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 		String name = (at < head.size()) ? unquoted(head.get(at)) : "";
 		boolean valued = head.size() > at + 1;
 		if (ACTING_PRAGMAS.contains(name)) {
-			return kind(name.equals("WAL_CHECKPOINT") ? StatementKind.WRITE_ALONE : StatementKind.WRITE);
+			return name.equals("WAL_CHECKPOINT") ? kind(StatementKind.WRITE_ALONE) : writingPragma();
 		}
 		if (!valued || READING_PRAGMAS.contains(name)) {
 			return kind(StatementKind.READ);
 		}
 		if (STORED_PRAGMAS.contains(name)) {
-			return kind(StatementKind.WRITE);
+			return writingPragma();
 		}
 		if (name.equals("DEFER_FOREIGN_KEYS")) {
 			return kind(StatementKind.TRANSACTION_SETTING);
@@ -141,15 +142,19 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 	}
 
 	private static Classification kind(StatementKind kind) {
-		return new Classification(kind, null, false, false);
+		return new Classification(kind, null, false, false, false);
+	}
+
+	private static Classification writingPragma() {
+		return new Classification(StatementKind.WRITE, null, false, false, true);
 	}
 
 	private static Classification refused(String why) {
-		return new Classification(StatementKind.WRITE, why, false, false);
+		return new Classification(StatementKind.WRITE, why, false, false, false);
 	}
 
 	private static Classification refusedEverywhere(String why) {
-		return new Classification(StatementKind.WRITE, why, false, true);
+		return new Classification(StatementKind.WRITE, why, false, true, false);
 	}
 
 	void checkAllowed(String sql, boolean exclusive) throws SQLException {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.github.litefsspring.jdbc.read.ReadSettings;
+import io.github.litefsspring.jdbc.write.WriteSettings;
 
 /**
  * How a {@link LitefsDataSource} opens and shares its connections.
@@ -17,13 +18,15 @@ import io.github.litefsspring.jdbc.read.ReadSettings;
  * @param driverProperties further sqlite-jdbc connection properties, by their driver
  * names, for all connections
  * @param read how reads share the database with LiteFS
+ * @param write how write transactions share the writer
  * @since 0.1.0
  */
 public record DataSourceSettings(Path database, JournalMode journalMode, Duration busyTimeout,
-		Duration connectionTimeout, int readPoolSize, Map<String, String> driverProperties, ReadSettings read) {
+		Duration connectionTimeout, int readPoolSize, Map<String, String> driverProperties, ReadSettings read,
+		WriteSettings write) {
 
 	/**
-	 * Settings with the defaults for reads.
+	 * Settings with the defaults for reads and writes.
 	 * @param database the database file
 	 * @param journalMode the journal mode the writer sets
 	 * @param busyTimeout how long SQLite waits for a lock that another process holds
@@ -34,7 +37,23 @@ public record DataSourceSettings(Path database, JournalMode journalMode, Duratio
 	public DataSourceSettings(Path database, JournalMode journalMode, Duration busyTimeout, Duration connectionTimeout,
 			int readPoolSize, Map<String, String> driverProperties) {
 		this(database, journalMode, busyTimeout, connectionTimeout, readPoolSize, driverProperties,
-				ReadSettings.DEFAULT);
+				ReadSettings.DEFAULT, WriteSettings.DEFAULT);
+	}
+
+	/**
+	 * Settings with the defaults for writes.
+	 * @param database the database file
+	 * @param journalMode the journal mode the writer sets
+	 * @param busyTimeout how long SQLite waits for a lock that another process holds
+	 * @param connectionTimeout how long to wait for the writer, or for a free reader
+	 * @param readPoolSize how many read-only connections there are at most
+	 * @param driverProperties further sqlite-jdbc connection properties
+	 * @param read how reads share the database with LiteFS
+	 */
+	public DataSourceSettings(Path database, JournalMode journalMode, Duration busyTimeout, Duration connectionTimeout,
+			int readPoolSize, Map<String, String> driverProperties, ReadSettings read) {
+		this(database, journalMode, busyTimeout, connectionTimeout, readPoolSize, driverProperties, read,
+				WriteSettings.DEFAULT);
 	}
 
 	/**

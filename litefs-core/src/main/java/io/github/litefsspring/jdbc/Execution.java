@@ -25,6 +25,8 @@ final class Execution {
 
 	private boolean cancelled;
 
+	private boolean spared;
+
 	Execution(int timeoutSeconds) {
 		this.timeoutSeconds = timeoutSeconds;
 	}
@@ -42,8 +44,33 @@ final class Execution {
 		this.working = connection;
 	}
 
+	/**
+	 * Begin what must not be interrupted, because that would undo what others did. Its
+	 * time is looked at when it is done.
+	 * @throws SQLException when its time is over already
+	 */
+	synchronized void enterSpared() throws SQLException {
+		if (this.timedOut) {
+			throw timeout(null);
+		}
+		this.spared = true;
+	}
+
+	/**
+	 * Whether it would have been interrupted if it had not been spared.
+	 * @return why it must not count, {@code null} when it does
+	 */
+	synchronized @Nullable SQLException overdue() {
+		if (!this.spared) {
+			return null;
+		}
+		this.spared = false;
+		return this.timedOut ? timeout(null) : this.cancelled ? cancelled(null) : null;
+	}
+
 	synchronized void exit() {
 		this.working = null;
+		this.spared = false;
 	}
 
 	void end() {
@@ -59,7 +86,7 @@ final class Execution {
 	}
 
 	synchronized void cancel() {
-		if (this.working != null) {
+		if (this.working != null || this.spared) {
 			this.cancelled = true;
 			interrupt();
 		}
@@ -90,8 +117,12 @@ final class Execution {
 		if (this.timedOut) {
 			return timeout(ex);
 		}
-		return this.cancelled ? new SQLException("The statement was ended by Statement.cancel()",
-				SqliteErrors.QUERY_CANCELED, ex.getErrorCode(), ex) : ex;
+		return this.cancelled ? cancelled(ex) : ex;
+	}
+
+	private static SQLException cancelled(@Nullable SQLException cause) {
+		return new SQLException("The statement was ended by Statement.cancel()", SqliteErrors.QUERY_CANCELED,
+				(cause != null) ? cause.getErrorCode() : 0, cause);
 	}
 
 	private SQLException timeout(@Nullable SQLException cause) {

@@ -24,7 +24,9 @@ import io.github.litefsspring.jdbc.read.ReadStatus;
 import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.read.Snapshots;
 import io.github.litefsspring.jdbc.write.HaltScope;
+import io.github.litefsspring.jdbc.write.WriteListener;
 import io.github.litefsspring.jdbc.write.Writer;
+import io.github.litefsspring.jdbc.write.WriterConnection;
 import io.github.litefsspring.jdbc.write.WriterLease;
 import io.github.litefsspring.jdbc.write.WriterSource;
 import io.github.litefsspring.node.AppliedTransaction;
@@ -34,8 +36,6 @@ import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteConnection;
-import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
  * A {@code DataSource} over a database that LiteFS replicates. Reads run on this node,
@@ -51,6 +51,8 @@ import org.sqlite.jdbc4.JDBC4Connection;
 public class LitefsDataSource implements DataSource, AutoCloseable {
 
 	private static final org.slf4j.Logger logger = LoggerFactory.getLogger(LitefsDataSource.class);
+
+	private static final Duration SLOW_WRITES_INTERVAL = Duration.ofMillis(500);
 
 	private final LitefsNode node;
 
@@ -96,7 +98,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		this.settings = settings;
 		Path database = settings.database();
 		var errors = new SqliteErrors(node);
-		var writer = new Writer(new PhysicalWriter(errors), settings.connectionTimeout());
+		var writer = new Writer(new PhysicalWriter(errors), settings.connectionTimeout(), settings.write());
 		ReadSettings read = settings.read();
 		var snapshots = new Snapshots(this::areSnapshotsShared, read.maxSnapshotAge());
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
@@ -108,6 +110,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		this.longReaders = new LongReaders(snapshots, this::waitingForReaders, read.maxTransactionTime(),
 				System::nanoTime);
 		this.routing.timer().every(LongReaders.INTERVAL, this.longReaders);
+		this.routing.timer().every(SLOW_WRITES_INTERVAL, writer::checkTime);
 		this.gateKeeper = new GateKeeper(node, String.valueOf(database.getFileName()), readers.gate(), snapshots,
 				read.maxHold());
 		node.addListener(this.listener);
@@ -163,6 +166,14 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 	}
 
 	/**
+	 * Add a listener for the use of the writer.
+	 * @param listener the listener
+	 */
+	public void addWriteListener(WriteListener listener) {
+		this.routing.writer().addListener(listener);
+	}
+
+	/**
 	 * Run a statement that another node has sent, on this node and in autocommit mode.
 	 * @param statement one writing statement
 	 * @return what it gave
@@ -211,18 +222,22 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		return this.routing.writer().acquire(what, wait);
 	}
 
-	SQLiteConnection openPhysical() throws SQLException {
+	WriterConnection openPhysical() throws SQLException {
 		String file = this.settings.database().toString();
 		if (this.node.state().role() == Role.STANDALONE) {
 			createDirectory(this.settings.database().toAbsolutePath().getParent());
 		}
-		return configured(new JDBC4Connection("jdbc:sqlite:" + file, file, writerProperties()));
+		return configured(connect(file, writerProperties()));
 	}
 
-	private SQLiteConnection configured(JDBC4Connection connection) throws SQLException {
+	WriterConnection connect(String file, Properties properties) throws SQLException {
+		return new WriterConnection(file, properties);
+	}
+
+	private WriterConnection configured(WriterConnection connection) throws SQLException {
 		try {
 			WriterJournalMode.set(connection, this.settings.journalMode(), this.node.state().role());
-			connection.getConnectionConfig().setAutoCommit(false);
+			connection.ownTransactions();
 			return connection;
 		}
 		catch (SQLException | RuntimeException ex) {
@@ -385,7 +400,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		}
 
 		@Override
-		public SQLiteConnection open() throws SQLException {
+		public WriterConnection open() throws SQLException {
 			try {
 				return openPhysical();
 			}
@@ -393,6 +408,11 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 				throw this.errors.translate(ex, null, "open " + LitefsDataSource.this.settings.database(),
 						SqliteErrors.Phase.STATEMENT);
 			}
+		}
+
+		@Override
+		public void confirm(String sql) throws SQLException {
+			LitefsDataSource.this.routing.confirm(sql);
 		}
 
 	}

@@ -7,7 +7,9 @@ import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.write.HaltFile;
 import io.github.litefsspring.jdbc.write.HaltScope;
 import io.github.litefsspring.jdbc.write.HaltedCommit;
+import io.github.litefsspring.jdbc.write.Sharing;
 import io.github.litefsspring.jdbc.write.Writer;
+import io.github.litefsspring.jdbc.write.WriterLease;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.PositionUnknownException;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,19 @@ record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, 
 
 	boolean isWritable() {
 		return this.node.state().role().isWritable() || this.halt.isHeldByCurrentThread();
+	}
+
+	/**
+	 * Take the writer.
+	 * @param sql the first statement that needs it
+	 * @param kind what that does
+	 * @return the writer
+	 * @throws SQLException when it cannot be had; nothing was done
+	 */
+	WriterLease acquireWriter(String sql, StatementKind kind) throws SQLException {
+		// under the HALT lock, the commit is confirmed in a way of its own
+		boolean primary = this.node.state().role().isWritable();
+		return this.writer.acquire(sql, primary ? this.kinds.ofTransaction(sql, kind) : Sharing.ALONE);
 	}
 
 	String url() {

@@ -31,6 +31,8 @@ import io.github.litefsspring.jdbc.physical.Lease;
 import io.github.litefsspring.jdbc.read.ReaderLease;
 import io.github.litefsspring.jdbc.read.Snapshots;
 import io.github.litefsspring.jdbc.write.HaltedCommit;
+import io.github.litefsspring.jdbc.write.Sharing;
+import io.github.litefsspring.jdbc.write.WriterLease;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
@@ -114,7 +116,7 @@ final class RoutingConnection implements Connection {
 			throw new SQLNonTransientException(
 					"This cannot run inside a transaction; use autocommit: " + SqliteErrors.shorten(sql), "25001");
 		}
-		Lease lease = transaction(sql);
+		Lease lease = transaction(sql, kind);
 		if (!lease.isWriter() && kind.writes()) {
 			throw refusedOnReader(sql, null);
 		}
@@ -146,14 +148,14 @@ final class RoutingConnection implements Connection {
 				: this.routing.errors().notPrimary(sql, cause);
 	}
 
-	private Lease transaction(String sql) throws SQLException {
+	private Lease transaction(String sql, StatementKind kind) throws SQLException {
 		SQLException poison = this.poison;
 		if (poison != null) {
 			throw poisoned(poison);
 		}
 		Lease lease = this.lease;
 		if (lease == null) {
-			lease = this.exclusive ? acquireExclusive(sql) : acquire(sql);
+			lease = this.exclusive ? acquireExclusive(sql) : acquire(sql, kind);
 			this.lease = lease;
 		}
 		if (!this.begun) {
@@ -170,9 +172,9 @@ final class RoutingConnection implements Connection {
 		return lease;
 	}
 
-	private Lease acquire(String sql) throws SQLException {
+	private Lease acquire(String sql, StatementKind kind) throws SQLException {
 		if (!this.readOnly && this.routing.isWritable()) {
-			return this.routing.writer().acquire(sql);
+			return this.routing.acquireWriter(sql, kind);
 		}
 		return borrow(sql);
 	}
@@ -342,10 +344,11 @@ final class RoutingConnection implements Connection {
 		}
 		// the beginning of a script stays when its end fails
 		boolean committed = kind == StatementKind.SCRIPT;
-		Lease lease = this.routing.writer().acquire(sql);
+		WriterLease lease = this.routing.acquireWriter(sql, kind);
 		Outcome outcome;
 		try {
-			outcome = atomic ? atomically(lease, sql, kind, task) : natively(lease, sql, kind, task);
+			outcome = (atomic || lease.isContended()) ? atomically(lease, sql, kind, task)
+					: natively(lease, sql, kind, task);
 			committed = true;
 		}
 		finally {
@@ -354,7 +357,9 @@ final class RoutingConnection implements Connection {
 				this.routing.commits().committed();
 			}
 		}
-		this.routing.confirm(sql);
+		if (!lease.isConfirmed()) {
+			this.routing.confirm(sql);
+		}
 		return outcome;
 	}
 
@@ -365,6 +370,7 @@ final class RoutingConnection implements Connection {
 		try {
 			Outcome outcome = task.run(lease, kind);
 			Routing.confirm(halted, sql);
+			this.routing.writer().committed(1);
 			return outcome;
 		}
 		catch (SQLException ex) {
@@ -465,7 +471,9 @@ final class RoutingConnection implements Connection {
 			endTransaction();
 		}
 		if (wrote) {
-			this.routing.confirm("COMMIT");
+			if (!(lease instanceof WriterLease writer && writer.isConfirmed())) {
+				this.routing.confirm("COMMIT");
+			}
 			this.routing.commits().committed();
 		}
 	}
@@ -638,9 +646,10 @@ final class RoutingConnection implements Connection {
 	}
 
 	private void control(String sql) throws SQLException {
-		Lease lease = transaction(sql);
+		Lease lease = transaction(sql, StatementKind.READ);
 		lease.closeStatements();
 		try {
+			admit(lease, Sharing.SHARED);
 			lease.control(sql);
 		}
 		catch (SQLException ex) {
@@ -814,11 +823,21 @@ final class RoutingConnection implements Connection {
 		throw new SQLException("Not a wrapper for " + type.getName());
 	}
 
+	private static void admit(Lease lease, Sharing sharing) throws SQLException {
+		if (lease instanceof WriterLease writer) {
+			if (sharing == Sharing.ALONE) {
+				writer.discardStatements();
+			}
+			writer.admit(sharing);
+		}
+	}
+
 	private SQLiteConnection physical() throws SQLException {
 		if (!this.autoCommit) {
-			Lease lease = transaction("unwrap");
+			Lease lease = transaction("unwrap", StatementKind.SCRIPT);
 			// what happens on the physical connection is not seen here
 			this.wrote |= lease.isWriter();
+			admit(lease, Sharing.ALONE);
 			return lease.connection();
 		}
 		Lease lease = this.lease;

@@ -116,7 +116,7 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	PreparedStatement physical(String sql, Lease lease) throws SQLException {
 		this.reused = connection().isTransaction(lease);
 		PreparedStatement known = this.physical;
-		if (this.reused && known != null && this.lease == lease && !known.isClosed()) {
+		if (this.reused && known != null && this.lease == lease && lease.isOpen(known) && !known.isClosed()) {
 			known.clearParameters();
 			return known;
 		}

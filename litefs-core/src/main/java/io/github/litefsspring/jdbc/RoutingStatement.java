@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.write.WriterLease;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,10 +83,16 @@ class RoutingStatement implements Statement {
 		execution.startTimer(this.connection.routing().timer());
 		lease.enter(job.sql());
 		try {
-			execution.enter(lease.connection());
+			enter(execution, job.sql(), lease, kind);
 			Outcome result = (kind == StatementKind.SCRIPT) ? script(job.sql(), lease)
 					: run(job, classification, lease, kind, execution);
 			open = result.open();
+			SQLException overdue = execution.overdue();
+			if (overdue != null) {
+				// as after an interrupt: nothing of its transaction stays
+				lease.rollbackAfter(overdue);
+				throw overdue;
+			}
 			if (lease.isWriter() && kind.changesSchema()) {
 				this.connection.routing().kinds().schemaChanged();
 			}
@@ -103,6 +110,17 @@ class RoutingStatement implements Statement {
 				this.execution = null;
 			}
 		}
+	}
+
+	private void enter(Execution execution, String sql, Lease lease, StatementKind kind) throws SQLException {
+		if (lease instanceof WriterLease writer && writer.isInTransaction()) {
+			this.connection.routing().kinds().admit(sql, kind, writer);
+			if (writer.isShared() && kind.writes()) {
+				execution.enterSpared();
+				return;
+			}
+		}
+		execution.enter(lease.connection());
 	}
 
 	private @Nullable Outcome runRemotely(Job job) throws SQLException {

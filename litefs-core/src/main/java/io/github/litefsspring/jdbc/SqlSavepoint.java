@@ -31,8 +31,8 @@ record SqlSavepoint(int id, @Nullable String name) implements Savepoint {
 	}
 
 	String quoted() {
-		String text = (this.name != null) ? this.name : "litefs_" + this.id;
-		return "\"" + text.replace("\"", "\"\"") + "\"";
+		// the caller's name could be that of another savepoint, or one of ours
+		return "\"litefs_" + this.id + "\"";
 	}
 
 	static String quoted(Savepoint savepoint) throws SQLException {

@@ -42,6 +42,9 @@ final class SqliteErrors {
 		}
 		int code = code(ex);
 		int primary = code & 0xff;
+		if (ex instanceof WriterLostException lost && lost.isClosed()) {
+			return ex;
+		}
 		boolean unknown = phase == Phase.COMMIT && primary == SQLiteErrorCode.SQLITE_IOERR.code;
 		if (ex instanceof WriterLostException || (lease != null && lease.isLost() && !unknown)) {
 			return lost(sql, ex);

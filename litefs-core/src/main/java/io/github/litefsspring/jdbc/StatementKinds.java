@@ -4,9 +4,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.write.Sharing;
+import io.github.litefsspring.jdbc.write.WriterLease;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,11 @@ final class StatementKinds {
 	private final Map<String, Classification> texts = new ConcurrentHashMap<>();
 
 	private final Map<String, StatementKind> asked = new ConcurrentHashMap<>();
+
+	private final Map<String, Sharing> sharings = new ConcurrentHashMap<>();
+
+	// by the first statement of a transaction
+	private final Set<String> alone = ConcurrentHashMap.newKeySet();
 
 	private volatile long schemaVersion = -1;
 
@@ -46,9 +54,10 @@ final class StatementKinds {
 	StatementKind ask(String sql, Lease lease) {
 		try {
 			forgetOtherSchema(lease);
-			StatementKind kind = explain(sql, lease);
-			remember(this.asked, sql, kind);
-			return kind;
+			Explanation explanation = Explanation.of(sql, lease);
+			remember(this.asked, sql, explanation.kind());
+			remember(this.sharings, sql, explanation.sharing());
+			return explanation.kind();
 		}
 		catch (SQLException ex) {
 			return StatementKind.WRITE;
@@ -60,31 +69,9 @@ final class StatementKinds {
 		try (ResultSet rows = statement.executeQuery()) {
 			long version = rows.getLong(1);
 			if (version != this.schemaVersion) {
-				this.asked.clear();
+				schemaChanged();
 				this.schemaVersion = version;
 			}
-		}
-		finally {
-			lease.close(statement);
-		}
-	}
-
-	// https://sqlite.org/opcode.html: Transaction begins a write when P2 is not 0, on
-	// the main database when P1 is 0
-	private static StatementKind explain(String sql, Lease lease) throws SQLException {
-		PreparedStatement statement = lease.prepare("EXPLAIN " + sql);
-		try (ResultSet rows = statement.executeQuery()) {
-			while (rows.next()) {
-				boolean writes = switch (rows.getString("opcode")) {
-					case "Transaction" -> rows.getInt("p1") == 0 && rows.getInt("p2") != 0;
-					case "Vacuum", "JournalMode", "Checkpoint" -> true;
-					default -> false;
-				};
-				if (writes) {
-					return StatementKind.WRITE;
-				}
-			}
-			return StatementKind.READ;
 		}
 		finally {
 			lease.close(statement);
@@ -101,6 +88,73 @@ final class StatementKinds {
 
 	void schemaChanged() {
 		this.asked.clear();
+		this.sharings.clear();
+		this.alone.clear();
+	}
+
+	/**
+	 * What is known of a transaction before it begins.
+	 * @param first its first statement, or the only one
+	 * @param kind what that does
+	 * @return whether it may be committed together with others
+	 */
+	Sharing ofTransaction(String first, StatementKind kind) {
+		if (this.alone.contains(first)) {
+			return Sharing.ALONE;
+		}
+		Sharing unasked = (kind.isRead() || kind == StatementKind.ASK) ? Sharing.SHARED : unasked(first, kind);
+		return this.sharings.getOrDefault(first, unasked);
+	}
+
+	/**
+	 * Tell a transaction what one of its statements may do to others, and remember the
+	 * transaction if it must be alone next time.
+	 * @param sql the statement
+	 * @param kind what it does
+	 * @param lease where it is about to run
+	 * @throws SQLException what SQLite says; the statement must not run then
+	 */
+	void admit(String sql, StatementKind kind, WriterLease lease) throws SQLException {
+		if (kind.isRead()) {
+			lease.admit(Sharing.SHARED);
+			return;
+		}
+		Sharing sharing = this.sharings.getOrDefault(sql, unasked(sql, kind));
+		if (sharing == Sharing.SHARED && !this.sharings.containsKey(sql)) {
+			if (!lease.isShared()) {
+				// to ask costs more than to run, so only if somebody is to join
+				lease.admitUnasked(() -> askSharing(sql, lease));
+				return;
+			}
+			sharing = askSharing(sql, lease);
+		}
+		if (kind == StatementKind.TRANSACTION_SETTING) {
+			// what is prepared now checks foreign keys in another way than afterwards
+			lease.discardStatements();
+		}
+		lease.admit(remembered(sharing, lease));
+	}
+
+	private Sharing remembered(Sharing sharing, WriterLease lease) {
+		if (sharing == Sharing.ALONE) {
+			if (this.alone.size() >= LIMIT) {
+				this.alone.clear();
+			}
+			this.alone.add(lease.first());
+		}
+		return sharing;
+	}
+
+	private Sharing unasked(String sql, StatementKind kind) {
+		if (kind == StatementKind.TRANSACTION_SETTING) {
+			return Sharing.LAST;
+		}
+		return (kind == StatementKind.WRITE && !of(sql).pragma()) ? Sharing.SHARED : Sharing.ALONE;
+	}
+
+	private Sharing askSharing(String sql, WriterLease lease) {
+		ask(sql, lease);
+		return remembered(this.sharings.getOrDefault(sql, Sharing.ALONE), lease);
 	}
 
 	private static <T> void remember(Map<String, T> map, String sql, T value) {

@@ -155,11 +155,15 @@ public abstract class Lease {
 	public void control(String sql) throws SQLException {
 		enter(sql);
 		try {
-			this.connection.getDatabase()._exec(sql);
+			run(sql);
 		}
 		finally {
 			exit();
 		}
+	}
+
+	protected void run(String sql) throws SQLException {
+		this.connection.getDatabase()._exec(sql);
 	}
 
 	/**
@@ -178,8 +182,25 @@ public abstract class Lease {
 			this.broken = true;
 			return false;
 		}
+		transactionGone();
 		rollbackAfter(new SQLException("probe"));
 		return false;
+	}
+
+	/**
+	 * SQLite has ended the transaction by itself.
+	 */
+	protected void transactionGone() {
+	}
+
+	/**
+	 * Whether a statement is open that this lease has prepared: one that was closed may
+	 * be somebody else's by now.
+	 * @param statement the statement
+	 * @return whether it may be used
+	 */
+	public final boolean isOpen(Statement statement) {
+		return this.statements.contains(statement);
 	}
 
 	/**

@@ -2,10 +2,12 @@ package io.github.litefsspring.jdbc.read;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.litefsspring.jdbc.physical.StatementCache;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +24,7 @@ final class ReaderConnection extends JDBC4Connection {
 
 	private static final Logger logger = LoggerFactory.getLogger(ReaderConnection.class);
 
-	private final StatementCache statements = new StatementCache();
+	private final StatementCache statements = new StatementCache(this);
 
 	// whoever has it may touch the connection: its user, or who takes its snapshot away
 	private final Semaphore use = new Semaphore(1);
@@ -147,8 +149,8 @@ final class ReaderConnection extends JDBC4Connection {
 			read = true;
 		}
 		finally {
-			if (read && statement instanceof ReaderStatement kept) {
-				keep(kept);
+			if (read) {
+				keep(statement);
 			}
 			else {
 				statement.close();
@@ -203,11 +205,10 @@ final class ReaderConnection extends JDBC4Connection {
 	}
 
 	PreparedStatement take(String sql) throws SQLException {
-		ReaderStatement cached = this.statements.take(sql);
-		return (cached != null) ? cached : new ReaderStatement(this, sql);
+		return this.statements.take(sql);
 	}
 
-	void keep(ReaderStatement statement) throws SQLException {
+	void keep(Statement statement) throws SQLException {
 		this.statements.keep(statement);
 	}
 

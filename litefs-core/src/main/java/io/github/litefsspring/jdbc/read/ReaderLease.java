@@ -199,11 +199,11 @@ public final class ReaderLease extends Lease {
 
 	@Override
 	protected void dispose(Statement statement) throws SQLException {
-		if (statement instanceof ReaderStatement kept && !hasFailed() && !isBroken() && !kept.isClosed()) {
-			this.reader.keep(kept);
+		if (hasFailed() || isBroken()) {
+			statement.close();
 		}
 		else {
-			statement.close();
+			this.reader.keep(statement);
 		}
 	}
 

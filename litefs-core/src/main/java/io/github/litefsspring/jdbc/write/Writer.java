@@ -4,19 +4,25 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteConnection;
 
 /**
  * The one connection that writes. Its users take turns, first come first served.
  * <p>
  * SQLite has one writer at a time anyway. Waiting here instead of inside SQLite is fair,
- * costs no polling, and tells who is in the way.
+ * costs no polling, and tells who is in the way. And it tells who comes next: a
+ * transaction that is done while another one waits does not commit, but leaves its SQLite
+ * transaction to the next one, which runs in a savepoint. One COMMIT at the end is
+ * everybody's ({@link GroupCommit}).
  *
  * @since 0.1.0
  */
@@ -28,12 +34,24 @@ public final class Writer implements AutoCloseable {
 
 	private final Duration timeout;
 
-	private final Semaphore turn = new Semaphore(1, true);
+	private final WriteSettings settings;
+
+	private final SlowTransactions slow;
+
+	private final List<WriteListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	// guarded by the lock
+	private final Deque<Waiter> waiters = new ArrayDeque<>();
+
+	// guarded by the lock
+	private boolean taken;
 
 	private volatile @Nullable WriterLease current;
 
 	// only used by whoever has the turn
-	private @Nullable SQLiteConnection physical;
+	private @Nullable WriterConnection physical;
 
 	private volatile boolean reopen;
 
@@ -43,40 +61,67 @@ public final class Writer implements AutoCloseable {
 	 * Create the writer. Opens nothing.
 	 * @param source opens the physical connection
 	 * @param timeout how long to wait for one's turn
+	 * @param settings how transactions share it
 	 */
-	public Writer(WriterSource source, Duration timeout) {
+	public Writer(WriterSource source, Duration timeout, WriteSettings settings) {
 		this.source = source;
 		this.timeout = timeout;
+		this.settings = settings;
+		this.slow = new SlowTransactions(settings.maxDelay().toNanos());
+	}
+
+	/**
+	 * Add a listener.
+	 * @param listener the listener
+	 */
+	public void addListener(WriteListener listener) {
+		this.listeners.add(listener);
+	}
+
+	/**
+	 * Wait for one's turn and take the writer for oneself.
+	 * @param sql what it is wanted for
+	 * @return the writer, until {@link WriterLease#release()}
+	 * @throws SQLException as {@link #acquire(String, Sharing)}
+	 */
+	public WriterLease acquire(String sql) throws SQLException {
+		return acquire(sql, Sharing.ALONE);
 	}
 
 	/**
 	 * Wait for one's turn and take the writer.
 	 * @param sql what it is wanted for
+	 * @param sharing whether its transaction may be committed together with others'
 	 * @return the writer, until {@link WriterLease#release()}
 	 * @throws SQLException when the turn does not come in time, when this thread has the
 	 * writer already, or when the connection cannot be opened; nothing was done then
 	 */
-	public WriterLease acquire(String sql) throws SQLException {
-		return acquire(sql, this.timeout);
+	public WriterLease acquire(String sql, Sharing sharing) throws SQLException {
+		return acquire(sql, sharing, this.timeout);
 	}
 
 	/**
-	 * Wait for one's turn for a time of one's own and take the writer.
+	 * Wait for one's turn for a time of one's own and take the writer for oneself.
 	 * @param sql what it is wanted for
 	 * @param timeout how long to wait
 	 * @return the writer, until {@link WriterLease#release()}
-	 * @throws SQLException as {@link #acquire(String)}
+	 * @throws SQLException as {@link #acquire(String, Sharing)}
 	 */
 	public WriterLease acquire(String sql, Duration timeout) throws SQLException {
+		return acquire(sql, Sharing.ALONE, timeout);
+	}
+
+	private WriterLease acquire(String sql, Sharing wanted, Duration timeout) throws SQLException {
 		WriterLease holder = this.current;
 		if (holder != null && holder.isHeldBy(Thread.currentThread())) {
 			throw selfDeadlock(holder, sql);
 		}
-		awaitTurn(sql, timeout);
+		Sharing sharing = this.settings.groupCommit() ? wanted : Sharing.ALONE;
+		GroupCommit group = awaitTurn(sql, sharing, timeout);
 		WriterLease lease = null;
 		try {
 			this.source.checkWritable(sql);
-			lease = new WriterLease(this, connection(), sql);
+			lease = new WriterLease(this, (group != null) ? shared() : connection(), sql, sharing, group);
 			this.current = lease;
 			// a demotion between the first check and the line above did not see the lease
 			this.source.checkWritable(sql);
@@ -84,26 +129,25 @@ public final class Writer implements AutoCloseable {
 		}
 		catch (SQLException | RuntimeException | Error ex) {
 			if (lease != null) {
-				lease.release();
+				lease.abandon();
 			}
 			else {
 				// a revoke() that did not get the turn has left it open
 				closePhysical();
-				this.turn.release();
+				passTurn();
+				failLost(group);
 			}
 			throw ex;
 		}
 	}
 
-	private SQLiteConnection connection() throws SQLException {
-		if (this.closed) {
-			throw new SQLNonTransientException("The data source is closed", "08003");
-		}
+	private WriterConnection connection() throws SQLException {
+		checkOpen();
 		if (this.reopen) {
 			this.reopen = false;
 			closePhysical();
 		}
-		SQLiteConnection connection = this.physical;
+		WriterConnection connection = this.physical;
 		if (connection == null) {
 			connection = this.source.open();
 			this.physical = connection;
@@ -111,17 +155,54 @@ public final class Writer implements AutoCloseable {
 		return connection;
 	}
 
-	private void awaitTurn(String sql, Duration timeout) throws SQLException {
+	private WriterConnection shared() throws SQLException {
+		checkOpen();
+		WriterConnection connection = this.physical;
+		if (connection == null) {
+			throw new WriterLostException(false);
+		}
+		return connection;
+	}
+
+	private void checkOpen() throws SQLException {
+		if (this.closed) {
+			throw new SQLNonTransientException("The data source is closed", "08003");
+		}
+	}
+
+	private @Nullable GroupCommit awaitTurn(String sql, Sharing sharing, Duration timeout) throws SQLException {
+		var waiter = new Waiter(sharing != Sharing.ALONE && !this.slow.areUsual(sql));
+		this.lock.lock();
 		try {
-			if (!this.turn.tryAcquire() && !this.turn.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-				throw timedOut(sql, timeout);
+			if (!this.taken) {
+				this.taken = true;
+				return null;
 			}
+			this.waiters.add(waiter);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new SQLTransientConnectionException(
-					"Interrupted while waiting for the writer; nothing was done: " + sql, "08001", ex);
+		finally {
+			this.lock.unlock();
 		}
+		boolean interrupted = waiter.await(timeout);
+		if (!waiter.granted && leave(waiter)) {
+			throw interrupted ? interrupted(sql) : timedOut(sql, timeout);
+		}
+		return waiter.group;
+	}
+
+	private boolean leave(Waiter waiter) {
+		this.lock.lock();
+		try {
+			return this.waiters.remove(waiter);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static SQLException interrupted(String sql) {
+		return new SQLTransientConnectionException("Interrupted while waiting for the writer; nothing was done: " + sql,
+				"08001", new InterruptedException());
 	}
 
 	private SQLException timedOut(String sql, Duration timeout) {
@@ -139,14 +220,146 @@ public final class Writer implements AutoCloseable {
 				+ "instead of REQUIRES_NEW, or end the first transaction before. Refused: " + sql, "25001");
 	}
 
-	void giveBack(WriterLease lease, boolean broken) {
+	/**
+	 * Whether somebody waits who could go on in the same SQLite transaction.
+	 * @param group those who have done so already
+	 * @return whether there is one
+	 */
+	boolean isJoinerWaiting(@Nullable GroupCommit group) {
+		this.lock.lock();
+		try {
+			return joiner(group) != null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private @Nullable Waiter joiner(@Nullable GroupCommit group) {
+		Waiter next = this.waiters.peek();
+		boolean takesMore = (group != null) ? group.takesMore(this.settings) : this.settings.maxTransactions() > 1;
+		return (next != null && next.joins && takesMore) ? next : null;
+	}
+
+	/**
+	 * Give the turn, and the open SQLite transaction with it, to the next one.
+	 * @param lease who has the turn
+	 * @param group those who wait for the commit
+	 * @return whether there was a next one; if not, the turn stays where it is
+	 */
+	boolean handOver(WriterLease lease, GroupCommit group) {
+		Waiter next;
+		this.lock.lock();
+		try {
+			next = joiner(group);
+			if (next == null) {
+				return false;
+			}
+			this.waiters.remove();
+			lease.markReleased();
+			this.current = null;
+			next.grant(group);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		next.wake();
+		return true;
+	}
+
+	/**
+	 * Give the turn to the next one, if there is one. No SQLite transaction is open.
+	 */
+	void passTurn() {
+		Waiter next;
+		this.current = null;
+		this.lock.lock();
+		try {
+			next = this.waiters.poll();
+			if (next != null) {
+				next.grant(null);
+			}
+			else {
+				this.taken = false;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (next != null) {
+			next.wake();
+		}
+	}
+
+	void giveBack(boolean broken) {
 		if (broken || this.closed) {
 			closePhysical();
 		}
-		if (this.current == lease) {
-			this.current = null;
+		passTurn();
+	}
+
+	/**
+	 * Tell those who wait that their COMMIT has run.
+	 * @param group those who wait
+	 * @param others how many more were committed with them
+	 * @throws SQLException when it is not known whether it was kept; they are told that
+	 * too
+	 */
+	void committed(GroupCommit group, int others) throws SQLException {
+		try {
+			this.source.confirm("COMMIT");
 		}
-		this.turn.release();
+		catch (SQLException | RuntimeException ex) {
+			SQLException failure = (ex instanceof SQLException sql) ? sql : new SQLException(ex);
+			group.fail(() -> failure);
+			throw failure;
+		}
+		committed(group.size() + others);
+		group.succeed();
+	}
+
+	/**
+	 * Tell the listeners that transactions were committed.
+	 * @param transactions how many at once
+	 */
+	public void committed(int transactions) {
+		for (WriteListener listener : this.listeners) {
+			listener.committed(transactions);
+		}
+	}
+
+	private void failLost(@Nullable GroupCommit group) {
+		if (group != null) {
+			group.fail(this::lost);
+		}
+	}
+
+	WriterLostException lost() {
+		return new WriterLostException(this.closed);
+	}
+
+	SlowTransactions slow() {
+		return this.slow;
+	}
+
+	/**
+	 * Name the transaction that has the writer, once, if it has had it for too long.
+	 */
+	public void checkTime() {
+		WriterLease holder = this.current;
+		if (holder != null) {
+			holder.checkTime();
+		}
+	}
+
+	void checkTime(WriterLease lease, Duration held) {
+		Duration limit = this.settings.maxTransactionTime();
+		if (limit.isZero() || held.compareTo(limit) < 0 || !lease.markSlow()) {
+			return;
+		}
+		logger.warn("A transaction holds the writer for longer than {} ms (litefs.write.max-transaction-time), and all "
+				+ "other writes of this node wait for it: {}", limit.toMillis(), lease.describe());
+		this.listeners.forEach((listener) -> listener.slow(held));
 	}
 
 	/**
@@ -159,9 +372,21 @@ public final class Writer implements AutoCloseable {
 		if (lease != null) {
 			lease.revoke();
 		}
-		else if (this.turn.tryAcquire()) {
+		else if (takeIfFree()) {
 			closePhysical();
-			this.turn.release();
+			passTurn();
+		}
+	}
+
+	private boolean takeIfFree() {
+		this.lock.lock();
+		try {
+			boolean free = !this.taken;
+			this.taken = true;
+			return free;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -180,7 +405,7 @@ public final class Writer implements AutoCloseable {
 	}
 
 	private void closePhysical() {
-		SQLiteConnection connection = this.physical;
+		WriterConnection connection = this.physical;
 		this.physical = null;
 		if (connection != null) {
 			try {
@@ -190,6 +415,52 @@ public final class Writer implements AutoCloseable {
 				logger.warn("The writer connection could not be closed", ex);
 			}
 		}
+	}
+
+	/**
+	 * Somebody who waits for the writer.
+	 */
+	private static final class Waiter {
+
+		private final Thread thread = Thread.currentThread();
+
+		private final boolean joins;
+
+		private @Nullable GroupCommit group;
+
+		private volatile boolean granted;
+
+		Waiter(boolean joins) {
+			this.joins = joins;
+		}
+
+		void grant(@Nullable GroupCommit group) {
+			this.group = group;
+			this.granted = true;
+		}
+
+		void wake() {
+			LockSupport.unpark(this.thread);
+		}
+
+		/**
+		 * Wait for one's turn.
+		 * @param timeout for how long
+		 * @return whether this thread was interrupted; its flag stays set
+		 */
+		boolean await(Duration timeout) {
+			long deadline = System.nanoTime() + timeout.toNanos();
+			long left = timeout.toNanos();
+			while (!this.granted && left > 0) {
+				if (this.thread.isInterrupted()) {
+					return true;
+				}
+				LockSupport.parkNanos(this, left);
+				left = deadline - System.nanoTime();
+			}
+			return false;
+		}
+
 	}
 
 }

@@ -3,8 +3,8 @@ package io.github.litefsspring.jdbc.write;
 import java.sql.SQLException;
 
 /**
- * The writer was taken away because this node is no longer the primary. The transaction
- * was rolled back.
+ * The writer was taken away, because this node is no longer the primary or because the
+ * data source was closed. The transaction was rolled back.
  *
  * @since 0.1.0
  */
@@ -12,8 +12,21 @@ public class WriterLostException extends SQLException {
 
 	private static final long serialVersionUID = 1L;
 
-	WriterLostException() {
-		super("The writer connection was closed because this node is not the primary any more", "25006");
+	private final boolean closed;
+
+	WriterLostException(boolean closed) {
+		super(closed ? "The data source was closed, so the write transaction was rolled back. Nothing was committed"
+				: "The writer connection was closed because this node is not the primary any more",
+				closed ? "08003" : "25006");
+		this.closed = closed;
+	}
+
+	/**
+	 * Whether it was taken away because the data source was closed.
+	 * @return {@code false} when this node is not the primary any more
+	 */
+	public boolean isClosed() {
+		return this.closed;
 	}
 
 }

@@ -2,10 +2,8 @@ package io.github.litefsspring.jdbc.write;
 
 import java.sql.SQLException;
 
-import org.sqlite.SQLiteConnection;
-
 /**
- * Opens the physical writer.
+ * Opens the physical writer, and knows whether it may be used.
  *
  * @since 0.1.0
  */
@@ -23,6 +21,13 @@ public interface WriterSource {
 	 * @return a connection outside any transaction, whose driver adds no BEGIN or COMMIT
 	 * @throws SQLException when it cannot be opened
 	 */
-	SQLiteConnection open() throws SQLException;
+	WriterConnection open() throws SQLException;
+
+	/**
+	 * Check that what SQLite has just committed was kept.
+	 * @param sql what was committed
+	 * @throws SQLException when nobody knows
+	 */
+	void confirm(String sql) throws SQLException;
 
 }

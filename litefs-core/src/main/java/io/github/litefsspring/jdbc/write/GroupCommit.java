@@ -1,0 +1,92 @@
+package io.github.litefsspring.jdbc.write;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions that are done and wait for one COMMIT. Their work is in one open SQLite
+ * transaction, which goes from each of them to the next; whoever has the writer's turn
+ * has this object too.
+ */
+final class GroupCommit {
+
+	private final long since = System.nanoTime();
+
+	// only used by whoever has the writer's turn
+	private final List<Thread> members = new ArrayList<>();
+
+	private @Nullable Supplier<SQLException> failure;
+
+	private volatile boolean ended;
+
+	void add(Thread member) {
+		this.members.add(member);
+	}
+
+	void removeLast() {
+		this.members.remove(this.members.size() - 1);
+	}
+
+	int size() {
+		return this.members.size();
+	}
+
+	/**
+	 * Whether another transaction may run before the commit.
+	 * @param settings how many, and for how long
+	 * @return whether it may
+	 */
+	boolean takesMore(WriteSettings settings) {
+		return this.members.size() < settings.maxTransactions()
+				&& System.nanoTime() - this.since < settings.maxDelay().toNanos();
+	}
+
+	/**
+	 * What they have done is durable.
+	 */
+	void succeed() {
+		end();
+	}
+
+	/**
+	 * It is not.
+	 * @param reason what each of them is told; asked once for each
+	 */
+	synchronized void fail(Supplier<SQLException> reason) {
+		if (!this.ended) {
+			this.failure = reason;
+			end();
+		}
+	}
+
+	private void end() {
+		this.ended = true;
+		this.members.forEach(LockSupport::unpark);
+	}
+
+	/**
+	 * Wait for the commit. An interrupt does not end it, because nobody could say what
+	 * became of the transaction.
+	 * @throws SQLException why there was none
+	 */
+	void await() throws SQLException {
+		boolean interrupted = false;
+		while (!this.ended) {
+			LockSupport.park(this);
+			interrupted |= Thread.interrupted();
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+		Supplier<SQLException> failure = this.failure;
+		if (failure != null) {
+			throw failure.get();
+		}
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.github.litefsspring.jdbc.write;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+
+import io.github.litefsspring.jdbc.physical.StatementCache;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+/**
+ * The physical connection that writes. Its driver adds no BEGIN or COMMIT, once
+ * {@link #ownTransactions()} was called.
+ *
+ * @since 0.1.0
+ */
+public class WriterConnection extends JDBC4Connection {
+
+	private final StatementCache statements = new StatementCache(this);
+
+	/**
+	 * Open a connection.
+	 * @param file the database file
+	 * @param properties the driver's properties
+	 * @throws SQLException when it cannot be opened
+	 */
+	public WriterConnection(String file, Properties properties) throws SQLException {
+		super("jdbc:sqlite:" + file, file, properties);
+	}
+
+	/**
+	 * Leave transactions to us from now on.
+	 */
+	public void ownTransactions() {
+		getConnectionConfig().setAutoCommit(false);
+	}
+
+	/**
+	 * Run one of our own statements, such as COMMIT.
+	 * @param sql the statement
+	 * @throws SQLException what SQLite says
+	 */
+	protected void control(String sql) throws SQLException {
+		getDatabase()._exec(sql);
+	}
+
+	PreparedStatement take(String sql) throws SQLException {
+		return this.statements.take(sql);
+	}
+
+	void keep(Statement statement) throws SQLException {
+		this.statements.keep(statement);
+	}
+
+}
