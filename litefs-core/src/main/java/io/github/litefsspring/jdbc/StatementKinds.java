@@ -4,7 +4,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.litefsspring.jdbc.physical.Lease;
@@ -25,9 +24,6 @@ final class StatementKinds {
 	private final Map<String, StatementKind> asked = new ConcurrentHashMap<>();
 
 	private final Map<String, Sharing> sharings = new ConcurrentHashMap<>();
-
-	// by the first statement of a transaction
-	private final Set<String> alone = ConcurrentHashMap.newKeySet();
 
 	private volatile long schemaVersion = -1;
 
@@ -89,7 +85,6 @@ final class StatementKinds {
 	void schemaChanged() {
 		this.asked.clear();
 		this.sharings.clear();
-		this.alone.clear();
 	}
 
 	/**
@@ -99,16 +94,12 @@ final class StatementKinds {
 	 * @return whether it may be committed together with others
 	 */
 	Sharing ofTransaction(String first, StatementKind kind) {
-		if (this.alone.contains(first)) {
-			return Sharing.ALONE;
-		}
 		Sharing unasked = (kind.isRead() || kind == StatementKind.ASK) ? Sharing.SHARED : unasked(first, kind);
 		return this.sharings.getOrDefault(first, unasked);
 	}
 
 	/**
-	 * Tell a transaction what one of its statements may do to others, and remember the
-	 * transaction if it must be alone next time.
+	 * Tell a transaction what one of its statements may do to others.
 	 * @param sql the statement
 	 * @param kind what it does
 	 * @param lease where it is about to run
@@ -132,17 +123,7 @@ final class StatementKinds {
 			// what is prepared now checks foreign keys in another way than afterwards
 			lease.discardStatements();
 		}
-		lease.admit(remembered(sharing, lease));
-	}
-
-	private Sharing remembered(Sharing sharing, WriterLease lease) {
-		if (sharing == Sharing.ALONE) {
-			if (this.alone.size() >= LIMIT) {
-				this.alone.clear();
-			}
-			this.alone.add(lease.first());
-		}
-		return sharing;
+		lease.admit(sharing);
 	}
 
 	private Sharing unasked(String sql, StatementKind kind) {
@@ -152,9 +133,9 @@ final class StatementKinds {
 		return (kind == StatementKind.WRITE && !of(sql).pragma()) ? Sharing.SHARED : Sharing.ALONE;
 	}
 
-	private Sharing askSharing(String sql, WriterLease lease) {
+	private Sharing askSharing(String sql, Lease lease) {
 		ask(sql, lease);
-		return remembered(this.sharings.getOrDefault(sql, Sharing.ALONE), lease);
+		return this.sharings.getOrDefault(sql, Sharing.ALONE);
 	}
 
 	private static <T> void remember(Map<String, T> map, String sql, T value) {

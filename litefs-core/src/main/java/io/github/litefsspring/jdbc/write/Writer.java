@@ -36,7 +36,7 @@ public final class Writer implements AutoCloseable {
 
 	private final WriteSettings settings;
 
-	private final SlowTransactions slow;
+	private final Habits habits;
 
 	private final List<WriteListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -67,7 +67,7 @@ public final class Writer implements AutoCloseable {
 		this.source = source;
 		this.timeout = timeout;
 		this.settings = settings;
-		this.slow = new SlowTransactions(settings.maxDelay().toNanos());
+		this.habits = new Habits(settings.maxDelay().toNanos());
 	}
 
 	/**
@@ -171,7 +171,7 @@ public final class Writer implements AutoCloseable {
 	}
 
 	private @Nullable GroupCommit awaitTurn(String sql, Sharing sharing, Duration timeout) throws SQLException {
-		var waiter = new Waiter(sharing != Sharing.ALONE && !this.slow.areUsual(sql));
+		var waiter = new Waiter(sharing != Sharing.ALONE && !this.habits.keepApart(sql));
 		this.lock.lock();
 		try {
 			if (!this.taken) {
@@ -338,8 +338,8 @@ public final class Writer implements AutoCloseable {
 		return new WriterLostException(this.closed);
 	}
 
-	SlowTransactions slow() {
-		return this.slow;
+	Habits habits() {
+		return this.habits;
 	}
 
 	/**

@@ -120,14 +120,6 @@ public final class WriterLease extends Lease {
 	}
 
 	/**
-	 * What the writer was wanted for.
-	 * @return the first statement
-	 */
-	public String first() {
-		return this.first;
-	}
-
-	/**
 	 * Whether it is inside a transaction.
 	 * @return {@code false} when each statement is committed by itself
 	 */
@@ -434,7 +426,7 @@ public final class WriterLease extends Lease {
 
 	private void learn() {
 		if (this.begunAt != 0) {
-			this.writer.slow().ran(this.first, System.nanoTime() - this.begunAt);
+			this.writer.habits().ran(this.first, System.nanoTime() - this.begunAt);
 			this.begunAt = 0;
 		}
 	}
@@ -462,6 +454,7 @@ public final class WriterLease extends Lease {
 			setBegun(false);
 		}
 		catch (SQLException ex) {
+			this.writer.habits().harmed(this.first);
 			failAll(group, rolledBack(ex));
 			if (isBroken()) {
 				throw ex;
@@ -480,6 +473,7 @@ public final class WriterLease extends Lease {
 		this.group = null;
 		this.joined = false;
 		if (group != null) {
+			this.writer.habits().harmed(this.first);
 			group.fail(() -> rolledBack(new SQLException("SQLite has ended the transaction")));
 		}
 	}

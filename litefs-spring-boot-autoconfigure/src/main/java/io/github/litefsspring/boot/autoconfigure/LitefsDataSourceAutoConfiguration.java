@@ -10,6 +10,7 @@ import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.RemoteStatements;
 import io.github.litefsspring.jdbc.read.ReadSettings;
+import io.github.litefsspring.jdbc.write.WriteSettings;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeNotReadyException;
 
@@ -49,7 +50,7 @@ public final class LitefsDataSourceAutoConfiguration {
 		LitefsProperties.Jdbc jdbc = properties.getJdbc();
 		DataSourceSettings settings = new DataSourceSettings(properties.getDatabase(), jdbc.getJournalMode(),
 				jdbc.getBusyTimeout(), jdbc.getConnectionTimeout(), properties.getRead().getPoolSize(),
-				jdbc.getDriverProperties(), read(properties.getRead()));
+				jdbc.getDriverProperties(), read(properties.getRead()), write(properties.getWrite()));
 		// before there is a data source at all: to open a SQLite file on a late mount
 		// would
 		// create an empty database below it
@@ -73,6 +74,12 @@ public final class LitefsDataSourceAutoConfiguration {
 			dataSource.close();
 			throw ex;
 		}
+	}
+
+	private static WriteSettings write(LitefsProperties.Write write) {
+		LitefsProperties.Write.GroupCommit groupCommit = write.getGroupCommit();
+		return new WriteSettings(groupCommit.isEnabled(), groupCommit.getMaxTransactions(), groupCommit.getMaxDelay(),
+				write.getMaxTransactionTime());
 	}
 
 	private static ReadSettings read(LitefsProperties.Read read) {

@@ -3,6 +3,7 @@ package io.github.litefsspring.boot.autoconfigure;
 import io.github.litefsspring.boot.actuate.HaltLockMetrics;
 import io.github.litefsspring.boot.actuate.LitefsMetrics;
 import io.github.litefsspring.boot.actuate.ReadMetrics;
+import io.github.litefsspring.boot.actuate.WriteMetrics;
 import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
@@ -18,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link LitefsMetrics},
- * {@link ReadMetrics} and {@link HaltLockMetrics}.
+ * {@link ReadMetrics}, {@link WriteMetrics} and {@link HaltLockMetrics}.
  *
  * @since 0.1.0
  */
@@ -46,6 +47,13 @@ public final class LitefsMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	ReadMetrics litefsReadMetrics(LitefsDataSource dataSource) {
 		return new ReadMetrics(dataSource);
+	}
+
+	@Bean
+	@ConditionalOnSingleCandidate(LitefsDataSource.class)
+	@ConditionalOnMissingBean
+	WriteMetrics litefsWriteMetrics(LitefsDataSource dataSource) {
+		return new WriteMetrics(dataSource);
 	}
 
 }

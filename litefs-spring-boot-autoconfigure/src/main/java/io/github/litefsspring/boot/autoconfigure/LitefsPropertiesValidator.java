@@ -23,9 +23,11 @@ final class LitefsPropertiesValidator {
 	private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+");
 
 	private static final Set<String> ZERO_IS_FINE = Set.of("litefs.write.hold-timeout", "litefs.jdbc.busy-timeout",
-			"litefs.consistency.wait-timeout", "litefs.read.max-transaction-time");
+			"litefs.consistency.wait-timeout", "litefs.read.max-transaction-time", "litefs.write.max-transaction-time");
 
 	private static final Duration LONGEST_SNAPSHOT = Duration.ofSeconds(10);
+
+	private static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
 
 	private final Errors errors;
 
@@ -68,6 +70,19 @@ final class LitefsPropertiesValidator {
 		checkRead(properties.getRead(), properties.getJdbc().getConnectionTimeout());
 		if (properties.getWrite().getMaxBufferedBody().isNegative()) {
 			reject("write.maxBufferedBody", "must not be negative; 0 keeps no request body");
+		}
+		checkGroupCommit(properties.getWrite());
+	}
+
+	private void checkGroupCommit(LitefsProperties.Write write) {
+		checkDuration("write.maxTransactionTime", write.getMaxTransactionTime());
+		checkDuration("write.groupCommit.maxDelay", write.getGroupCommit().getMaxDelay());
+		if (write.getGroupCommit().getMaxDelay().compareTo(LONGEST_DELAY) > 0) {
+			reject("write.groupCommit.maxDelay", "must be at most 1s: transactions that are done wait so long");
+		}
+		if (write.getGroupCommit().getMaxTransactions() < 2) {
+			reject("write.groupCommit.maxTransactions", "must be at least 2; to commit each transaction by itself, set "
+					+ "litefs.write.group-commit.enabled=false");
 		}
 	}
 

@@ -44,6 +44,10 @@ class LitefsPropertiesTests {
 			litefs.primary.public-url=https://             | litefs.primary.public-url must be
 			litefs.primary.api-url=http://a b              | it cannot be parsed
 			litefs.primary.app-url=http://{hostname}/?a=b  | it has a query
+			litefs.write.group-commit.max-delay=0ms        | litefs.write.group-commit.max-delay must be longer
+			litefs.write.group-commit.max-delay=2s         | litefs.write.group-commit.max-delay must be at most 1s
+			litefs.write.group-commit.max-transactions=1   | litefs.write.group-commit.enabled=false
+			litefs.write.max-transaction-time=-1s          | litefs.write.max-transaction-time must be longer
 			litefs.write.max-buffered-body=-1B             | litefs.write.max-buffered-body must not be negative
 			""")
 	void aValueThatCannotWorkIsRefusedWithItsNameAndTheRemedy(String property, String message) {
@@ -54,7 +58,7 @@ class LitefsPropertiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "litefs.primary.app-url=https://{hostname}.internal/shop", "litefs.jdbc.busy-timeout=0s",
 			"litefs.write.hold-timeout=0s", "litefs.primary.public-url=https://shop.example.com:8443",
-			"litefs.write.max-buffered-body=0B" })
+			"litefs.write.max-buffered-body=0B", "litefs.write.max-transaction-time=0s" })
 	void whatCanWorkIsAccepted(String property) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasNotFailed());
 	}
