@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.github.litefsspring.benchmarks.forward.ForwardBenchmark;
+import io.github.litefsspring.benchmarks.memory.MemoryBenchmark;
+import io.github.litefsspring.benchmarks.micro.MicroBenchmark;
 import io.github.litefsspring.benchmarks.reads.ReadsBenchmark;
 import io.github.litefsspring.benchmarks.restore.RestoreBenchmark;
+import io.github.litefsspring.benchmarks.routing.RoutingBenchmark;
 import io.github.litefsspring.benchmarks.startup.StartupBenchmark;
 import io.github.litefsspring.benchmarks.token.TokenBenchmark;
 import io.github.litefsspring.benchmarks.writes.WritesBenchmark;
@@ -17,11 +20,15 @@ import io.github.litefsspring.benchmarks.writes.WritesBenchmark;
  */
 public final class Benchmarks {
 
-	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of("forward", new ForwardBenchmark(),
-			"reads", ReadsBenchmark.complete(), "reads-wal", ReadsBenchmark.writeAheadLog(), "reads-delete",
-			ReadsBenchmark.rollbackJournal(), "reads-50", ReadsBenchmark.manyCommits(), "reads-delayed",
-			ReadsBenchmark.delayed(), "restore", new RestoreBenchmark(), "startup", new StartupBenchmark(), "token",
-			new TokenBenchmark(), "writes", new WritesBenchmark()));
+	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(
+			Map.ofEntries(Map.entry("forward", new ForwardBenchmark()), Map.entry("memory", new MemoryBenchmark()),
+					Map.entry("micro", new MicroBenchmark()), Map.entry("reads", ReadsBenchmark.complete()),
+					Map.entry("reads-wal", ReadsBenchmark.writeAheadLog()),
+					Map.entry("reads-delete", ReadsBenchmark.rollbackJournal()),
+					Map.entry("reads-50", ReadsBenchmark.manyCommits()),
+					Map.entry("reads-delayed", ReadsBenchmark.delayed()), Map.entry("restore", new RestoreBenchmark()),
+					Map.entry("routing", new RoutingBenchmark()), Map.entry("startup", new StartupBenchmark()),
+					Map.entry("token", new TokenBenchmark()), Map.entry("writes", new WritesBenchmark())));
 
 	private Benchmarks() {
 	}

@@ -60,6 +60,16 @@ public final class PlainPool implements Access {
 				Map.of("journal_mode", journalMode, "synchronous", "NORMAL", "transaction_mode", "IMMEDIATE"));
 	}
 
+	/**
+	 * A pool of Hikari's usual ten connections to a file of its own, with the journal
+	 * mode that the starter uses by default.
+	 * @param database the database file
+	 * @return the pool, to be closed by the caller
+	 */
+	public static PlainPool standalone(Path database) {
+		return new PlainPool("plain pool of 10", database, 10, Map.of("journal_mode", "WAL", "synchronous", "NORMAL"));
+	}
+
 	@Override
 	public String name() {
 		return this.name;

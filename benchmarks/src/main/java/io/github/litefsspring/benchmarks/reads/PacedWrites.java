@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.github.litefsspring.api.EventStream;
 import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.api.LitefsEvent;
+import io.github.litefsspring.benchmarks.access.Notes;
 import io.github.litefsspring.test.cluster.RunningNode;
 import org.jspecify.annotations.Nullable;
 

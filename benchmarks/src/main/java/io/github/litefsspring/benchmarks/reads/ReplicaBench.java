@@ -3,6 +3,7 @@ package io.github.litefsspring.benchmarks.reads;
 import java.time.Duration;
 
 import io.github.litefsspring.benchmarks.access.Access;
+import io.github.litefsspring.benchmarks.access.Notes;
 import io.github.litefsspring.benchmarks.access.PlainPool;
 import io.github.litefsspring.benchmarks.access.StarterApplication;
 import io.github.litefsspring.benchmarks.load.Load;
@@ -28,7 +29,7 @@ final class ReplicaBench implements AutoCloseable {
 
 	private ReplicaBench(RunningCluster cluster, String journalMode) throws Exception {
 		this.cluster = cluster;
-		Notes.create(cluster.node("primary"), journalMode);
+		Notes.create(cluster.node("primary").jdbcUrl(), journalMode);
 		cluster.awaitReplicated();
 		RunningNode replica = cluster.node("replica1");
 		this.writes = new PacedWrites(cluster.node("primary"), replica, journalMode);

@@ -1,18 +1,16 @@
 package io.github.litefsspring.benchmarks.startup;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 import io.github.litefsspring.benchmarks.Benchmark;
+import io.github.litefsspring.benchmarks.JavaCommand;
 import io.github.litefsspring.benchmarks.Spread;
 
 import org.springframework.util.FileSystemUtils;
@@ -42,25 +40,21 @@ public final class StartupBenchmark implements Benchmark {
 	}
 
 	private static long startPlain() throws IOException, InterruptedException {
-		String withoutLitefs = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter((entry) -> !Path.of(entry).getFileName().toString().matches("litefs-.*\\.jar"))
-			.collect(Collectors.joining(File.pathSeparator));
-		return start(withoutLitefs, "--spring.datasource.url=jdbc:sqlite:%s/data.db");
+		return start(JavaCommand.classPathWithoutStarter(), "--spring.datasource.url=jdbc:sqlite:%s/data.db");
 	}
 
 	private static long startWithStarter() throws IOException, InterruptedException {
-		return start(System.getProperty("java.class.path"), "--litefs.mode=standalone", "--litefs.database=%s/data.db");
+		return start(JavaCommand.classPath(), "--litefs.mode=standalone", "--litefs.database=%s/data.db");
 	}
 
 	private static long start(String classPath, String... properties) throws IOException, InterruptedException {
 		Path directory = Files.createTempDirectory("litefs-startup");
 		try {
-			List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
-					"--enable-native-access=ALL-UNNAMED", "-cp", classPath, StartupApplication.class.getName(),
-					"--server.port=0", "--spring.main.banner-mode=off"));
+			List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off"));
 			for (String property : properties) {
-				command.add(property.formatted(directory));
+				arguments.add(property.formatted(directory));
 			}
+			List<String> command = JavaCommand.of(classPath, List.of(), StartupApplication.class, arguments);
 			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 			List<String> output;
 			try (BufferedReader reader = process.inputReader()) {
