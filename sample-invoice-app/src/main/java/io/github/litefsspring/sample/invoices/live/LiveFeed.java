@@ -3,8 +3,9 @@ package io.github.litefsspring.sample.invoices.live;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.litefsspring.boot.LitefsTransactionAppliedEvent;
@@ -26,7 +27,7 @@ import org.springframework.web.socket.CloseStatus;
 /**
  * Pushes invoices that are new in this node's database to this node's clients. Events
  * only say that something has changed: what is new is read from the database, on one
- * thread, so many transactions may be one message.
+ * thread and after a short pause, so many transactions may be one message.
  */
 @Component
 class LiveFeed implements DisposableBean {
@@ -35,14 +36,16 @@ class LiveFeed implements DisposableBean {
 
 	private static final int MESSAGE_INVOICES = 100;
 
+	private static final int PAUSE_MILLIS = 50;
+
 	private final Invoices invoices;
 
 	private final LitefsNode node;
 
 	private final LiveSender sender;
 
-	private final ExecutorService thread = Executors
-		.newSingleThreadExecutor(new CustomizableThreadFactory("live-feed-"));
+	private final ScheduledExecutorService thread = Executors
+		.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("live-feed-"));
 
 	private final AtomicBoolean waiting = new AtomicBoolean();
 
@@ -96,10 +99,10 @@ class LiveFeed implements DisposableBean {
 
 	private void changed() {
 		if (this.waiting.compareAndSet(false, true)) {
-			this.thread.execute(() -> {
+			this.thread.schedule(() -> {
 				this.waiting.set(false);
 				push();
-			});
+			}, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
 		}
 	}
 

@@ -26,7 +26,9 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 
 class LiveFeedTests {
 
@@ -99,8 +101,7 @@ class LiveFeedTests {
 		await().untilAsserted(() -> assertThat(ids(received)).hasSize(3));
 		this.newest = 413;
 		applied();
-		// its hello comes from the feed's thread, so the change was looked at before
-		client(null);
+		await().untilAsserted(() -> verify(this.invoices, atLeastOnce()).findAfter(413, 100));
 		this.newest = 414;
 		applied();
 		await().untilAsserted(() -> assertThat(ids(received)).containsExactlyInAnyOrder(413L, 414L, 415L, 414L));
