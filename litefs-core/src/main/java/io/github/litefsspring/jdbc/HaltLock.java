@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.litefsspring.jdbc.write.HaltFile;
 import io.github.litefsspring.jdbc.write.HaltTurns;
 import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeListener;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +165,7 @@ public final class HaltLock {
 		Hold hold = new Hold(lock(), primary);
 		// a new primary that came up meanwhile knows nothing of the lock
 		if (!primary.equals(this.routing.node().state().primary())) {
-			hold.giveBack();
+			hold.giveBack(true);
 			throw noPrimary("it changed while the lock was asked for");
 		}
 		try {
@@ -320,6 +321,19 @@ public final class HaltLock {
 
 		private boolean givenBack;
 
+		private final NodeListener listener = new NodeListener() {
+
+			@Override
+			public void roleChanged(NodeState previous, NodeState current) {
+				if (!isLentBy(current)) {
+					Thread thread = new Thread(Hold.this::abandon, "litefs-halt-abandon");
+					thread.setDaemon(true);
+					thread.start();
+				}
+			}
+
+		};
+
 		Hold(HaltFile file, String primary) {
 			this.file = file;
 			this.primary = primary;
@@ -335,6 +349,27 @@ public final class HaltLock {
 							+ "('database is locked', or 'locking protocol' in WAL mode)",
 					HaltLock.this.routing.node().name(), HaltLock.this.database, deadline.toMillis(), this.primary);
 			this.watchdog.start();
+			HaltLock.this.routing.node().addListener(this.listener);
+			if (!isLentBy(HaltLock.this.routing.node().state())) {
+				abandon();
+			}
+		}
+
+		private boolean isLentBy(NodeState state) {
+			return state.role() == Role.REPLICA && this.primary.equals(state.primary());
+		}
+
+		// LiteFS still believes in the lock of a primary that is gone, and hangs for good
+		// when the next one sends a transaction meanwhile (processLTXStreamFrame in its
+		// store.go waits for the write lock that it holds itself)
+		private synchronized void abandon() {
+			if (this.ended || this.givenBack) {
+				return;
+			}
+			logger.warn("The primary '{}' that lent the HALT lock of {} is gone: the lock is given back, and what was "
+					+ "not committed yet is rolled back", this.primary, HaltLock.this.database);
+			stopWriting();
+			giveBack(true);
 		}
 
 		private void watch() {
@@ -342,7 +377,7 @@ public final class HaltLock {
 				logger.warn("The deadline of {} ms for the HALT lock of {} is over: thread '{}' was interrupted",
 						this.deadline.toMillis(), HaltLock.this.database, this.owner.getName());
 				stopWriting();
-				giveBack();
+				giveBack(false);
 			}
 		}
 
@@ -381,7 +416,8 @@ public final class HaltLock {
 			// it must not end the turn of whoever comes next
 			interrupted |= awaitWatchdog();
 			stopWriting();
-			giveBack();
+			giveBack(false);
+			HaltLock.this.routing.node().removeListener(this.listener);
 			if (interrupted) {
 				this.owner.interrupt();
 			}
@@ -409,13 +445,15 @@ public final class HaltLock {
 			}
 		}
 
-		synchronized void giveBack() {
+		synchronized void giveBack(boolean abandoned) {
 			if (this.givenBack) {
 				return;
 			}
 			this.givenBack = true;
 			try {
-				this.file.close();
+				// LiteFS checkpoints first, which readers here would keep it from for
+				// good
+				HaltLock.this.routing.readers().whileNobodyReads(abandoned ? this.file::abandon : this.file::close);
 			}
 			catch (IOException ex) {
 				logger.warn("The HALT lock of {} could not be given back; LiteFS does it 30 s after it was taken",

@@ -26,6 +26,8 @@ public final class Readers implements AutoCloseable {
 	// Hikari goes on trying to open a database that is gone: look at the role in between
 	private static final long SLICE_MILLIS = 1000;
 
+	private static final Duration HOLD = Duration.ofMillis(100);
+
 	private final HikariDataSource pool = new HikariDataSource();
 
 	private final ReaderSource source;
@@ -185,6 +187,18 @@ public final class Readers implements AutoCloseable {
 	}
 
 	/**
+	 * Do something that LiteFS can do only while nobody reads.
+	 * @param <X> what it throws
+	 * @param action what to do, on this thread
+	 * @throws X what it threw
+	 */
+	public <X extends Exception> void whileNobodyReads(Action<X> action) throws X {
+		try (var pause = new ReadPause(this.gate, this.snapshots, HOLD)) {
+			action.run();
+		}
+	}
+
+	/**
 	 * End all reads that run: what they see cannot be relied on any more.
 	 * @param reason gives what their users are told
 	 */
@@ -235,6 +249,22 @@ public final class Readers implements AutoCloseable {
 	public void close() {
 		this.janitor.close();
 		this.pool.close();
+	}
+
+	/**
+	 * Something to do while nobody reads.
+	 *
+	 * @param <X> what it throws
+	 */
+	@FunctionalInterface
+	public interface Action<X extends Exception> {
+
+		/**
+		 * Do it.
+		 * @throws X when it fails
+		 */
+		void run() throws X;
+
 	}
 
 }

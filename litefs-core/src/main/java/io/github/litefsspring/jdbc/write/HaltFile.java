@@ -25,6 +25,8 @@ public final class HaltFile implements AutoCloseable {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
+	private volatile boolean abandoned;
+
 	private HaltFile(FileChannel channel) {
 		this.channel = channel;
 	}
@@ -70,12 +72,22 @@ public final class HaltFile implements AutoCloseable {
 			return true;
 		}
 		catch (ClosedChannelException ex) {
-			// given back meanwhile, which says nothing about LiteFS
-			return true;
+			// given back meanwhile, which by itself says nothing about LiteFS
+			return !this.abandoned;
 		}
 		catch (IOException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Give the lock back because the primary that lent it is gone. A commit that is on
+	 * its way meanwhile is not confirmed any more.
+	 * @throws IOException when LiteFS says that it went wrong
+	 */
+	public void abandon() throws IOException {
+		this.abandoned = true;
+		close();
 	}
 
 	/**
