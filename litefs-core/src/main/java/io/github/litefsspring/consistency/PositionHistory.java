@@ -71,6 +71,16 @@ final class PositionHistory {
 		return (known == null || token.agreesWith(known)) ? Verdict.SEEN : Verdict.DISCARDED;
 	}
 
+	/**
+	 * Whether this node has certainly gone through the position of a token.
+	 * @param token the token
+	 * @return {@code false} also for a position that is not remembered
+	 */
+	synchronized boolean contains(PositionToken token) {
+		Long known = this.checksums.get(token.txid());
+		return known != null && token.agreesWith(known);
+	}
+
 	synchronized Position current() {
 		return this.current;
 	}

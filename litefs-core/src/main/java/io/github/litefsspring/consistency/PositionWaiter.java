@@ -1,6 +1,8 @@
 package io.github.litefsspring.consistency;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,6 +14,7 @@ import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.PositionUnknownException;
 import io.github.litefsspring.node.Role;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +25,12 @@ import org.slf4j.LoggerFactory;
  * Only the primary can say that a token is beyond the end of its history: a token that a
  * replica does not have may simply be newer than what has reached it. The primary judges
  * by {@link LitefsNode#readPosition()}, because the event of a commit may come after the
- * reader that knows of it. Safe for use by several threads.
+ * reader that knows of it.
+ * <p>
+ * A node that has just come back may still have the history that the others have
+ * discarded. So until it has heard a heartbeat of its present primary, which comes after
+ * all that this node lacked, a token that contradicts its history, or is not remembered,
+ * counts as one to wait for. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -33,6 +41,9 @@ public final class PositionWaiter implements AutoCloseable {
 	private static final int REMEMBERED = 10_000;
 
 	private static final Duration LONGEST = Duration.ofDays(1);
+
+	// heartbeats wake nobody
+	private static final long HEARTBEAT_CHECK = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private final LitefsNode node;
 
@@ -45,6 +56,11 @@ public final class PositionWaiter implements AutoCloseable {
 	private final Condition moved = this.lock.newCondition();
 
 	private final NodeListener listener = new Movement();
+
+	private volatile Instant primarySince = Instant.EPOCH;
+
+	// the primary whose heartbeat has been heard since then
+	private volatile @Nullable String followed;
 
 	/**
 	 * Create it and begin to listen.
@@ -87,7 +103,7 @@ public final class PositionWaiter implements AutoCloseable {
 				if (left <= 0) {
 					return Awaited.TIMED_OUT;
 				}
-				left = this.moved.awaitNanos(left);
+				left -= waitForNews(left);
 			}
 			return (verdict == Verdict.SEEN) ? Awaited.ARRIVED : Awaited.DISCARDED;
 		}
@@ -96,14 +112,47 @@ public final class PositionWaiter implements AutoCloseable {
 		}
 	}
 
+	// with the lock
+	private long waitForNews(long nanos) throws InterruptedException {
+		long most = hasPresentHistory(this.node.state()) ? nanos : Math.min(nanos, HEARTBEAT_CHECK);
+		long before = System.nanoTime();
+		this.moved.awaitNanos(most);
+		return System.nanoTime() - before;
+	}
+
 	private Verdict verdict(PositionToken token) {
-		Role role = this.node.state().role();
-		if (role == Role.STANDALONE) {
+		NodeState state = this.node.state();
+		if (state.role() == Role.STANDALONE) {
 			return Verdict.SEEN;
 		}
 		catchUp();
 		Verdict verdict = this.history.verdict(token);
-		return (verdict == Verdict.AHEAD && role == Role.PRIMARY) ? verdictOfPrimary(token) : verdict;
+		if (verdict == Verdict.AHEAD && state.role() == Role.PRIMARY) {
+			return verdictOfPrimary(token);
+		}
+		if (verdict != Verdict.AHEAD && !this.history.contains(token) && !hasPresentHistory(state)) {
+			return Verdict.AHEAD;
+		}
+		return verdict;
+	}
+
+	// LiteFS sends heartbeats in the stream of transactions, the first one after all that
+	// the replica lacked (handlePostStream in its http/server.go)
+	private boolean hasPresentHistory(NodeState state) {
+		if (state.role() != Role.REPLICA) {
+			return state.role().isWritable();
+		}
+		String primary = state.primary();
+		if (primary == null || primary.equals(this.followed)) {
+			return true;
+		}
+		Instant begin = state.since().isAfter(this.primarySince) ? state.since() : this.primarySince;
+		Duration staleness = this.node.staleness();
+		if (staleness == null || staleness.compareTo(Duration.between(begin, Instant.now())) > 0) {
+			return false;
+		}
+		this.followed = primary;
+		return true;
 	}
 
 	private Verdict verdictOfPrimary(PositionToken token) {
@@ -159,6 +208,8 @@ public final class PositionWaiter implements AutoCloseable {
 
 		@Override
 		public void roleChanged(NodeState previous, NodeState current) {
+			PositionWaiter.this.primarySince = Instant.now();
+			PositionWaiter.this.followed = null;
 			// who waits on a node that became the primary must look again
 			wakeWaiters();
 		}

@@ -132,6 +132,26 @@ class PositionWaiterTests {
 	}
 
 	@Test
+	void replicaThatHasNotHeardItsPrimaryYetMayHaveTheDiscardedHistoryItself() throws Exception {
+		this.node.moveTo(2, 22);
+		this.node.moveTo(3, 33);
+		this.node.become(Role.NO_PRIMARY);
+		assertThat(look(3, 99L)).isEqualTo(Awaited.TIMED_OUT);
+		assertThat(look(1, 11L)).isEqualTo(Awaited.TIMED_OUT);
+		this.node.staleness = null;
+		this.node.become(Role.REPLICA);
+		assertThat(look(3, 99L)).isEqualTo(Awaited.TIMED_OUT);
+		this.node.staleness = Duration.ofHours(1);
+		assertThat(look(3, 99L)).isEqualTo(Awaited.TIMED_OUT);
+		assertThat(look(1, 11L)).isEqualTo(Awaited.TIMED_OUT);
+		assertThat(look(3, 33L)).isEqualTo(Awaited.SEEN);
+		FutureTask<Awaited> waiting = start(() -> await(3, 99L, LONG));
+		this.node.staleness = Duration.ZERO;
+		assertThat(waiting.get()).isEqualTo(Awaited.DISCARDED);
+		assertThat(look(1, 11L)).isEqualTo(Awaited.SEEN);
+	}
+
+	@Test
 	void withoutLitefsEverythingIsSeen() throws Exception {
 		StubNode standalone = new StubNode(Role.STANDALONE);
 		try (PositionWaiter own = new PositionWaiter(standalone, "data.db")) {

@@ -26,6 +26,8 @@ class StubNode implements LitefsNode {
 
 	Position live;
 
+	Duration staleness = Duration.ZERO;
+
 	private volatile NodeState state;
 
 	StubNode(Role role) {
@@ -63,6 +65,11 @@ class StubNode implements LitefsNode {
 	@Override
 	public List<Position> recentPositions(int limit) {
 		return this.recent;
+	}
+
+	@Override
+	public Duration staleness() {
+		return this.staleness;
 	}
 
 	@Override
