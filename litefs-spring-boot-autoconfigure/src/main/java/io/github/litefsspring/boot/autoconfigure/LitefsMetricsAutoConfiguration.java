@@ -52,7 +52,7 @@ public final class LitefsMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnSingleCandidate(LitefsDataSource.class)
 	@ConditionalOnMissingBean
-	WriteMetrics litefsWriteMetrics(LitefsDataSource dataSource) {
+	WriteMetrics litefsGroupCommitMetrics(LitefsDataSource dataSource) {
 		return new WriteMetrics(dataSource);
 	}
 
