@@ -23,6 +23,7 @@ import io.github.litefsspring.jdbc.read.ReadSettings;
 import io.github.litefsspring.jdbc.read.ReadStatus;
 import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.read.Snapshots;
+import io.github.litefsspring.jdbc.write.CommitScope;
 import io.github.litefsspring.jdbc.write.HaltScope;
 import io.github.litefsspring.jdbc.write.WriteListener;
 import io.github.litefsspring.jdbc.write.Writer;
@@ -105,14 +106,14 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 				settings.connectionTimeout(), this::checkReadable, snapshots);
 		this.routing = new Routing(node, writer, new HaltScope(), readers, new StatementKinds(), errors,
 				new QueryTimer(), new RowMemory(ConnectionProperties.memory(settings)), new CommitListeners(), remote,
-				database);
+				database, settings.journalMode() != JournalMode.WAL);
 		this.exclusive = new ExclusiveDataSource(this);
 		this.longReaders = new LongReaders(snapshots, this::waitingForReaders, read.maxTransactionTime(),
 				System::nanoTime);
 		this.routing.timer().every(LongReaders.INTERVAL, this.longReaders);
 		this.routing.timer().every(SLOW_WRITES_INTERVAL, writer::checkTime);
 		this.gateKeeper = new GateKeeper(node, String.valueOf(database.getFileName()), readers.gate(), snapshots,
-				read.maxHold());
+				new DataSourceWriter(this), read.maxHold());
 		node.addListener(this.listener);
 		explainSnapshots(node.state().role());
 		if (read.gate() && node.state().role() != Role.STANDALONE) {
@@ -267,11 +268,34 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 	}
 
 	// on a primary with a rollback journal they would keep the writer from committing,
-	// and without LiteFS they gain little
+	// and
+	// without LiteFS they gain little. Without the gate nobody would make them end
 	private boolean areSnapshotsShared() {
 		Role role = this.node.state().role();
-		return this.settings.read().snapshots()
-				&& (role == Role.REPLICA || (role == Role.PRIMARY && this.settings.journalMode() == JournalMode.WAL));
+		ReadSettings read = this.settings.read();
+		return read.snapshots() && read.gate()
+				&& ((role == Role.REPLICA && !this.routing.halt().isHeld()) || (role == Role.PRIMARY && isWal()));
+	}
+
+	private boolean isWal() {
+		return this.settings.journalMode() == JournalMode.WAL;
+	}
+
+	private CommitScope beginCommit(boolean alone) {
+		if (this.node.state().role() == Role.STANDALONE) {
+			return CommitScope.NONE;
+		}
+		return this.routing.readers().beginCommit(alone, this.settings.read().maxHold())::end;
+	}
+
+	/**
+	 * Keep readers and the writer away for a moment, so that LiteFS can lend the HALT
+	 * lock, or do whatever else needs a database that nobody uses.
+	 * @param time how long at most
+	 * @return whether nobody uses the database now
+	 */
+	public boolean standAside(Duration time) {
+		return this.gateKeeper.standAside(time);
 	}
 
 	private void explainSnapshots(Role role) {
@@ -400,13 +424,23 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		}
 
 		@Override
+		public CommitScope beginCommit() {
+			return LitefsDataSource.this.beginCommit(LitefsDataSource.this.routing.lonelyCommits());
+		}
+
+		@Override
 		public WriterConnection open() throws SQLException {
+			// the journal mode can only be set while nobody reads
+			CommitScope alone = LitefsDataSource.this.beginCommit(true);
 			try {
 				return openPhysical();
 			}
 			catch (SQLException ex) {
 				throw this.errors.translate(ex, null, "open " + LitefsDataSource.this.settings.database(),
 						SqliteErrors.Phase.STATEMENT);
+			}
+			finally {
+				alone.end();
 			}
 		}
 

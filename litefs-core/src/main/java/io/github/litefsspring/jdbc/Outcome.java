@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Outcome(@Nullable ResultSet rows, long[] counts, @Nullable ResultSet keys, boolean open) {
 
+	private static final long[] NO_COUNTS = {};
+
 	static Outcome streaming(ResultSet rows) {
-		return new Outcome(rows, new long[0], null, true);
+		return new Outcome(rows, NO_COUNTS, null, true);
 	}
 
 	static Outcome copied(ResultSet rows) {
-		return new Outcome(rows, new long[0], null, false);
+		return new Outcome(rows, NO_COUNTS, null, false);
 	}
 
 	static Outcome updated(long[] counts, @Nullable ResultSet keys) {

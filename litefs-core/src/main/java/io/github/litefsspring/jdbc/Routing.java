@@ -2,6 +2,7 @@ package io.github.litefsspring.jdbc;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 
 import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.write.HaltFile;
@@ -12,6 +13,7 @@ import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.jdbc.write.WriterLease;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.PositionUnknownException;
+import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +30,27 @@ import org.jspecify.annotations.Nullable;
  * @param commits those who want to know of commits
  * @param remote runs single writes on the primary, {@code null} when nothing does
  * @param database the database file
+ * @param lonelyCommits whether a commit needs the database without readers, as with a
+ * rollback journal
  */
 record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, StatementKinds kinds,
 		SqliteErrors errors, QueryTimer timer, RowMemory memory, CommitListeners commits,
-		@Nullable RemoteStatements remote, Path database) {
+		@Nullable RemoteStatements remote, Path database, boolean lonelyCommits) {
+
+	/**
+	 * Make sure that a write does not wait for its own thread.
+	 * @param sql what wants to write
+	 * @throws SQLException when this thread reads on another connection, and a commit
+	 * needs the database without readers
+	 */
+	void checkNothingReadOpen(String sql) throws SQLException {
+		if (this.lonelyCommits && this.readers.gate().isInside() && this.node.state().role() != Role.STANDALONE) {
+			throw new SQLNonTransientException("This thread waits for itself: it has a read transaction or a result "
+					+ "set open on another connection, and with litefs.jdbc.journal-mode=DELETE nothing can be "
+					+ "committed while somebody reads. End the read first, or set litefs.jdbc.journal-mode=WAL. "
+					+ "Refused: " + SqliteErrors.shorten(sql), "25001");
+		}
+	}
 
 	/**
 	 * Begin a commit on the writer.
@@ -79,6 +98,7 @@ record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, 
 	 * @throws SQLException when it cannot be had; nothing was done
 	 */
 	WriterLease acquireWriter(String sql, StatementKind kind) throws SQLException {
+		checkNothingReadOpen(sql);
 		// under the HALT lock, the commit is confirmed in a way of its own
 		boolean primary = this.node.state().role().isWritable();
 		return this.writer.acquire(sql, primary ? this.kinds.ofTransaction(sql, kind) : Sharing.ALONE);

@@ -20,16 +20,15 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Struct;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.Executor;
 
 import io.github.litefsspring.jdbc.SqliteErrors.Phase;
 import io.github.litefsspring.jdbc.physical.Lease;
 import io.github.litefsspring.jdbc.read.ReaderLease;
-import io.github.litefsspring.jdbc.read.Snapshots;
+import io.github.litefsspring.jdbc.write.CommitScope;
 import io.github.litefsspring.jdbc.write.HaltedCommit;
 import io.github.litefsspring.jdbc.write.Sharing;
 import io.github.litefsspring.jdbc.write.WriterLease;
@@ -46,7 +45,7 @@ final class RoutingConnection implements Connection {
 
 	private final boolean exclusive;
 
-	private final Set<RoutingResultSet> cursors = new LinkedHashSet<>();
+	private final List<RoutingResultSet> cursors = new ArrayList<>(1);
 
 	private boolean autoCommit = true;
 
@@ -244,8 +243,7 @@ final class RoutingConnection implements Connection {
 			this.lease = lease;
 		}
 		HaltedCommit halted = lease.isWriter() ? this.routing.beginCommit(sql) : null;
-		Snapshots snapshots = this.routing.readers().snapshots();
-		snapshots.committing();
+		CommitScope scope = lease.isWriter() ? this.routing.writer().beginCommit() : CommitScope.NONE;
 		try {
 			StatementKind known = (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind;
 			Outcome outcome = task.run(lease, known);
@@ -260,7 +258,7 @@ final class RoutingConnection implements Connection {
 			throw translate(ex, lease, sql, lease.isWriter() ? Phase.COMMIT : Phase.READ);
 		}
 		finally {
-			snapshots.committed();
+			scope.end();
 		}
 	}
 
@@ -365,8 +363,7 @@ final class RoutingConnection implements Connection {
 
 	private Outcome natively(Lease lease, String sql, StatementKind kind, Task task) throws SQLException {
 		HaltedCommit halted = this.routing.beginCommit(sql);
-		Snapshots snapshots = this.routing.readers().snapshots();
-		snapshots.committing();
+		CommitScope scope = this.routing.writer().beginCommit();
 		try {
 			Outcome outcome = task.run(lease, kind);
 			Routing.confirm(halted, sql);
@@ -377,7 +374,7 @@ final class RoutingConnection implements Connection {
 			throw translate(ex, lease, sql, Phase.COMMIT);
 		}
 		finally {
-			snapshots.committed();
+			scope.end();
 		}
 	}
 
@@ -483,15 +480,9 @@ final class RoutingConnection implements Connection {
 			lease.commit();
 			return;
 		}
+		this.routing.checkNothingReadOpen(sql);
 		HaltedCommit halted = this.routing.beginCommit(sql);
-		Snapshots snapshots = this.routing.readers().snapshots();
-		snapshots.committing();
-		try {
-			lease.commit();
-		}
-		finally {
-			snapshots.committed();
-		}
+		lease.commit();
 		Routing.confirm(halted, sql);
 	}
 

@@ -27,7 +27,7 @@ import static org.awaitility.Awaitility.await;
  */
 class SnapshotTests extends JdbcTestBase {
 
-	private static final ReadSettings PATIENT = new ReadSettings(true, Duration.ofHours(1), false,
+	private static final ReadSettings PATIENT = new ReadSettings(true, Duration.ofHours(1), true,
 			Duration.ofMillis(100), Duration.ZERO);
 
 	private static final String COUNT = "SELECT count(*) FROM item";
@@ -106,7 +106,7 @@ class SnapshotTests extends JdbcTestBase {
 	@Test
 	void aSnapshotGetsNoOlderThanItMay() throws Exception {
 		this.dataSource.close();
-		this.read = new ReadSettings(true, Duration.ofMillis(50), false, Duration.ofMillis(100), Duration.ZERO);
+		this.read = new ReadSettings(true, Duration.ofMillis(50), true, Duration.ofMillis(100), Duration.ZERO);
 		this.dataSource = create(Map.of());
 		query(COUNT);
 		elsewhere("INSERT INTO item(name) VALUES ('a')");
@@ -258,6 +258,17 @@ class SnapshotTests extends JdbcTestBase {
 		this.journalMode = JournalMode.DELETE;
 		this.dataSource = create(Map.of());
 		assertThat(this.dataSource.reads().snapshots()).isFalse();
+	}
+
+	@Test
+	void withoutTheGateNobodyStaysInASnapshot() throws Exception {
+		this.dataSource.close();
+		this.read = new ReadSettings(true, Duration.ofHours(1), false, Duration.ofMillis(100), Duration.ZERO);
+		this.dataSource = create(Map.of());
+		assertThat(this.dataSource.reads().snapshots()).isFalse();
+		assertThat(query(COUNT)).containsExactly(0);
+		elsewhere("INSERT INTO item(name) VALUES ('a')");
+		assertThat(query(COUNT)).containsExactly(1);
 	}
 
 	private int columns() throws SQLException {

@@ -1,13 +1,10 @@
 package io.github.litefsspring.jdbc.read;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.litefsspring.jdbc.physical.StatementCache;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +21,7 @@ final class ReaderConnection extends JDBC4Connection {
 
 	private static final Logger logger = LoggerFactory.getLogger(ReaderConnection.class);
 
-	private final StatementCache statements = new StatementCache(this);
+	private final ReaderStatements statements = new ReaderStatements();
 
 	// whoever has it may touch the connection: its user, or who takes its snapshot away
 	private final Semaphore use = new Semaphore(1);
@@ -32,6 +29,12 @@ final class ReaderConnection extends JDBC4Connection {
 	private volatile boolean pinned;
 
 	private long epoch;
+
+	// the number of the present snapshot, and 0 outside; used by whoever has the
+	// connection
+	private int snapshot;
+
+	private int snapshots;
 
 	private volatile boolean expired;
 
@@ -53,7 +56,7 @@ final class ReaderConnection extends JDBC4Connection {
 	 */
 	void lease() {
 		this.use.acquireUninterruptibly();
-		this.uses.incrementAndGet();
+		this.uses.lazySet(this.uses.get() + 1);
 	}
 
 	void release() {
@@ -133,6 +136,7 @@ final class ReaderConnection extends JDBC4Connection {
 		this.pinned = true;
 		try {
 			readSchema();
+			this.snapshot = nextSnapshot();
 		}
 		catch (SQLException ex) {
 			unpin();
@@ -140,8 +144,21 @@ final class ReaderConnection extends JDBC4Connection {
 		}
 	}
 
+	private int nextSnapshot() {
+		this.snapshots = (this.snapshots == Integer.MAX_VALUE) ? 1 : this.snapshots + 1;
+		return this.snapshots;
+	}
+
+	/**
+	 * Which snapshot it is in, for what stays the same within one.
+	 * @return its number, 0 when it is in none
+	 */
+	int snapshot() {
+		return this.snapshot;
+	}
+
 	private void readSchema() throws SQLException {
-		PreparedStatement statement = take("SELECT 1 FROM sqlite_schema LIMIT 1");
+		ReaderStatement statement = take("SELECT 1 FROM sqlite_schema LIMIT 1");
 		boolean read = false;
 		try {
 			statement.execute();
@@ -167,6 +184,7 @@ final class ReaderConnection extends JDBC4Connection {
 			return;
 		}
 		this.pinned = false;
+		this.snapshot = 0;
 		try {
 			getDatabase()._exec("ROLLBACK");
 		}
@@ -204,11 +222,16 @@ final class ReaderConnection extends JDBC4Connection {
 		this.expired = true;
 	}
 
-	PreparedStatement take(String sql) throws SQLException {
-		return this.statements.take(sql);
+	ReaderStatement take(String sql) throws SQLException {
+		ReaderStatement cached = this.statements.take(sql);
+		return (cached != null) ? cached : new ReaderStatement(this, sql);
 	}
 
-	void keep(Statement statement) throws SQLException {
+	void drop(ReaderStatement statement) {
+		this.statements.drop(statement);
+	}
+
+	void keep(ReaderStatement statement) throws SQLException {
 		this.statements.keep(statement);
 	}
 
@@ -225,6 +248,18 @@ final class ReaderConnection extends JDBC4Connection {
 			rows.next();
 			return true;
 		}
+		catch (SQLiteException ex) {
+			if (isLocked(ex)) {
+				return true;
+			}
+			throw ex;
+		}
+	}
+
+	// LiteFS is applying a transaction, or another node holds the HALT lock
+	private static boolean isLocked(SQLiteException ex) {
+		int primary = ex.getResultCode().code & 0xff;
+		return primary == SQLiteErrorCode.SQLITE_BUSY.code || primary == SQLiteErrorCode.SQLITE_PROTOCOL.code;
 	}
 
 	/**

@@ -199,12 +199,14 @@ public final class ReaderLease extends Lease {
 
 	@Override
 	protected void dispose(Statement statement) throws SQLException {
-		if (hasFailed() || isBroken()) {
-			statement.close();
+		if (statement instanceof ReaderStatement kept && !hasFailed() && !isBroken() && kept.isUsable()) {
+			this.reader.keep(kept);
+			return;
 		}
-		else {
-			this.reader.keep(statement);
+		if (statement instanceof ReaderStatement failed) {
+			this.reader.drop(failed);
 		}
+		statement.close();
 	}
 
 	@Override

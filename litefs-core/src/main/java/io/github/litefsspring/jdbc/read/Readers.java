@@ -155,6 +155,10 @@ public final class Readers implements AutoCloseable {
 		}
 		finally {
 			reader.release();
+			if (this.gate.isClosed()) {
+				// whoever closed it just now has found the reader in use
+				reader.unpinIfIdle();
+			}
 			this.gate.exit(visit);
 		}
 		if (unusable) {
@@ -222,6 +226,39 @@ public final class Readers implements AutoCloseable {
 	}
 
 	/**
+	 * A commit of this application is about to run.
+	 * @param alone whether it needs the database without readers
+	 * @param wait how long to wait for readers at most; SQLite waits for those who stay
+	 * @return what has to be ended after it
+	 */
+	public Commit beginCommit(boolean alone, Duration wait) {
+		this.snapshots.committing();
+		if (alone) {
+			this.gate.close();
+			this.snapshots.leaveIdle();
+			if (!this.gate.isInside()) {
+				awaitEmpty(wait);
+			}
+		}
+		return () -> {
+			if (alone) {
+				this.gate.open();
+			}
+			this.snapshots.committed();
+		};
+	}
+
+	private void awaitEmpty(Duration wait) {
+		try {
+			this.gate.awaitEmpty(wait);
+		}
+		catch (InterruptedException ex) {
+			// a commit is not given up half way
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
 	 * What every read passes.
 	 * @return the gate
 	 */
@@ -264,6 +301,19 @@ public final class Readers implements AutoCloseable {
 		 * @throws X when it fails
 		 */
 		void run() throws X;
+
+	}
+
+	/**
+	 * A commit that readers know of.
+	 */
+	@FunctionalInterface
+	public interface Commit {
+
+		/**
+		 * It is over.
+		 */
+		void end();
 
 	}
 

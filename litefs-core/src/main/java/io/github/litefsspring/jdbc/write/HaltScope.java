@@ -27,6 +27,14 @@ public final class HaltScope {
 	}
 
 	/**
+	 * Whether some thread may write.
+	 * @return whether the HALT lock is held
+	 */
+	public boolean isHeld() {
+		return this.hold != null;
+	}
+
+	/**
 	 * Whether the calling thread may write.
 	 * @return whether it holds the HALT lock
 	 */

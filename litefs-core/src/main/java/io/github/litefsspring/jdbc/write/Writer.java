@@ -291,6 +291,14 @@ public final class Writer implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * A statement that may commit is about to run on the writer.
+	 * @return what has to be ended after it
+	 */
+	public CommitScope beginCommit() {
+		return this.source.beginCommit();
+	}
+
 	void giveBack(boolean broken) {
 		if (broken || this.closed) {
 			closePhysical();

@@ -169,7 +169,13 @@ public final class WriterLease extends Lease {
 
 	@Override
 	protected void run(String sql) throws SQLException {
-		this.physical.control(sql);
+		CommitScope scope = sql.equals("COMMIT") ? this.writer.beginCommit() : CommitScope.NONE;
+		try {
+			this.physical.control(sql);
+		}
+		finally {
+			scope.end();
+		}
 	}
 
 	@Override

@@ -30,4 +30,12 @@ public interface WriterSource {
 	 */
 	void confirm(String sql) throws SQLException;
 
+	/**
+	 * SQLite is about to commit.
+	 * @return what has to be ended after it
+	 */
+	default CommitScope beginCommit() {
+		return CommitScope.NONE;
+	}
+
 }

@@ -1,0 +1,76 @@
+package io.github.litefsspring.jdbc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+
+import io.github.litefsspring.jdbc.read.PrimaryWriter;
+import io.github.litefsspring.jdbc.write.WriterLease;
+
+/**
+ * The writer of a data source, for those who look after its readers.
+ */
+final class DataSourceWriter implements PrimaryWriter {
+
+	private static final int PATIENCE_MILLIS = 10;
+
+	private final LitefsDataSource dataSource;
+
+	private final Path log;
+
+	DataSourceWriter(LitefsDataSource dataSource) {
+		this.dataSource = dataSource;
+		this.log = dataSource.database().resolveSibling(dataSource.database().getFileName() + "-wal");
+	}
+
+	@Override
+	public Turn take(Duration wait) throws SQLException {
+		return new LeasedTurn(this.dataSource.acquireWriter("stand aside for LiteFS", wait));
+	}
+
+	@Override
+	public long logBytes() {
+		try {
+			// a stat: opening the file here would drop SQLite's locks
+			return Files.size(this.log);
+		}
+		catch (IOException ex) {
+			return 0;
+		}
+	}
+
+	@Override
+	public boolean hasLog() {
+		return this.dataSource.settings().journalMode() == JournalMode.WAL;
+	}
+
+	private final class LeasedTurn implements Turn {
+
+		private final WriterLease lease;
+
+		LeasedTurn(WriterLease lease) {
+			this.lease = lease;
+		}
+
+		@Override
+		public void resetLog() throws SQLException {
+			var database = this.lease.connection().getDatabase();
+			database.busy_timeout(PATIENCE_MILLIS);
+			try {
+				this.lease.control("PRAGMA wal_checkpoint(RESTART)");
+			}
+			finally {
+				database.busy_timeout((int) DataSourceWriter.this.dataSource.settings().busyTimeout().toMillis());
+			}
+		}
+
+		@Override
+		public void close() {
+			this.lease.release();
+		}
+
+	}
+
+}

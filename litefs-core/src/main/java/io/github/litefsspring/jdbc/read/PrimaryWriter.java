@@ -1,0 +1,50 @@
+package io.github.litefsspring.jdbc.read;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * The writer of a primary, as far as readers have to do with it.
+ *
+ * @since 0.1.0
+ */
+public interface PrimaryWriter {
+
+	/**
+	 * Take the writer's turn, so that nothing is written meanwhile.
+	 * @param wait how long to wait for it
+	 * @return the turn
+	 * @throws SQLException when it did not come in time
+	 */
+	Turn take(Duration wait) throws SQLException;
+
+	/**
+	 * The length of the file of the write-ahead log.
+	 * @return bytes, 0 when there is none
+	 */
+	long logBytes();
+
+	/**
+	 * Whether there is a write-ahead log.
+	 * @return {@code false} with a rollback journal
+	 */
+	boolean hasLog();
+
+	/**
+	 * A turn on the writer.
+	 */
+	interface Turn extends AutoCloseable {
+
+		/**
+		 * Copy the write-ahead log into the database, so that the next commit begins it
+		 * anew. Does not wait for readers.
+		 * @throws SQLException what SQLite says
+		 */
+		void resetLog() throws SQLException;
+
+		@Override
+		void close();
+
+	}
+
+}

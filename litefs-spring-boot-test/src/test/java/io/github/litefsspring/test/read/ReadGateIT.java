@@ -1,0 +1,334 @@
+package io.github.litefsspring.test.read;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.litefsspring.jdbc.DataSourceSettings;
+import io.github.litefsspring.jdbc.HaltLock;
+import io.github.litefsspring.jdbc.JournalMode;
+import io.github.litefsspring.jdbc.LitefsDataSource;
+import io.github.litefsspring.jdbc.read.ReadSettings;
+import io.github.litefsspring.node.ClusterNode;
+import io.github.litefsspring.node.ClusterNodeSettings;
+import io.github.litefsspring.node.Role;
+import io.github.litefsspring.test.cluster.RunningCluster;
+import io.github.litefsspring.test.cluster.RunningNode;
+import io.github.litefsspring.test.condition.RequiresLitefs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Reads and replication on real LiteFS.
+ */
+@RequiresLitefs
+@Timeout(120)
+class ReadGateIT {
+
+	private static final int READERS = 8;
+
+	private static final int COMMITS = 60;
+
+	// the long run of the gate: -Dlitefs.it.read-seconds=60
+	private static final Duration SECONDS = Duration.ofSeconds(Integer.getInteger("litefs.it.read-seconds", 8));
+
+	@ParameterizedTest
+	@EnumSource(names = { "WAL", "DELETE" })
+	void busyReadersNeitherStopReplicationNorGoBackInTime(JournalMode mode) throws Exception {
+		try (RunningCluster cluster = cluster(mode);
+				Application replica = new Application(cluster, cluster.node("replica1"), mode, ReadSettings.DEFAULT);
+				Load load = new Load(replica)) {
+			for (int i = 1; i <= COMMITS; i++) {
+				cluster.primary().execute("update counter set value = value + 1");
+			}
+			await().atMost(Duration.ofSeconds(20)).until(() -> replica.value() == COMMITS);
+			load.check();
+			assertThat(replica.dataSource.reads().waits()).isPositive();
+		}
+	}
+
+	@Test
+	void aDelayedReplicationPathIsNotAReadOutage() throws Exception {
+		try (RunningCluster cluster = cluster(JournalMode.WAL);
+				Application replica = new Application(cluster, cluster.node("replica1"), JournalMode.WAL,
+						ReadSettings.DEFAULT);
+				Load load = new Load(replica)) {
+			cluster.node("replica1").replicationPath().delay(Duration.ofMillis(300));
+			for (int i = 1; i <= COMMITS; i++) {
+				cluster.primary().execute("update counter set value = value + 1");
+			}
+			await().atMost(Duration.ofSeconds(30)).until(() -> replica.value() == COMMITS);
+			load.check();
+		}
+	}
+
+	@Test
+	void withoutThePrimarysAnnouncementsReplicationGoesOn() throws Exception {
+		try (RunningCluster cluster = cluster(JournalMode.WAL);
+				Application replica = new Application(cluster, cluster.node("replica1"), JournalMode.WAL,
+						ReadSettings.DEFAULT, "http://127.0.0.1:1");
+				Load load = new Load(replica)) {
+			for (int i = 1; i <= 10; i++) {
+				cluster.primary().execute("update counter set value = value + 1");
+			}
+			await().atMost(Duration.ofSeconds(30)).until(() -> replica.value() == 10);
+			load.check();
+		}
+	}
+
+	@Test
+	void aDeadLitefsEndsReadsInsteadOfAnsweringFromMemory() throws Exception {
+		try (RunningCluster cluster = cluster(JournalMode.WAL);
+				Application replica = new Application(cluster, cluster.node("replica1"), JournalMode.WAL,
+						ReadSettings.DEFAULT);
+				Connection reader = replica.dataSource.getConnection()) {
+			reader.setReadOnly(true);
+			reader.setAutoCommit(false);
+			assertThat(value(reader)).isZero();
+			cluster.node("replica1").kill();
+			await().atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThatExceptionOfType(SQLException.class).isThrownBy(() -> value(reader)));
+			assertThatExceptionOfType(SQLException.class).isThrownBy(replica::value);
+			reader.close();
+			cluster.node("replica1").start();
+			await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> replica.value() == 0);
+		}
+	}
+
+	@Test
+	void aReadAfterACommitOnThePrimarySeesIt() throws Exception {
+		try (RunningCluster cluster = cluster(JournalMode.WAL);
+				Application primary = new Application(cluster, cluster.primary(), JournalMode.WAL,
+						ReadSettings.DEFAULT);
+				Load load = new Load(primary)) {
+			for (int i = 1; i <= 300; i++) {
+				primary.execute("update counter set value = value + 1");
+				assertThat(primary.value()).isEqualTo(i);
+			}
+			load.check();
+		}
+	}
+
+	@Test
+	void thePrimarysLogStaysSmallWhileReadersStayInSnapshots() throws Exception {
+		try (RunningCluster cluster = cluster(JournalMode.WAL);
+				Application primary = new Application(cluster, cluster.primary(), JournalMode.WAL,
+						ReadSettings.DEFAULT)) {
+			primary.execute("create table blob(id integer primary key, data blob)");
+			primary.execute("with recursive n(i) as (select 1 union all select i + 1 from n where i < 100) "
+					+ "insert into blob select i, randomblob(4000) from n");
+			try (Load load = new Load(primary)) {
+				long largest = 0;
+				long end = System.nanoTime() + SECONDS.toNanos();
+				while (System.nanoTime() < end) {
+					primary.execute("update blob set data = randomblob(4000)");
+					largest = Math.max(largest, Files.size(primary.log()));
+				}
+				assertThat(largest).as("bytes of the log").isLessThan(16L * 1024 * 1024);
+				load.check();
+			}
+			cluster.awaitReplicated();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "WAL", "DELETE" })
+	void theHaltLockIsLentAlthoughThePrimaryReadsAllTheTime(JournalMode mode) throws Exception {
+		try (RunningCluster cluster = cluster(mode);
+				Application primary = new Application(cluster, cluster.primary(), mode, ReadSettings.DEFAULT);
+				Application replica = new Application(cluster, cluster.node("replica1"), mode, ReadSettings.DEFAULT)) {
+			try (Load load = new Load(primary)) {
+				for (int i = 1; i <= 3; i++) {
+					new HaltLock(replica.dataSource).run(() -> {
+						replica.execute("update counter set value = value + 1");
+						return null;
+					});
+				}
+				load.check();
+			}
+			assertThat(primary.value()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void aPrimaryThatIsAskedToStandsAsideLendsTheHaltLockToo() throws Exception {
+		try (RunningCluster cluster = cluster(JournalMode.WAL);
+				Application primary = new Application(cluster, cluster.primary(), JournalMode.WAL,
+						ReadSettings.DEFAULT);
+				Application replica = new Application(cluster, cluster.node("replica1"), JournalMode.WAL,
+						ReadSettings.DEFAULT)) {
+			AtomicInteger asked = new AtomicInteger();
+			HaltLock lock = new HaltLock(replica.dataSource, (name) -> {
+				if (primary.dataSource.standAside(Duration.ofMillis(200))) {
+					asked.incrementAndGet();
+				}
+			});
+			try (Load load = new Load(primary)) {
+				for (int i = 1; i <= 5; i++) {
+					lock.run(() -> {
+						replica.execute("update counter set value = value + 1");
+						return null;
+					});
+				}
+				load.check();
+			}
+			assertThat(primary.value()).isEqualTo(5);
+			assertThat(asked).hasValue(5);
+		}
+	}
+
+	private static RunningCluster cluster(JournalMode mode) {
+		RunningCluster cluster = RunningCluster.builder().replicas(1).start();
+		cluster.primary()
+			.execute("pragma journal_mode = " + mode, "create table counter(value integer)",
+					"insert into counter values (0)");
+		cluster.awaitReplicated();
+		return cluster;
+	}
+
+	private static int value(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery("select value from counter")) {
+			rows.next();
+			return rows.getInt(1);
+		}
+	}
+
+	/**
+	 * What an application on a node has.
+	 */
+	private static final class Application implements AutoCloseable {
+
+		private final ClusterNode node;
+
+		private final LitefsDataSource dataSource;
+
+		private final Path log;
+
+		Application(RunningCluster cluster, RunningNode node, JournalMode mode, ReadSettings read) {
+			this(cluster, node, mode, read, cluster.primaryApiUrlTemplate());
+		}
+
+		Application(RunningCluster cluster, RunningNode node, JournalMode mode, ReadSettings read,
+				String primaryApiUrl) {
+			this.node = new ClusterNode(ClusterNodeSettings.of(node.database())
+				.withName(node.name())
+				.withApiUrl(node.apiUrl().toString())
+				.withPrimaryApiUrl(primaryApiUrl));
+			this.log = node.database().resolveSibling(node.database().getFileName() + "-wal");
+			this.node.start();
+			Role role = (node == cluster.primary()) ? Role.PRIMARY : Role.REPLICA;
+			await().until(() -> this.node.state().role() == role);
+			this.dataSource = new LitefsDataSource(this.node, new DataSourceSettings(node.database(), mode,
+					Duration.ofSeconds(5), Duration.ofSeconds(10), 8, Map.of(), read));
+		}
+
+		Path log() {
+			return this.log;
+		}
+
+		int value() throws SQLException {
+			try (Connection connection = this.dataSource.getConnection()) {
+				return ReadGateIT.value(connection);
+			}
+		}
+
+		void execute(String sql) throws SQLException {
+			try (Connection connection = this.dataSource.getConnection();
+					Statement statement = connection.createStatement()) {
+				statement.executeUpdate(sql);
+			}
+		}
+
+		@Override
+		public void close() {
+			this.dataSource.close();
+			this.node.close();
+		}
+
+	}
+
+	/**
+	 * Threads that read all the time, each with single statements and with transactions.
+	 */
+	private static final class Load implements AutoCloseable {
+
+		private final Application application;
+
+		private final AtomicBoolean stopped = new AtomicBoolean();
+
+		private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+		private final List<CompletableFuture<Void>> threads = new ArrayList<>();
+
+		Load(Application application) throws InterruptedException {
+			this.application = application;
+			CountDownLatch reading = new CountDownLatch(READERS);
+			for (int i = 0; i < READERS; i++) {
+				this.threads.add(CompletableFuture.runAsync(() -> read(reading), (task) -> new Thread(task).start()));
+			}
+			reading.await();
+		}
+
+		private void read(CountDownLatch reading) {
+			int before = 0;
+			try {
+				while (!this.stopped.get()) {
+					before = atLeast(before, this.application.value());
+					before = atLeast(before, inTransaction());
+					reading.countDown();
+				}
+			}
+			catch (SQLException | RuntimeException | Error ex) {
+				this.failure.compareAndSet(null, ex);
+				reading.countDown();
+			}
+		}
+
+		private int inTransaction() throws SQLException {
+			try (Connection connection = this.application.dataSource.getConnection()) {
+				connection.setReadOnly(true);
+				connection.setAutoCommit(false);
+				int value = value(connection);
+				assertThat(value(connection)).as("one transaction").isEqualTo(value);
+				connection.commit();
+				return value;
+			}
+		}
+
+		private static int atLeast(int before, int now) {
+			assertThat(now).as("went back in time").isGreaterThanOrEqualTo(before);
+			return now;
+		}
+
+		void check() {
+			assertThat(this.failure.get()).isNull();
+		}
+
+		@Override
+		public void close() {
+			this.stopped.set(true);
+			this.threads.forEach(CompletableFuture::join);
+		}
+
+	}
+
+}
