@@ -60,6 +60,8 @@ public final class HaltLock {
 
 	private final Path database;
 
+	private final HaltPreparation preparation;
+
 	private final AtomicLong count = new AtomicLong();
 
 	private final AtomicLong heldNanos = new AtomicLong();
@@ -69,7 +71,18 @@ public final class HaltLock {
 	 * @param dataSource the data source that is to write
 	 */
 	public HaltLock(LitefsDataSource dataSource) {
+		this(dataSource, (primary) -> {
+		});
+	}
+
+	/**
+	 * Create the lock for a data source's database. Opens nothing.
+	 * @param dataSource the data source that is to write
+	 * @param preparation what to do each time before the lock is asked for
+	 */
+	public HaltLock(LitefsDataSource dataSource, HaltPreparation preparation) {
 		this.dataSource = dataSource;
+		this.preparation = preparation;
 		this.routing = dataSource.routing();
 		this.database = dataSource.database();
 	}
@@ -162,6 +175,7 @@ public final class HaltLock {
 			return work.run();
 		}
 		String primary = requirePrimary();
+		this.preparation.prepare(primary);
 		Hold hold = new Hold(lock(), primary);
 		// a new primary that came up meanwhile knows nothing of the lock
 		if (!primary.equals(this.routing.node().state().primary())) {

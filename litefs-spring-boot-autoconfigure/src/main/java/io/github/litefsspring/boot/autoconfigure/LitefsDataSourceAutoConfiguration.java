@@ -7,6 +7,7 @@ import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
 import io.github.litefsspring.jdbc.CommitListener;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.HaltLock;
+import io.github.litefsspring.jdbc.HaltPreparation;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.RemoteStatements;
 import io.github.litefsspring.jdbc.read.ReadSettings;
@@ -89,8 +90,9 @@ public final class LitefsDataSourceAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HaltLock haltLock(LitefsDataSource dataSource) {
-		return new HaltLock(dataSource);
+	HaltLock haltLock(LitefsDataSource dataSource, ObjectProvider<HaltPreparation> preparation) {
+		HaltPreparation first = preparation.getIfAvailable();
+		return (first != null) ? new HaltLock(dataSource, first) : new HaltLock(dataSource);
 	}
 
 	@Bean

@@ -1,0 +1,10 @@
+package io.github.litefsspring.boot.halt;
+
+/**
+ * What the primary has done.
+ *
+ * @param away whether nobody uses the database now
+ */
+record StandAsideReply(boolean away) {
+
+}
