@@ -10,8 +10,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +50,8 @@ class GroupCommitStressTests extends JdbcTestBase {
 
 	private final AtomicInteger failed = new AtomicInteger();
 
+	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
 	@Override
 	DataSourceSettings settings(Map<String, String> properties) {
 		DataSourceSettings settings = super.settings(properties);
@@ -70,12 +74,13 @@ class GroupCommitStressTests extends JdbcTestBase {
 		var results = new ArrayList<Future<?>>();
 		for (int thread = 0; thread < THREADS; thread++) {
 			int number = thread;
-			results.add(threads.submit(() -> member(poison, number, barrier)));
+			results.add(threads.submit(() -> inRounds(poison, number, barrier)));
 		}
 		for (Future<?> result : results) {
 			result.get(5, TimeUnit.MINUTES);
 		}
 		threads.shutdown();
+		assertThat(this.failures).isEmpty();
 		assertThat(this.acknowledged).hasPositiveValue();
 		if (poison.fails) {
 			assertThat(this.failed).hasPositiveValue();
@@ -83,11 +88,22 @@ class GroupCommitStressTests extends JdbcTestBase {
 		assertNothingLeaks();
 	}
 
-	private Void member(Poison poison, int thread, CyclicBarrier barrier) throws Exception {
+	private void inRounds(Poison poison, int thread, CyclicBarrier barrier) {
+		try {
+			member(poison, thread, barrier);
+		}
+		catch (Exception | AssertionError ex) {
+			this.failures.add(ex);
+			// nobody waits for this thread
+			barrier.reset();
+		}
+	}
+
+	private void member(Poison poison, int thread, CyclicBarrier barrier) throws Exception {
 		var random = new Random(SEED * THREADS + thread);
 		try (Connection witness = DriverManager.getConnection("jdbc:sqlite:" + database() + "?busy_timeout=60000");
 				PreparedStatement look = witness.prepareStatement("SELECT count(*) FROM item WHERE name = ?")) {
-			for (int round = 0; round < ROUNDS; round++) {
+			for (int round = 0; round < ROUNDS && this.failures.isEmpty(); round++) {
 				String name = "t%d-r%d".formatted(thread, round);
 				boolean poisoned = round % THREADS == thread;
 				barrier.await(5, TimeUnit.MINUTES);
@@ -103,7 +119,6 @@ class GroupCommitStressTests extends JdbcTestBase {
 					.containsExactly(done ? 1 : 0);
 			}
 		}
-		return null;
 	}
 
 	private boolean attempt(Attempt attempt) throws SQLException {

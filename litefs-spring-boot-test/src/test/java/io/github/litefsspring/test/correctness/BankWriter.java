@@ -152,7 +152,8 @@ final class BankWriter implements Runnable {
 		}
 		catch (SQLException ex) {
 			outcome = outcome(ex);
-			this.recorder.count("write failed: " + ex.getClass().getSimpleName() + " " + ex.getSQLState());
+			this.recorder
+				.count("write failed: " + ex.getClass().getSimpleName() + " " + ex.getSQLState() + " " + reason(ex));
 		}
 		finally {
 			site.use().readLock().unlock();
@@ -162,6 +163,11 @@ final class BankWriter implements Runnable {
 			publish(site, value);
 		}
 		return outcome;
+	}
+
+	private static String reason(SQLException failure) {
+		String message = String.valueOf(failure.getMessage());
+		return message.substring(0, Math.min(message.length(), 40));
 	}
 
 	private static Outcome outcome(SQLException failure) {
