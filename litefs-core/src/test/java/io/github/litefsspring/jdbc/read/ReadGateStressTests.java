@@ -58,10 +58,12 @@ class ReadGateStressTests {
 
 	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
+	private volatile boolean over;
+
 	@RepeatedTest(3)
 	void nobodyIsInsideWhenItIsEmptyAndNobodyWaitsForEver() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(READERS + CLOSERS + 1);
-		var barrier = new CyclicBarrier(READERS + CLOSERS + 1, this::assertAsNew);
+		var barrier = new CyclicBarrier(READERS + CLOSERS + 1, this::betweenRounds);
 		var results = new ArrayList<Future<?>>();
 		for (int i = 0; i < READERS; i++) {
 			var random = new Random(SEED + i);
@@ -84,20 +86,21 @@ class ReadGateStressTests {
 
 	private void inRounds(CyclicBarrier barrier, Steps steps) {
 		try {
-			for (int round = 0; round < ROUNDS && this.failures.isEmpty(); round++) {
-				inRound(barrier, steps);
+			for (int round = 0; round <= ROUNDS; round++) {
+				barrier.await(2, TimeUnit.MINUTES);
+				// the same for all threads, because it is decided at the barrier
+				if (this.over || round == ROUNDS) {
+					return;
+				}
+				inRound(steps);
 			}
-			barrier.await(2, TimeUnit.MINUTES);
 		}
-		catch (Exception | AssertionError ex) {
+		catch (Exception ex) {
 			this.failures.add(ex);
-			// nobody waits for this thread
-			barrier.reset();
 		}
 	}
 
-	private void inRound(CyclicBarrier barrier, Steps steps) throws Exception {
-		barrier.await(2, TimeUnit.MINUTES);
+	private void inRound(Steps steps) {
 		synchronized (this.threads) {
 			this.threads.add(Thread.currentThread());
 		}
@@ -106,12 +109,27 @@ class ReadGateStressTests {
 				steps.run();
 			}
 		}
+		catch (AssertionError ex) {
+			this.failures.add(ex);
+		}
 		finally {
 			synchronized (this.threads) {
 				this.threads.remove(Thread.currentThread());
 			}
 			Thread.interrupted();
 		}
+	}
+
+	private void betweenRounds() {
+		if (this.failures.isEmpty()) {
+			try {
+				assertAsNew();
+			}
+			catch (AssertionError ex) {
+				this.failures.add(ex);
+			}
+		}
+		this.over = !this.failures.isEmpty();
 	}
 
 	private void assertAsNew() {
