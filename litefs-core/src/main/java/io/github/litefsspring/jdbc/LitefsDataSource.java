@@ -267,9 +267,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		return properties;
 	}
 
-	// on a primary with a rollback journal they would keep the writer from committing,
-	// and
-	// without LiteFS they gain little. Without the gate nobody would make them end
+	// on a primary with a rollback journal they would keep the writer from committing;
+	// without LiteFS they gain little, and without the gate nobody would make them end
 	private boolean areSnapshotsShared() {
 		Role role = this.node.state().role();
 		ReadSettings read = this.settings.read();

@@ -84,9 +84,8 @@ public final class GateKeeper implements NodeListener, AutoCloseable {
 
 	private long applied;
 
-	// whether a long read keeps LiteFS waiting, so closing the gate is of little use;
-	// only
-	// used by the thread
+	// a long read keeps LiteFS waiting, so closing the gate is of little use; only used
+	// by the thread
 	private boolean stuck;
 
 	// of a primary's log; only used by the thread
@@ -244,8 +243,7 @@ public final class GateKeeper implements NodeListener, AutoCloseable {
 	}
 
 	// SQLite begins the log anew only when nobody reads from it, and a reader that has
-	// just
-	// left its snapshot is back in the next one at once
+	// just left its snapshot is back in the next one at once
 	private boolean isResetDue(long now) {
 		if (!this.writer.hasLog() || applied() == this.appliedAtReset || now - this.resetTriedAt < RESET_RETRY) {
 			return false;

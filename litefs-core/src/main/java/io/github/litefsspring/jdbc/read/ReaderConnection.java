@@ -30,8 +30,7 @@ final class ReaderConnection extends JDBC4Connection {
 
 	private long epoch;
 
-	// the number of the present snapshot, and 0 outside; used by whoever has the
-	// connection
+	// the number of the present snapshot, 0 outside; only used by who has the connection
 	private int snapshot;
 
 	private int snapshots;

@@ -53,8 +53,7 @@ public final class LitefsDataSourceAutoConfiguration {
 				jdbc.getBusyTimeout(), jdbc.getConnectionTimeout(), properties.getRead().getPoolSize(),
 				jdbc.getDriverProperties(), read(properties.getRead()), write(properties.getWrite()));
 		// before there is a data source at all: to open a SQLite file on a late mount
-		// would
-		// create an empty database below it
+		// would create an empty database below it
 		try {
 			for (DatabasePreparation preparation : preparations.orderedStream().toList()) {
 				preparation.beforeOpening(node);

@@ -76,10 +76,8 @@ final class BankWriter implements Runnable {
 	}
 
 	// LiteFS 0.5.14 hangs on a replica that gets the HALT lock before the last
-	// transaction
-	// that came before it: processLTXStreamFrame (store.go) takes the lock for expired,
-	// and
-	// waits for the write lock that it holds itself
+	// transaction that came before it: processLTXStreamFrame (store.go) takes the lock
+	// for expired, and waits for the write lock that it holds itself
 	private void underHalt(Site site) {
 		this.recorder.calm().acquireUninterruptibly();
 		WriteLock stillness = this.recorder.traffic().writeLock();
