@@ -312,6 +312,11 @@ public final class ClusterNode implements LitefsNode {
 		}
 		followPrimary(report);
 		RoleEvidence evidence = evidence(reading, report);
+		if (this.leadership.hasChangedSince(report)) {
+			// LiteFS said something else meanwhile, and whoever looks again decides
+			wakeUp();
+			return this.timings.settling();
+		}
 		Role role = evidence.role();
 		boolean known = role == Role.PRIMARY || role == Role.REPLICA;
 		change(role, known ? evidence.primaryHostname() : null, lag(role, reading));
@@ -336,8 +341,7 @@ public final class ClusterNode implements LitefsNode {
 		if (report == null) {
 			return new RoleEvidence(reading.condition(), false, false, null, reading.lag(), true);
 		}
-		boolean doubted = this.contact.isDoubted(report.leads() ? null : report.primaryHostname(), reading.heartbeat(),
-				System.nanoTime(), this.primary.isReachable());
+		boolean doubted = this.contact.isDoubted(reading.heartbeat(), System.nanoTime(), this.primary.isReachable());
 		return new RoleEvidence(reading.condition(), true, report.leads(), report.primaryHostname(), reading.lag(),
 				doubted);
 	}

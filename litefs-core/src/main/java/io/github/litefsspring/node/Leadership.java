@@ -99,6 +99,15 @@ final class Leadership {
 		}
 	}
 
+	/**
+	 * Whether LiteFS has said something else than in a report.
+	 * @param before the report, {@code null} for none
+	 * @return whether it is outdated
+	 */
+	synchronized boolean hasChangedSince(@Nullable Report before) {
+		return !isSame(before);
+	}
+
 	private synchronized @Nullable Report snapshot() {
 		return this.report;
 	}

@@ -45,18 +45,14 @@ final class PrimaryContact {
 	}
 
 	/**
-	 * Whether the primary that is named now may be one that LiteFS cannot reach. When
-	 * LiteFS has named another one meanwhile, there is no doubt about the old one:
-	 * whoever looks again decides about the new one.
-	 * @param reported the host name this is about, {@code null} for none
+	 * Whether the primary that is named now may be one that LiteFS cannot reach.
 	 * @param heartbeat when LiteFS heard of the primary last, if ever
 	 * @param nanoTime this node's monotonic clock
 	 * @param primaryConfirms whether the primary's own API says that it leads
 	 * @return whether a role must not be built on it
 	 */
-	synchronized boolean isDoubted(@Nullable String reported, @Nullable Heartbeat heartbeat, long nanoTime,
-			boolean primaryConfirms) {
-		if (this.lost == null || !Objects.equals(reported, this.named)) {
+	synchronized boolean isDoubted(@Nullable Heartbeat heartbeat, long nanoTime, boolean primaryConfirms) {
+		if (this.lost == null) {
 			return false;
 		}
 		boolean heartbeatCame = heartbeat != null && this.heartbeatAtLoss != null

@@ -1,7 +1,6 @@
 package io.github.litefsspring.node;
 
 import io.github.litefsspring.node.MountReading.Heartbeat;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,11 +11,9 @@ class PrimaryContactTests {
 
 	private final PrimaryContact contact = new PrimaryContact();
 
-	private @Nullable String reported;
-
 	@Test
 	void aPrimaryThatWasNeverLostIsNotDoubted() {
-		named("n1", 0);
+		this.contact.named("n1", 0);
 		assertThat(isDoubted(100, 1000, 0, false)).isFalse();
 	}
 
@@ -24,9 +21,9 @@ class PrimaryContactTests {
 	void aLostPrimaryIsDoubtedEvenWhenItIsNamedAgain() {
 		lose("n1");
 		assertThat(isDoubted(200, 1100, 100, false)).isTrue();
-		named("n1", 1000 * MILLI);
+		this.contact.named("n1", 1000 * MILLI);
 		assertThat(isDoubted(1200, 2100, 1001, true)).isTrue();
-		named(null, 1002 * MILLI);
+		this.contact.named(null, 1002 * MILLI);
 		assertThat(isDoubted(1300, 2200, 1003, true)).isTrue();
 	}
 
@@ -34,7 +31,7 @@ class PrimaryContactTests {
 	void aHeartbeatAfterTheLossEndsTheDoubt() {
 		lose("n1");
 		assertThat(isDoubted(200, 1100, 100, false)).isTrue();
-		named("n1", 1000 * MILLI);
+		this.contact.named("n1", 1000 * MILLI);
 		assertThat(isDoubted(1200, 2100, 1000, false)).isTrue();
 		assertThat(isDoubted(5, 2200, 1100, false)).isFalse();
 		assertThat(isDoubted(1000, 3195, 2095, false)).isFalse();
@@ -43,26 +40,17 @@ class PrimaryContactTests {
 	@Test
 	void aPrimaryThatIsNamedForAWhileAndSaysSoItselfIsNotDoubted() {
 		lose("n1");
-		named("n1", 1000 * MILLI);
+		this.contact.named("n1", 1000 * MILLI);
 		assertThat(isDoubted(1200, 2100, 1100, true)).isTrue();
 		assertThat(isDoubted(1450, 2350, 1251, false)).isTrue();
 		assertThat(isDoubted(1450, 2350, 1251, true)).isFalse();
 	}
 
 	@Test
-	void aReportFromBeforeTheLossIsNotDoubtedForIt() {
-		lose("n1");
-		this.reported = "n1";
-		assertThat(isDoubted(200, 1100, 100, false)).isFalse();
-		this.reported = null;
-		assertThat(isDoubted(200, 1100, 100, false)).isTrue();
-	}
-
-	@Test
 	void anotherPrimaryIsNotDoubted() {
 		lose("n1");
 		assertThat(isDoubted(200, 1100, 100, false)).isTrue();
-		named("n2", 200 * MILLI);
+		this.contact.named("n2", 200 * MILLI);
 		assertThat(isDoubted(300, 1200, 200, false)).isFalse();
 	}
 
@@ -74,19 +62,13 @@ class PrimaryContactTests {
 	}
 
 	private void lose(String hostname) {
-		named(hostname, 0);
-		named(null, MILLI);
-	}
-
-	private void named(@Nullable String hostname, long nanoTime) {
-		this.contact.named(hostname, nanoTime);
-		this.reported = hostname;
+		this.contact.named(hostname, 0);
+		this.contact.named(null, MILLI);
 	}
 
 	private boolean isDoubted(long lagMillis, long currentTimeMillis, long elapsedMillis, boolean confirmed) {
 		long heartbeat = currentTimeMillis - lagMillis;
-		return this.contact.isDoubted(this.reported, new Heartbeat(heartbeat - 5, heartbeat + 5), elapsedMillis * MILLI,
-				confirmed);
+		return this.contact.isDoubted(new Heartbeat(heartbeat - 5, heartbeat + 5), elapsedMillis * MILLI, confirmed);
 	}
 
 }
