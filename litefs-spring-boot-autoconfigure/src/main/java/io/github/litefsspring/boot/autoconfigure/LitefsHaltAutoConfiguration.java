@@ -34,8 +34,8 @@ public final class LitefsHaltAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HaltPreparation litefsHaltPreparation(Channel channel, LitefsProperties properties) {
-		return new StandAsideRequest(channel, properties.getPrimary().getAppUrl());
+	HaltPreparation litefsHaltPreparation(LitefsNode node, Channel channel, LitefsProperties properties) {
+		return new StandAsideRequest(node, channel, properties.getPrimary().getAppUrl());
 	}
 
 }

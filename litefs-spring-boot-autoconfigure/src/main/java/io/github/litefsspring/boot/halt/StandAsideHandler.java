@@ -11,6 +11,7 @@ import io.github.litefsspring.boot.channel.ChannelHandler;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.PositionUnknownException;
 import io.github.litefsspring.node.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,16 +58,20 @@ public final class StandAsideHandler implements ChannelHandler<StandAsideMessage
 	public StandAsideReply handle(ChannelCall call, StandAsideMessage message) {
 		NodeState state = this.node.state();
 		if (state.role() != Role.PRIMARY || !message.primary().equals(state.primary())) {
-			return new StandAsideReply(false);
+			return StandAsideReply.refused();
 		}
 		try {
 			boolean away = this.dataSource.get().unwrap(LitefsDataSource.class).standAside(TIME);
 			logger.debug("Readers and writer stand aside for the HALT lock of {}: {}", call.sender(), away);
-			return new StandAsideReply(away);
+			return new StandAsideReply(away, this.node.readPosition().txid());
 		}
 		catch (SQLException ex) {
 			logger.debug("There is no LiteFS data source to stand aside", ex);
-			return new StandAsideReply(false);
+			return StandAsideReply.refused();
+		}
+		catch (PositionUnknownException ex) {
+			logger.debug("LiteFS does not say where this node stands", ex);
+			return StandAsideReply.refused();
 		}
 	}
 

@@ -16,6 +16,7 @@ import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.HaltPreparation;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,8 @@ class StandAsideTests {
 
 	private final StubLitefsNode first = new StubLitefsNode(Role.PRIMARY, "node1", "000000000000000A");
 
+	private final StubLitefsNode second = new StubLitefsNode(Role.REPLICA, "node2", "000000000000000B");
+
 	private ChannelNode primary;
 
 	private ChannelNode replica;
@@ -52,9 +55,9 @@ class StandAsideTests {
 		try (Connection connection = dataSource().getConnection(); Statement statement = connection.createStatement()) {
 			statement.execute("create table item (id integer primary key)");
 		}
-		this.replica = new ChannelNode(
-				new StubLitefsNode(Role.REPLICA, "node2", "000000000000000B").become(Role.REPLICA, "node1"),
-				Beans.class, ChannelNode.primaryAt(this.primary), "test.database=" + this.directory.resolve("data.db"));
+		this.second.become(Role.REPLICA, "node1");
+		this.replica = new ChannelNode(this.second, Beans.class, ChannelNode.primaryAt(this.primary),
+				"test.database=" + this.directory.resolve("data.db"));
 	}
 
 	@AfterEach
@@ -89,6 +92,16 @@ class StandAsideTests {
 		assertThat(handler.handle(CALL, new StandAsideMessage("node9")).away()).isFalse();
 		this.first.become(Role.REPLICA, "node1");
 		assertThat(handler.handle(CALL, new StandAsideMessage("node1")).away()).isFalse();
+	}
+
+	@Test
+	void theReplicaWaitsForWhatThePrimaryDidBefore() {
+		StandAsideRequest request = (StandAsideRequest) this.replica.bean(HaltPreparation.class);
+		this.first.at(new Position(5, 50));
+		this.second.at(new Position(4, 40));
+		assertThat(request.standsAside("node1")).isFalse();
+		this.second.at(new Position(5, 50));
+		assertThat(request.standsAside("node1")).isTrue();
 	}
 
 	@Test
