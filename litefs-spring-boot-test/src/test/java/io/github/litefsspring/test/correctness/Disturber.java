@@ -1,8 +1,11 @@
 package io.github.litefsspring.test.correctness;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock.WriteLock;
+import java.util.stream.Stream;
 
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Role;
@@ -31,6 +35,9 @@ final class Disturber implements Runnable {
 
 	// whether to kill and hand over in the midst of reads and writes
 	private static final boolean ROUGHLY = Boolean.getBoolean("litefs.it.rough");
+
+	// "database checksum … on TXID … does not match LTX post-apply checksum …"
+	private static final String DAMAGED = "does not match LTX post-apply checksum";
 
 	private static final int WRITES_BETWEEN = 30;
 
@@ -206,8 +213,31 @@ final class Disturber implements Runnable {
 	}
 
 	private void restart(RunningNode node) {
-		node.startUnderSurvivingApplication();
+		try {
+			node.startUnderSurvivingApplication();
+		}
+		catch (IllegalStateException ex) {
+			if (!endOfLog(node).contains(DAMAGED)) {
+				throw ex;
+			}
+			logger.warn("LiteFS has damaged its copy on {}, which is fetched anew", node.name(), ex);
+			this.recorder.count("LiteFS damaged its copy");
+			removeCopy(node);
+			node.startUnderSurvivingApplication();
+		}
 		this.lastAlive.put(node.name(), System.nanoTime());
+	}
+
+	// what its operator has to do: the node gets the database from the primary then
+	private static void removeCopy(RunningNode node) {
+		try (Stream<Path> files = Files.walk(node.dataDirectory())) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	// LiteFS ends itself when a commit fails at a bad moment, for example in a handoff
