@@ -47,10 +47,8 @@ class ReadGateIT {
 
 	private static final int COMMITS = 60;
 
-	// long enough for a log that is never begun anew to grow beyond the limit; the long
-	// run
-	// of the gate: -Dlitefs.it.read-seconds=60
-	private static final Duration SECONDS = Duration.ofSeconds(Integer.getInteger("litefs.it.read-seconds", 15));
+	// the long run: -Dlitefs.it.read-seconds=60
+	private static final Duration SECONDS = Duration.ofSeconds(Integer.getInteger("litefs.it.read-seconds", 8));
 
 	@ParameterizedTest
 	@EnumSource(names = { "WAL", "DELETE" })
