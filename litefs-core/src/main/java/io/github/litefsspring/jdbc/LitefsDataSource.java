@@ -284,7 +284,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		if (this.node.state().role() == Role.STANDALONE) {
 			return CommitScope.NONE;
 		}
-		return this.routing.readers().beginCommit(alone, this.settings.read().maxHold())::end;
+		return this.routing.readers().beginCommit(alone, this.settings.read().maxHold())::run;
 	}
 
 	/**

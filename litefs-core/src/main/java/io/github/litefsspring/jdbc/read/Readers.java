@@ -229,9 +229,9 @@ public final class Readers implements AutoCloseable {
 	 * A commit of this application is about to run.
 	 * @param alone whether it needs the database without readers
 	 * @param wait how long to wait for readers at most; SQLite waits for those who stay
-	 * @return what has to be ended after it
+	 * @return what has to run after it, whatever came of it
 	 */
-	public Commit beginCommit(boolean alone, Duration wait) {
+	public Runnable beginCommit(boolean alone, Duration wait) {
 		this.snapshots.committing();
 		if (alone) {
 			this.gate.close();
@@ -301,19 +301,6 @@ public final class Readers implements AutoCloseable {
 		 * @throws X when it fails
 		 */
 		void run() throws X;
-
-	}
-
-	/**
-	 * A commit that readers know of.
-	 */
-	@FunctionalInterface
-	public interface Commit {
-
-		/**
-		 * It is over.
-		 */
-		void end();
 
 	}
 
