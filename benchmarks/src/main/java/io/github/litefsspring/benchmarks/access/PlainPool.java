@@ -36,12 +36,13 @@ public final class PlainPool implements Access {
 	}
 
 	/**
-	 * A pool of Hikari's usual ten connections that only read.
+	 * A pool whose connections only read.
 	 * @param database the database file
+	 * @param size how many connections there are
 	 * @return the pool, to be closed by the caller
 	 */
-	public static PlainPool readOnly(Path database) {
-		PlainPool plain = new PlainPool("plain pool of 10", database, 10, Map.of("open_mode", "1"));
+	public static PlainPool readOnly(Path database, int size) {
+		PlainPool plain = new PlainPool("plain pool of " + size, database, size, Map.of("open_mode", "1"));
 		plain.pool.setReadOnly(true);
 		return plain;
 	}

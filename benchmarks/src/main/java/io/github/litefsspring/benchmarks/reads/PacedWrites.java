@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacedWrites implements AutoCloseable {
 
+	private static final String UPDATE = "update note set text = ? where id = ?";
+
 	private final RunningNode primary;
 
 	private final Connection connection;
@@ -70,6 +72,16 @@ final class PacedWrites implements AutoCloseable {
 	}
 
 	/**
+	 * Write once, whatever its delay. Not while {@link #start started}.
+	 * @throws SQLException when that fails
+	 */
+	void writeOne() throws SQLException {
+		try (PreparedStatement update = this.connection.prepareStatement(UPDATE)) {
+			write(update);
+		}
+	}
+
+	/**
 	 * Begin to write.
 	 * @param perSecond how many transactions a second
 	 */
@@ -84,12 +96,10 @@ final class PacedWrites implements AutoCloseable {
 	}
 
 	private void write(long period) {
-		try (PreparedStatement update = this.connection.prepareStatement("update note set text = ? where id = ?")) {
+		try (PreparedStatement update = this.connection.prepareStatement(UPDATE)) {
 			long next = System.nanoTime();
 			while (this.writing) {
-				update.setString(1, "written at " + next);
-				update.setInt(2, ThreadLocalRandom.current().nextInt(Notes.ROWS) + 1);
-				update.executeUpdate();
+				write(update);
 				long committed = System.nanoTime();
 				this.commits.put(this.primary.position().txid(), committed);
 				// no bursts when a commit takes longer than the period
@@ -100,6 +110,12 @@ final class PacedWrites implements AutoCloseable {
 		catch (SQLException | RuntimeException ex) {
 			this.failure = ex;
 		}
+	}
+
+	private static void write(PreparedStatement update) throws SQLException {
+		update.setString(1, "written at " + System.nanoTime());
+		update.setInt(2, ThreadLocalRandom.current().nextInt(Notes.ROWS) + 1);
+		update.executeUpdate();
 	}
 
 	private static void pauseUntil(long time) {

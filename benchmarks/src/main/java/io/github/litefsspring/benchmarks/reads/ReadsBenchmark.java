@@ -94,7 +94,8 @@ public final class ReadsBenchmark implements Benchmark {
 		if (!this.sections.equals(EnumSet.of(Section.DELETE))) {
 			try (ReplicaBench bench = ReplicaBench.start("WAL")) {
 				if (this.sections.contains(Section.WAL)) {
-					values.add(compare(bench, "WAL", round));
+					values.add(compare(bench, "WAL", Opened.ANEW, round));
+					compare(bench, "WAL", Opened.BEFORE_A_TRANSACTION, round);
 				}
 				if (this.sections.contains(Section.MANY_COMMITS)) {
 					values.add(manyCommits(bench, "WAL", round));
@@ -107,7 +108,7 @@ public final class ReadsBenchmark implements Benchmark {
 		if (this.sections.contains(Section.DELETE) || this.sections.contains(Section.MANY_COMMITS)) {
 			try (ReplicaBench bench = ReplicaBench.start("DELETE")) {
 				if (this.sections.contains(Section.DELETE)) {
-					values.add(compare(bench, "DELETE", round));
+					values.add(compare(bench, "DELETE", Opened.ANEW, round));
 				}
 				if (this.sections.contains(Section.MANY_COMMITS)) {
 					manyCommits(bench, "DELETE", round);
@@ -117,44 +118,58 @@ public final class ReadsBenchmark implements Benchmark {
 		return values.get(0);
 	}
 
-	private static double compare(ReplicaBench bench, String journal, Duration round) throws Exception {
-		ReadRounds.printHeader("%s, about %d commits/s on the primary".formatted(journal, COMMITS));
-		Map<String, Function<Access, Operation>> reads = new LinkedHashMap<>();
-		reads.put("autocommit", Notes::autocommit);
-		reads.put("read-only transaction", Notes::readOnlyTransaction);
+	private static double compare(ReplicaBench bench, String journal, Opened opened, Duration round) throws Exception {
+		ReadRounds.printHeader("%s, about %d commits/s on the primary, %s; ratio to the pool of 10".formatted(journal,
+				COMMITS, opened.text));
 		List<Double> ratios = new ArrayList<>();
-		for (Map.Entry<String, Function<Access, Operation>> read : reads.entrySet()) {
-			for (int threads : THREADS) {
-				Operation plainRead = read.getValue().apply(bench.plain());
-				Operation ourRead = read.getValue().apply(bench.ours());
-				ReadRounds plain = new ReadRounds();
-				ReadRounds ours = new ReadRounds();
-				for (int i = 0; i < ROUNDS; i++) {
-					bench.round(ourRead, threads, COMMITS, round, ours);
-					bench.round(plainRead, threads, COMMITS, round, plain);
-				}
-				ratios.add(ours.perSecond() / plain.perSecond());
-				plain.print(journal, read.getKey(), threads, bench.plain().name(), Double.NaN);
-				ours.print(journal, read.getKey(), threads, bench.ours().name(), ratios.get(ratios.size() - 1));
-			}
+		for (int threads : THREADS) {
+			ratios.add(compare(bench, journal, opened, "autocommit", Notes::autocommit, threads, round));
+		}
+		for (int threads : THREADS) {
+			compare(bench, journal, opened, "read-only transaction", Notes::readOnlyTransaction, threads, round);
 		}
 		return ratios.get(0);
+	}
+
+	private static double compare(ReplicaBench bench, String journal, Opened opened, String read,
+			Function<Access, Operation> reading, int threads, Duration round) throws Exception {
+		Map<Side, ReadRounds> sides = new LinkedHashMap<>();
+		sides.put(bench.plain(), new ReadRounds());
+		if (threads > 1) {
+			sides.put(bench.plainOfOne(), new ReadRounds());
+		}
+		sides.put(bench.ours(), new ReadRounds());
+		for (int i = 0; i < ROUNDS; i++) {
+			for (Map.Entry<Side, ReadRounds> side : sides.entrySet()) {
+				try (Access access = side.getKey().open()) {
+					if (opened == Opened.BEFORE_A_TRANSACTION) {
+						bench.replicateOne(access);
+					}
+					bench.round(reading.apply(access), threads, COMMITS, round, side.getValue());
+				}
+			}
+		}
+		double plain = sides.get(bench.plain()).perSecond();
+		sides.forEach((side, rounds) -> rounds.print(journal, read, threads, side.name(), rounds.perSecond() / plain));
+		return sides.get(bench.ours()).perSecond() / plain;
 	}
 
 	private static double manyCommits(ReplicaBench bench, String journal, Duration round) throws Exception {
 		ReadRounds
 			.printHeader("%s, about %d commits/s on the primary; ratio to one thread".formatted(journal, MANY_COMMITS));
-		Operation read = Notes.autocommit(bench.ours());
 		double oneThread = 0;
 		double ratio = 0;
-		for (int threads : THREADS) {
-			ReadRounds ours = new ReadRounds();
-			for (int i = 0; i < ROUNDS; i++) {
-				bench.round(read, threads, MANY_COMMITS, round, ours);
+		try (Access access = bench.ours().open()) {
+			Operation read = Notes.autocommit(access);
+			for (int threads : THREADS) {
+				ReadRounds ours = new ReadRounds();
+				for (int i = 0; i < ROUNDS; i++) {
+					bench.round(read, threads, MANY_COMMITS, round, ours);
+				}
+				oneThread = (oneThread == 0) ? ours.perSecond() : oneThread;
+				ratio = ours.perSecond() / oneThread;
+				ours.print(journal, "autocommit", threads, bench.ours().name(), ratio);
 			}
-			oneThread = (oneThread == 0) ? ours.perSecond() : oneThread;
-			ratio = ours.perSecond() / oneThread;
-			ours.print(journal, "autocommit", threads, bench.ours().name(), ratio);
 		}
 		return ratio;
 	}
@@ -163,23 +178,25 @@ public final class ReadsBenchmark implements Benchmark {
 		ReadRounds.printHeader(
 				"WAL, about %d commits/s, the replication path alone delayed by %d ms; ratio to the same undelayed"
 					.formatted(COMMITS, DELAY.toMillis()));
-		Operation read = Notes.autocommit(bench.ours());
 		double worst = Double.POSITIVE_INFINITY;
-		for (int threads : THREADS) {
-			ReadRounds undelayed = new ReadRounds();
-			ReadRounds delayed = new ReadRounds();
-			delayReplication(bench, Duration.ZERO, read, threads);
-			for (int i = 0; i < ROUNDS; i++) {
-				bench.round(read, threads, COMMITS, round, undelayed);
+		try (Access access = bench.ours().open()) {
+			Operation read = Notes.autocommit(access);
+			for (int threads : THREADS) {
+				ReadRounds undelayed = new ReadRounds();
+				ReadRounds delayed = new ReadRounds();
+				delayReplication(bench, Duration.ZERO, read, threads);
+				for (int i = 0; i < ROUNDS; i++) {
+					bench.round(read, threads, COMMITS, round, undelayed);
+				}
+				delayReplication(bench, DELAY, read, threads);
+				for (int i = 0; i < ROUNDS; i++) {
+					bench.round(read, threads, COMMITS, round, delayed);
+				}
+				double ratio = delayed.perSecond() / undelayed.perSecond();
+				worst = Math.min(worst, ratio);
+				undelayed.print("WAL", "autocommit", threads, bench.ours().name(), Double.NaN);
+				delayed.print("WAL", "autocommit, delayed", threads, bench.ours().name(), ratio);
 			}
-			delayReplication(bench, DELAY, read, threads);
-			for (int i = 0; i < ROUNDS; i++) {
-				bench.round(read, threads, COMMITS, round, delayed);
-			}
-			double ratio = delayed.perSecond() / undelayed.perSecond();
-			worst = Math.min(worst, ratio);
-			undelayed.print("WAL", "autocommit", threads, bench.ours().name(), Double.NaN);
-			delayed.print("WAL", "autocommit, delayed", threads, bench.ours().name(), ratio);
 		}
 		return worst;
 	}
@@ -189,6 +206,19 @@ public final class ReadsBenchmark implements Benchmark {
 			throws Exception {
 		bench.delayReplication(delay);
 		bench.round(read, threads, COMMITS, Duration.ofSeconds(1), new ReadRounds());
+	}
+
+	/** When the applications opened the database. */
+	private enum Opened {
+
+		ANEW("the database opened anew"), BEFORE_A_TRANSACTION("one transaction replicated since it was opened");
+
+		private final String text;
+
+		Opened(String text) {
+			this.text = text;
+		}
+
 	}
 
 	/** A part of the table. */

@@ -13,19 +13,24 @@ import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
 
 /**
- * A primary that writes and a replica that both sides read, in one journal mode.
+ * A primary that writes and a replica that the sides read in turn, in one journal mode.
  */
 final class ReplicaBench implements AutoCloseable {
 
-	private static final Duration WARM_UP = Duration.ofMillis(1500);
+	private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+	/** How long threads read before the first commit. */
+	private static final Duration LEAD = Duration.ofMillis(300);
 
 	private final RunningCluster cluster;
 
 	private final PacedWrites writes;
 
-	private final Access plain;
+	private final Side plain;
 
-	private final Access ours;
+	private final Side plainOfOne;
+
+	private final Side ours;
 
 	private ReplicaBench(RunningCluster cluster, String journalMode) throws Exception {
 		this.cluster = cluster;
@@ -33,11 +38,14 @@ final class ReplicaBench implements AutoCloseable {
 		cluster.awaitReplicated();
 		RunningNode replica = cluster.node("replica1");
 		this.writes = new PacedWrites(cluster.node("primary"), replica, journalMode);
-		this.plain = PlainPool.readOnly(replica.database());
-		this.ours = StarterApplication.on(replica, journalMode);
-		for (Access access : new Access[] { this.plain, this.ours }) {
-			Load.run(1, Notes.autocommit(access), WARM_UP);
-			Load.run(1, Notes.readOnlyTransaction(access), WARM_UP);
+		this.plain = new Side("plain pool of 10", () -> PlainPool.readOnly(replica.database(), 10));
+		this.plainOfOne = new Side("plain pool of 1", () -> PlainPool.readOnly(replica.database(), 1));
+		this.ours = new Side("LitefsDataSource", () -> StarterApplication.on(replica, journalMode));
+		for (Side side : new Side[] { this.ours, this.plain }) {
+			try (Access access = side.open()) {
+				Load.run(4, Notes.autocommit(access), WARM_UP);
+				Load.run(4, Notes.readOnlyTransaction(access), WARM_UP);
+			}
 		}
 	}
 
@@ -52,16 +60,40 @@ final class ReplicaBench implements AutoCloseable {
 		}
 	}
 
-	Access plain() {
+	/**
+	 * What an application has by default.
+	 * @return a pool of ten connections
+	 */
+	Side plain() {
 		return this.plain;
 	}
 
-	Access ours() {
+	/**
+	 * The plain pool whose readers never overlap, so that replication keeps up.
+	 * @return a pool of one connection
+	 */
+	Side plainOfOne() {
+		return this.plainOfOne;
+	}
+
+	Side ours() {
 		return this.ours;
 	}
 
 	/**
-	 * Read for a while during steady writes, and let the replica catch up afterwards.
+	 * Replicate a transaction while an application has the database open.
+	 * @param access the application's way to it
+	 * @throws Exception when it cannot read, or nothing is replicated
+	 */
+	void replicateOne(Access access) throws Exception {
+		Notes.autocommit(access).run();
+		this.writes.writeOne();
+		this.cluster.awaitReplicated();
+	}
+
+	/**
+	 * Read for a while during steady writes, and let the replica catch up afterwards. The
+	 * threads already read when the first write comes.
 	 * @param operation one read
 	 * @param threads how many threads read
 	 * @param commits how many transactions a second the primary commits
@@ -71,6 +103,7 @@ final class ReplicaBench implements AutoCloseable {
 	 */
 	void round(Operation operation, int threads, int commits, Duration duration, ReadRounds rounds) throws Exception {
 		Load load = Load.start(threads, operation);
+		Thread.sleep(LEAD.toMillis());
 		this.writes.start(commits);
 		load.measure(duration);
 		// readers go on: without them even a starved replica catches up at once
@@ -92,8 +125,6 @@ final class ReplicaBench implements AutoCloseable {
 	@Override
 	public void close() throws Exception {
 		try {
-			this.ours.close();
-			this.plain.close();
 			this.writes.close();
 		}
 		finally {
