@@ -1,5 +1,7 @@
 package io.github.litefsspring.boot.actuate;
 
+import java.sql.SQLException;
+
 /**
  * What can be done to the lease from here. LiteFS refuses with an exception whose message
  * says why.
@@ -14,9 +16,12 @@ public interface LeaseActions {
 	void promote();
 
 	/**
-	 * Let this node, the primary, give the lease to another one.
+	 * Let this node, the primary, give the lease to another one. Nothing is written
+	 * meanwhile, and when it returns this node is not the primary any more.
 	 * @param nodeId the LiteFS id of the other node, hexadecimal
+	 * @throws SQLException when a write transaction does not end in time, so that nothing
+	 * was handed over, or when this node is not the primary, or stays it
 	 */
-	void handoff(String nodeId);
+	void handoff(String nodeId) throws SQLException;
 
 }

@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.actuate;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -142,20 +143,23 @@ public class LitefsEndpoint {
 			return refused(WebEndpointResponse.STATUS_BAD_REQUEST, action, "'handoff' needs 'nodeId', the id that the "
 					+ "litefs endpoint of the next primary shows. Or let that node do 'promote'");
 		}
-		return perform(action, "The lease goes to node " + nodeId, () -> this.actions.handoff(nodeId));
+		return perform(action, "This node has given the lease to node " + nodeId, () -> this.actions.handoff(nodeId));
 	}
 
-	private WebEndpointResponse<ActionDescriptor> perform(String action, String done, Runnable call) {
+	private WebEndpointResponse<ActionDescriptor> perform(String action, String done, LeaseRequest request) {
 		if (this.node.state().role() == Role.STANDALONE) {
 			return refused(STATUS_CONFLICT, action,
 					"This node stands alone (litefs.mode=standalone): there is no lease to move");
 		}
 		logger.info("The litefs endpoint was asked to {}", action);
 		try {
-			call.run();
+			request.run();
 		}
 		catch (IllegalArgumentException ex) {
 			return refused(WebEndpointResponse.STATUS_BAD_REQUEST, action, String.valueOf(ex.getMessage()));
+		}
+		catch (SQLException ex) {
+			return refused(STATUS_CONFLICT, action, String.valueOf(ex.getMessage()));
 		}
 		catch (RuntimeException ex) {
 			return refused(STATUS_CONFLICT, action,
@@ -192,12 +196,19 @@ public class LitefsEndpoint {
 
 	}
 
+	private interface LeaseRequest {
+
+		void run() throws SQLException;
+
+	}
+
 	/**
 	 * What became of an action.
 	 *
 	 * @param action what was asked for
-	 * @param accepted whether LiteFS accepted it; the role of the nodes changes a moment
-	 * later
+	 * @param accepted whether LiteFS accepted it. After {@code promote} the role of the
+	 * nodes changes a moment later; after {@code handoff} this node is not the primary
+	 * any more
 	 * @param message what happens now, or why nothing was done
 	 */
 	public record ActionDescriptor(String action, boolean accepted, String message) implements OperationResponseBody {

@@ -3,7 +3,6 @@ package io.github.litefsspring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.backup.BackupService;
 import io.github.litefsspring.backup.BackupStatus;
 import io.github.litefsspring.boot.actuate.LeaseActions;
@@ -71,30 +70,8 @@ public final class LitefsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LeaseActions litefsLeaseActions(LitefsProperties properties) {
-		return new ApiLeaseActions(properties.getApiUrl());
-	}
-
-	private record ApiLeaseActions(String apiUrl) implements LeaseActions {
-
-		@Override
-		public void promote() {
-			try (LitefsApi api = api()) {
-				api.promote();
-			}
-		}
-
-		@Override
-		public void handoff(String nodeId) {
-			try (LitefsApi api = api()) {
-				api.handoff(nodeId);
-			}
-		}
-
-		private LitefsApi api() {
-			return new LitefsApi(this.apiUrl, "litefs.api-url");
-		}
-
+	LeaseActions litefsLeaseActions(LitefsProperties properties, ObjectProvider<LitefsDataSource> dataSource) {
+		return new ApiLeaseActions(properties.getApiUrl(), dataSource::getIfUnique);
 	}
 
 }

@@ -10,6 +10,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,6 +134,11 @@ class LitefsEndpointTests {
 			actions.failure = new IllegalStateException("LiteFS API gave status 500, 'no lease'");
 			assertRefused(post(context, "{\"action\":\"promote\"}"), 409, "a static lease never moves");
 			actions.failure = null;
+			actions.busy = new SQLTransientConnectionException("It is held by thread 'nightly'");
+			HttpResponse<String> busy = post(context, "{\"action\":\"handoff\",\"nodeId\":\"B\"}");
+			assertRefused(busy, 409, "It is held by thread 'nightly'");
+			assertThat(busy.body()).doesNotContain("static lease");
+			actions.busy = null;
 			context.getBean(StubLitefsNode.class).become(Role.STANDALONE);
 			assertRefused(post(context, "{\"action\":\"promote\"}"), 409, "litefs.mode=standalone");
 			assertThat(actions.actions).isEmpty();
@@ -199,13 +206,18 @@ class LitefsEndpointTests {
 
 		private RuntimeException failure;
 
+		private SQLException busy;
+
 		@Override
 		public void promote() {
 			record("promote");
 		}
 
 		@Override
-		public void handoff(String nodeId) {
+		public void handoff(String nodeId) throws SQLException {
+			if (this.busy != null) {
+				throw this.busy;
+			}
 			record("handoff " + nodeId);
 		}
 

@@ -1,0 +1,143 @@
+package io.github.litefsspring.jdbc;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.github.litefsspring.jdbc.write.WriterLease;
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeListener;
+import io.github.litefsspring.node.NodeState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the lease of this node, the primary, to another one without losing a commit.
+ * After LiteFS 0.5.14 has sent its last transaction to the next primary it goes on to
+ * accept commits for some milliseconds ({@code processHandoff} in {@code store.go}), and
+ * nobody else ever gets those. So nothing is written from before LiteFS is asked until
+ * this node is not the primary any more.
+ *
+ * @since 0.1.0
+ */
+public final class LeaseHandoff {
+
+	// consul.go and store.go: five seconds to take the request, five to reach the node
+	private static final Duration LITEFS_TIMEOUT = Duration.ofSeconds(11);
+
+	private final LitefsDataSource dataSource;
+
+	private final LitefsNode node;
+
+	private final Duration timeout;
+
+	/**
+	 * Create it.
+	 * @param dataSource the data source whose writes wait
+	 */
+	public LeaseHandoff(LitefsDataSource dataSource) {
+		this(dataSource, LITEFS_TIMEOUT);
+	}
+
+	LeaseHandoff(LitefsDataSource dataSource, Duration timeout) {
+		this.dataSource = dataSource;
+		this.node = dataSource.routing().node();
+		this.timeout = timeout;
+	}
+
+	/**
+	 * Let the transaction that has the writer end, and what waits to be committed with
+	 * it, keep the next ones waiting, ask LiteFS, and wait until this node is not the
+	 * primary any more. Writes that waited are told then that this node is not the
+	 * primary; when LiteFS refuses they go on here.
+	 * @param request asks LiteFS, on this thread
+	 * @throws SQLException when this node is not the primary, when a transaction does not
+	 * end within {@code litefs.jdbc.connection-timeout}, so that LiteFS was not asked, or
+	 * when this node stays the primary
+	 */
+	public void run(Request request) throws SQLException {
+		var demotion = new Demotion();
+		WriterLease lease = takeWriter();
+		this.node.addListener(demotion);
+		try {
+			RuntimeException unanswered = request.send();
+			if (!demotion.await(this.timeout)) {
+				if (unanswered != null) {
+					throw unanswered;
+				}
+				throw stillPrimary();
+			}
+		}
+		finally {
+			this.node.removeListener(demotion);
+			lease.release();
+		}
+	}
+
+	private WriterLease takeWriter() throws SQLException {
+		Duration wait = this.dataSource.settings().connectionTimeout();
+		try {
+			return this.dataSource.acquireWriter("hand the lease to another node", wait);
+		}
+		catch (SQLTransientConnectionException ex) {
+			throw new SQLTransientConnectionException("LiteFS was not asked to hand the lease over, because a "
+					+ "transaction that is committed at that moment could be lost. " + ex.getMessage()
+					+ ". Wait until it has ended, or end it, and hand off again", ex.getSQLState(), ex);
+		}
+	}
+
+	private SQLException stillPrimary() {
+		return new SQLTransientException("LiteFS has accepted the handoff, but node '" + this.node.name()
+				+ "' is still the primary " + this.timeout.toSeconds() + " s later, and writes again. LiteFS does not "
+				+ "hand over to a node that it cannot reach: its log says more. Look which node is the primary before "
+				+ "you hand off again", "08001");
+	}
+
+	/**
+	 * Asks LiteFS to hand the lease over.
+	 */
+	@FunctionalInterface
+	public interface Request {
+
+		/**
+		 * Ask. Throws a {@link RuntimeException} when LiteFS refuses.
+		 * @return {@code null} when LiteFS has accepted; why that is not known, when it
+		 * has not answered
+		 */
+		@Nullable RuntimeException send();
+
+	}
+
+	/**
+	 * The moment at which this node may not write any more.
+	 */
+	private final class Demotion implements NodeListener {
+
+		private final CountDownLatch demoted = new CountDownLatch(1);
+
+		@Override
+		public void roleChanged(NodeState previous, NodeState current) {
+			if (!current.role().isWritable()) {
+				this.demoted.countDown();
+			}
+		}
+
+		boolean await(Duration timeout) throws SQLException {
+			if (!LeaseHandoff.this.node.state().role().isWritable()) {
+				return true;
+			}
+			try {
+				return this.demoted.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new SQLTransientException("Interrupted while LiteFS hands the lease over; it may or may not move",
+						"08001", ex);
+			}
+		}
+
+	}
+
+}
