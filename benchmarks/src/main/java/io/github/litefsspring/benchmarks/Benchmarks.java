@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import io.github.litefsspring.benchmarks.forward.ForwardBenchmark;
 import io.github.litefsspring.benchmarks.memory.MemoryBenchmark;
 import io.github.litefsspring.benchmarks.micro.MicroBenchmark;
+import io.github.litefsspring.benchmarks.primary.PrimaryBenchmark;
 import io.github.litefsspring.benchmarks.reads.ReadsBenchmark;
 import io.github.litefsspring.benchmarks.restore.RestoreBenchmark;
 import io.github.litefsspring.benchmarks.routing.RoutingBenchmark;
@@ -20,15 +21,15 @@ import io.github.litefsspring.benchmarks.writes.WritesBenchmark;
  */
 public final class Benchmarks {
 
-	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(
-			Map.ofEntries(Map.entry("forward", new ForwardBenchmark()), Map.entry("memory", new MemoryBenchmark()),
-					Map.entry("micro", new MicroBenchmark()), Map.entry("reads", ReadsBenchmark.complete()),
-					Map.entry("reads-wal", ReadsBenchmark.writeAheadLog()),
-					Map.entry("reads-delete", ReadsBenchmark.rollbackJournal()),
-					Map.entry("reads-50", ReadsBenchmark.manyCommits()),
-					Map.entry("reads-delayed", ReadsBenchmark.delayed()), Map.entry("restore", new RestoreBenchmark()),
-					Map.entry("routing", new RoutingBenchmark()), Map.entry("startup", new StartupBenchmark()),
-					Map.entry("token", new TokenBenchmark()), Map.entry("writes", new WritesBenchmark())));
+	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.ofEntries(
+			Map.entry("forward", new ForwardBenchmark()), Map.entry("memory", new MemoryBenchmark()),
+			Map.entry("micro", new MicroBenchmark()), Map.entry("primary", new PrimaryBenchmark()),
+			Map.entry("reads", ReadsBenchmark.complete()), Map.entry("reads-wal", ReadsBenchmark.writeAheadLog()),
+			Map.entry("reads-delete", ReadsBenchmark.rollbackJournal()),
+			Map.entry("reads-50", ReadsBenchmark.manyCommits()), Map.entry("reads-delayed", ReadsBenchmark.delayed()),
+			Map.entry("restore", new RestoreBenchmark()), Map.entry("routing", new RoutingBenchmark()),
+			Map.entry("startup", new StartupBenchmark()), Map.entry("token", new TokenBenchmark()),
+			Map.entry("writes", new WritesBenchmark())));
 
 	private Benchmarks() {
 	}

@@ -73,9 +73,18 @@ public final class Notes {
 	 */
 	public static Operation readOnlyTransaction(Access access) {
 		TransactionTemplate transaction = access.transactions(true);
+		Runnable read = joining(access);
+		return () -> transaction.executeWithoutResult((status) -> read.run());
+	}
+
+	/**
+	 * One read in the transaction of the thread.
+	 * @param access the side that reads
+	 * @return the operation
+	 */
+	public static Runnable joining(Access access) {
 		JdbcTemplate jdbc = access.jdbc();
-		return () -> transaction.executeWithoutResult(
-				(status) -> Objects.requireNonNull(jdbc.queryForObject(QUERY, String.class, randomId())));
+		return () -> Objects.requireNonNull(jdbc.queryForObject(QUERY, String.class, randomId()));
 	}
 
 	/**

@@ -1,0 +1,124 @@
+package io.github.litefsspring.benchmarks.primary;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+import javax.sql.DataSource;
+
+/**
+ * Writes at a steady pace, each of which changes rows all over the table, and looks after
+ * each how large the write-ahead log is.
+ */
+final class LargeWrites {
+
+	private static final int STRIDE = 500;
+
+	private static final String UPDATE = "update note set text = ? where id % " + STRIDE + " = ?";
+
+	private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(20);
+
+	private final DataSource dataSource;
+
+	private final Path log;
+
+	private final ReentrantLock turn = new ReentrantLock(true);
+
+	private final Map<String, Long> errors = new TreeMap<>();
+
+	private final Thread thread = new Thread(this::write, "large-writes");
+
+	private volatile boolean stopped;
+
+	private long begin;
+
+	private double seconds;
+
+	private long commits;
+
+	private long largestLog;
+
+	LargeWrites(DataSource dataSource, Path database) {
+		this.dataSource = dataSource;
+		this.log = database.resolveSibling(database.getFileName() + "-wal");
+		this.thread.setDaemon(true);
+	}
+
+	void start() {
+		this.begin = System.nanoTime();
+		this.thread.start();
+	}
+
+	private void write() {
+		long next = System.nanoTime();
+		while (!this.stopped) {
+			this.turn.lock();
+			try {
+				update((int) (this.commits % STRIDE));
+				this.commits++;
+				this.largestLog = Math.max(this.largestLog, Files.size(this.log));
+			}
+			catch (SQLException | IOException ex) {
+				this.errors.merge(String.valueOf(ex), 1L, Long::sum);
+			}
+			finally {
+				this.turn.unlock();
+			}
+			// no bursts when a commit takes longer than the period
+			next = Math.max(next + PERIOD, System.nanoTime());
+			while (next - System.nanoTime() > 0) {
+				LockSupport.parkNanos(next - System.nanoTime());
+			}
+		}
+	}
+
+	private void update(int remainder) throws SQLException {
+		try (Connection connection = this.dataSource.getConnection();
+				PreparedStatement statement = connection.prepareStatement(UPDATE)) {
+			statement.setString(1, "a note of forty characters, number " + this.commits);
+			statement.setInt(2, remainder);
+			statement.executeUpdate();
+		}
+	}
+
+	/**
+	 * Wait for the write that runs, and begin none.
+	 */
+	void pause() {
+		this.turn.lock();
+	}
+
+	/**
+	 * Go on after {@link #pause()}, from the same thread.
+	 */
+	void resume() {
+		this.turn.unlock();
+	}
+
+	void stop() throws InterruptedException {
+		this.stopped = true;
+		this.thread.join();
+		this.seconds = (System.nanoTime() - this.begin) / 1e9;
+	}
+
+	double commitsPerSecond() {
+		return this.commits / this.seconds;
+	}
+
+	double largestLogMegabytes() {
+		return this.largestLog / 1e6;
+	}
+
+	Map<String, Long> errors() {
+		return this.errors;
+	}
+
+}

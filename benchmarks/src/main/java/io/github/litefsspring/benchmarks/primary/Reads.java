@@ -1,0 +1,66 @@
+package io.github.litefsspring.benchmarks.primary;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.github.litefsspring.benchmarks.access.Access;
+import io.github.litefsspring.benchmarks.access.Notes;
+import io.github.litefsspring.benchmarks.load.Operation;
+
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What the primary's readers do all the time.
+ */
+enum Reads {
+
+	/** One statement each. */
+	STATEMENTS("statement") {
+
+		@Override
+		Operation through(Access access) {
+			return Notes.autocommit(access);
+		}
+
+	},
+
+	/**
+	 * A method annotated with {@code @Transactional(readOnly = true)} that takes time.
+	 */
+	TRANSACTIONS("5 ms transaction") {
+
+		@Override
+		Operation through(Access access) {
+			TransactionTemplate transaction = access.transactions(true);
+			Runnable read = Notes.joining(access);
+			return () -> transaction.executeWithoutResult((status) -> {
+				read.run();
+				work();
+				read.run();
+			});
+		}
+
+	};
+
+	private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+	private final String text;
+
+	Reads(String text) {
+		this.text = text;
+	}
+
+	private static void work() {
+		long end = System.nanoTime() + WORK_NANOS;
+		for (long left = WORK_NANOS; left > 0; left = end - System.nanoTime()) {
+			LockSupport.parkNanos(left);
+		}
+	}
+
+	abstract Operation through(Access access);
+
+	String text() {
+		return this.text;
+	}
+
+}
