@@ -6,6 +6,7 @@ import java.util.Properties;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * The sqlite-jdbc properties of the physical connections, and what may not be among them.
@@ -21,6 +22,10 @@ final class ConnectionProperties {
 	private static final Set<String> WRITING = Set.of("user_version", "application_id", "encoding", "page_size",
 			"auto_vacuum", "incremental_vacuum", "default_cache_size", "legacy_file_format", "journal_size_limit",
 			"wal_autocheckpoint", "secure_delete", "synchronous");
+
+	// the driver has a lock of its own around every call, so SQLite needs none
+	private static final String READER_OPEN_MODE = Integer
+		.toString(SQLiteOpenMode.READONLY.flag | SQLiteOpenMode.NOMUTEX.flag);
 
 	private ConnectionProperties() {
 	}
@@ -76,7 +81,7 @@ final class ConnectionProperties {
 				properties.setProperty(name, value);
 			}
 		});
-		properties.setProperty("open_mode", "1");
+		properties.setProperty("open_mode", READER_OPEN_MODE);
 		return properties;
 	}
 
