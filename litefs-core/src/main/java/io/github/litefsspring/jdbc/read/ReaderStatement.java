@@ -21,6 +21,8 @@ final class ReaderStatement extends JDBC4PreparedStatement {
 
 	private boolean inUse = true;
 
+	private boolean kept;
+
 	private boolean failed;
 
 	private String @Nullable [] columns;
@@ -56,6 +58,18 @@ final class ReaderStatement extends JDBC4PreparedStatement {
 		}
 		this.inUse = true;
 		return true;
+	}
+
+	/**
+	 * Whether it is among those that are kept.
+	 * @return whether it is
+	 */
+	boolean isKept() {
+		return this.kept;
+	}
+
+	void setKept(boolean kept) {
+		this.kept = kept;
 	}
 
 	/**
@@ -109,14 +123,21 @@ final class ReaderStatement extends JDBC4PreparedStatement {
 		if (snapshot == 0) {
 			return super.getResultSet();
 		}
-		if (this.columns != null && this.columnsSnapshot == snapshot) {
-			// the schema of a snapshot does not change
-			this.rs.colsMeta = this.columns;
+		String[] columns = this.columns;
+		if (columns == null || this.columnsSnapshot != snapshot || this.rs.isOpen() || this.exhaustedResults) {
+			ResultSet rows = super.getResultSet();
+			this.columns = this.rs.colsMeta;
+			this.columnsSnapshot = snapshot;
+			return rows;
 		}
-		ResultSet rows = super.getResultSet();
-		this.columns = this.rs.colsMeta;
-		this.columnsSnapshot = snapshot;
-		return rows;
+		// the schema of a snapshot does not change, so SQLite need not be asked
+		checkOpen();
+		this.rs.colsMeta = columns;
+		this.rs.cols = columns;
+		this.rs.emptyResultSet = !this.resultsWaiting;
+		this.rs.open = true;
+		this.resultsWaiting = false;
+		return (ResultSet) this.rs;
 	}
 
 }

@@ -30,14 +30,18 @@ final class ReaderStatements {
 	 * @throws SQLException what SQLite says
 	 */
 	void keep(ReaderStatement statement) throws SQLException {
-		ReaderStatement known = this.statements.putIfAbsent(statement.text(), statement);
-		if (known != null && known != statement) {
-			statement.close();
-			return;
+		if (statement.isKept()) {
+			statement.giveBack();
 		}
-		statement.giveBack();
-		if (this.statements.size() > SIZE) {
-			closeOldest();
+		else if (this.statements.putIfAbsent(statement.text(), statement) != null) {
+			statement.close();
+		}
+		else {
+			statement.setKept(true);
+			statement.giveBack();
+			if (this.statements.size() > SIZE) {
+				closeOldest();
+			}
 		}
 	}
 
@@ -45,6 +49,7 @@ final class ReaderStatements {
 		Iterator<ReaderStatement> oldest = this.statements.values().iterator();
 		ReaderStatement statement = oldest.next();
 		oldest.remove();
+		statement.setKept(false);
 		if (statement.take()) {
 			statement.close();
 		}
