@@ -60,10 +60,12 @@ final class Execution {
 	 * Whether it would have been interrupted if it had not been spared.
 	 * @return why it must not count, {@code null} when it does
 	 */
-	synchronized @Nullable SQLException overdue() {
-		if (!this.spared) {
-			return null;
-		}
+	@Nullable SQLException overdue() {
+		// only the thread that asks here has set it
+		return this.spared ? judge() : null;
+	}
+
+	private synchronized @Nullable SQLException judge() {
 		this.spared = false;
 		return this.timedOut ? timeout(null) : this.cancelled ? cancelled(null) : null;
 	}

@@ -421,6 +421,9 @@ final class RoutingConnection implements Connection {
 	}
 
 	private void closeCursors() {
+		if (this.cursors.isEmpty()) {
+			return;
+		}
 		for (RoutingResultSet cursor : new ArrayList<>(this.cursors)) {
 			try {
 				cursor.close();

@@ -77,7 +77,7 @@ public final class Readers implements AutoCloseable {
 	 * @throws SQLException when none is free in time, or the database cannot be opened
 	 */
 	public ReaderLease borrow() throws SQLException {
-		long start = System.nanoTime();
+		long waited = 0;
 		while (true) {
 			this.check.checkReadable(this.opened);
 			try {
@@ -89,7 +89,8 @@ public final class Readers implements AutoCloseable {
 				if (ex.getCause() instanceof SQLException cause) {
 					throw cause;
 				}
-				if (System.nanoTime() - start >= this.timeout.toNanos()) {
+				waited += this.pool.getConnectionTimeout();
+				if (waited >= this.timeout.toMillis()) {
 					throw new SQLTransientConnectionException(
 							"Waited " + this.timeout.toMillis()
 									+ " ms for a free reader (litefs.jdbc.connection-timeout); all "
