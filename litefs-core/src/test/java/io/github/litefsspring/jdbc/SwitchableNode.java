@@ -80,6 +80,10 @@ class SwitchableNode implements LitefsNode {
 		this.listeners.forEach((listener) -> listener.transactionApplied(transaction));
 	}
 
+	void announced(AppliedTransaction transaction) {
+		this.listeners.forEach((listener) -> listener.transactionAnnounced(transaction));
+	}
+
 	int listeners() {
 		return this.listeners.size();
 	}

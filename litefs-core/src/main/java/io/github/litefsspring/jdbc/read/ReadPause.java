@@ -66,18 +66,10 @@ final class ReadPause implements AutoCloseable {
 	}
 
 	private boolean holdBack() throws InterruptedException {
-		this.gate.close();
-		try {
-			this.snapshots.leaveIdle();
-			if (this.gate.awaitEmpty(this.hold)) {
-				// one that was given back at this moment may have kept its snapshot
-				this.snapshots.leaveIdle();
-			}
+		try (var held = new HeldReads(this.gate, this.snapshots)) {
+			held.awaitNobody(this.hold);
 			this.begun.countDown();
 			return this.ended.await(this.hold.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		finally {
-			this.gate.open();
 		}
 	}
 

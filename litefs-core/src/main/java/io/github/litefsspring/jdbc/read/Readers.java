@@ -234,24 +234,21 @@ public final class Readers implements AutoCloseable {
 	 */
 	public Runnable beginCommit(boolean alone, Duration wait) {
 		this.snapshots.committing();
-		if (alone) {
-			this.gate.close();
-			this.snapshots.leaveIdle();
-			if (!this.gate.isInside()) {
-				awaitEmpty(wait);
-			}
+		HeldReads held = alone ? new HeldReads(this.gate, this.snapshots) : null;
+		if (held != null && !this.gate.isInside()) {
+			awaitNobody(held, wait);
 		}
 		return () -> {
-			if (alone) {
-				this.gate.open();
+			if (held != null) {
+				held.close();
 			}
 			this.snapshots.committed();
 		};
 	}
 
-	private void awaitEmpty(Duration wait) {
+	private static void awaitNobody(HeldReads held, Duration wait) {
 		try {
-			this.gate.awaitEmpty(wait);
+			held.awaitNobody(wait);
 		}
 		catch (InterruptedException ex) {
 			// a commit is not given up half way

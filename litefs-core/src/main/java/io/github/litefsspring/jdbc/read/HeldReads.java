@@ -1,0 +1,62 @@
+package io.github.litefsspring.jdbc.read;
+
+import java.time.Duration;
+
+/**
+ * Reads that are held back, from its creation until it is closed: new ones wait at the
+ * gate, readers that nobody uses leave their snapshots, and those in use leave them when
+ * they are given back.
+ */
+final class HeldReads implements AutoCloseable {
+
+	private final ReadGate gate;
+
+	private final Snapshots snapshots;
+
+	/**
+	 * Hold reads back.
+	 * @param gate the gate of the reads
+	 * @param snapshots the snapshots that readers stay in
+	 */
+	HeldReads(ReadGate gate, Snapshots snapshots) {
+		this.gate = gate;
+		this.snapshots = snapshots;
+		gate.close();
+		try {
+			snapshots.leaveIdle();
+		}
+		catch (RuntimeException | Error ex) {
+			gate.open();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Wait until the reads that had begun are over.
+	 * @param timeout how long to wait at most
+	 * @return whether nobody reads; that stays so until this is closed
+	 * @throws InterruptedException when the thread was interrupted
+	 */
+	boolean awaitNobody(Duration timeout) throws InterruptedException {
+		if (!this.gate.awaitEmpty(timeout)) {
+			return false;
+		}
+		// one that was given back at this moment may have kept its snapshot
+		this.snapshots.leaveIdle();
+		return true;
+	}
+
+	/**
+	 * Whether somebody still reads.
+	 * @return whether LiteFS has to wait in spite of the hold
+	 */
+	boolean isAnybodyInside() {
+		return this.gate.inside() > 0;
+	}
+
+	@Override
+	public void close() {
+		this.gate.open();
+	}
+
+}

@@ -1,0 +1,181 @@
+package io.github.litefsspring.jdbc.read;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.litefsspring.node.AppliedTransaction;
+import io.github.litefsspring.node.NodeListener;
+import io.github.litefsspring.node.NodeState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds reads back on a primary whose readers stay in snapshots: for a moment three times
+ * a second, for whoever else needs the database, as the grant of a HALT lock or an import
+ * does; when it is asked to stand aside; and while the write-ahead log is reset, which
+ * would grow without end otherwise.
+ */
+final class PrimaryPauses implements NodeListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(PrimaryPauses.class);
+
+	// LiteFS looks for its moment every 2 ms at first, and every 25 ms after 0.3 s
+	private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(300);
+
+	private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(20);
+
+	private static final long TICK = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private static final long RESET_PERIOD = TimeUnit.SECONDS.toNanos(1);
+
+	private static final long RESET_RETRY = TimeUnit.MILLISECONDS.toNanos(250);
+
+	// a thousand pages, as SQLite's wal_autocheckpoint
+	private static final long LARGE_LOG = 1000L * 4096;
+
+	private static final Duration READERS_TIMEOUT = Duration.ofMillis(10);
+
+	private static final Duration TURN_TIMEOUT = Duration.ofMillis(100);
+
+	private final String database;
+
+	private final ReadGate gate;
+
+	private final Snapshots snapshots;
+
+	private final PrimaryWriter writer;
+
+	private final ReadGap gap;
+
+	private volatile long applied;
+
+	// only used by who makes the pauses
+	private long appliedAtReset;
+
+	private long resetAt = System.nanoTime();
+
+	private long resetTriedAt = this.resetAt;
+
+	private long bytesAtReset;
+
+	private long pausedAt = this.resetAt;
+
+	/**
+	 * Create it.
+	 * @param database the database's name in LiteFS
+	 * @param gate the gate of the reads
+	 * @param snapshots the snapshots that readers stay in
+	 * @param writer the writer
+	 * @param gap leaves LiteFS a moment
+	 */
+	PrimaryPauses(String database, ReadGate gate, Snapshots snapshots, PrimaryWriter writer, ReadGap gap) {
+		this.database = database;
+		this.gate = gate;
+		this.snapshots = snapshots;
+		this.writer = writer;
+		this.gap = gap;
+	}
+
+	@Override
+	public void transactionApplied(AppliedTransaction transaction) {
+		if (transaction.database().equals(this.database)) {
+			this.applied = transaction.position().txid();
+		}
+	}
+
+	@Override
+	public void roleChanged(NodeState previous, NodeState current) {
+		this.applied = 0;
+	}
+
+	/**
+	 * Wait for a moment, and make the pauses that are due.
+	 * @throws InterruptedException when the thread was interrupted
+	 */
+	void pauseWhenDue() throws InterruptedException {
+		TimeUnit.NANOSECONDS.sleep(TICK);
+		long now = System.nanoTime();
+		if (isResetDue(now)) {
+			resetLog(now);
+		}
+		if (now - this.pausedAt >= PERIOD) {
+			this.pausedAt = now;
+			this.gap.leave(WINDOW);
+		}
+	}
+
+	// SQLite begins the log anew only when nobody reads from it, and a reader that has
+	// just left its snapshot is back in the next one at once
+	private boolean isResetDue(long now) {
+		if (!this.writer.hasLog() || this.applied == this.appliedAtReset || now - this.resetTriedAt < RESET_RETRY) {
+			return false;
+		}
+		long bytes = this.writer.logBytes();
+		boolean large = bytes > LARGE_LOG;
+		return now - this.resetAt >= (large ? RESET_RETRY : RESET_PERIOD) || (large && bytes > this.bytesAtReset);
+	}
+
+	private void resetLog(long now) throws InterruptedException {
+		this.resetTriedAt = now;
+		long before = this.applied;
+		try (PrimaryWriter.Turn turn = this.writer.take(TURN_TIMEOUT);
+				var held = new HeldReads(this.gate, this.snapshots)) {
+			if (held.awaitNobody(READERS_TIMEOUT)) {
+				turn.resetLog();
+				this.resetAt = now;
+				this.appliedAtReset = before;
+				this.bytesAtReset = this.writer.logBytes();
+			}
+		}
+		catch (SQLException ex) {
+			logger.debug("The write-ahead log is reset later", ex);
+		}
+	}
+
+	/**
+	 * Keep readers and the writer away for a moment. Returns when they are, or cannot be.
+	 * @param time how long at most
+	 * @return whether nobody uses the database now
+	 */
+	boolean standAside(Duration time) {
+		var away = new CompletableFuture<Boolean>();
+		var thread = new Thread(() -> standAside(time, away), "litefs-stand-aside");
+		thread.setDaemon(true);
+		thread.start();
+		return away.join();
+	}
+
+	private void standAside(Duration time, CompletableFuture<Boolean> away) {
+		long end = System.nanoTime() + time.toNanos();
+		try (var held = new HeldReads(this.gate, this.snapshots)) {
+			standAside(held, time, end, away);
+		}
+		finally {
+			away.complete(false);
+		}
+	}
+
+	private void standAside(HeldReads held, Duration time, long end, CompletableFuture<Boolean> away) {
+		try (PrimaryWriter.Turn turn = this.writer.take(time.dividedBy(4))) {
+			logger.trace("Nothing is written, nothing is read: {}", turn);
+			awayUntil(held, end, away);
+		}
+		catch (SQLException ex) {
+			logger.debug("Only readers stand aside: the writer is in use", ex);
+			awayUntil(held, end, away);
+		}
+	}
+
+	private static void awayUntil(HeldReads held, long end, CompletableFuture<Boolean> away) {
+		try {
+			away.complete(held.awaitNobody(Duration.ofNanos(Math.max(0, (end - System.nanoTime()) / 2))));
+			TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
