@@ -467,7 +467,9 @@ public final class HaltLock {
 			try {
 				// LiteFS checkpoints first, which readers here would keep it from for
 				// good
-				HaltLock.this.routing.readers().whileNobodyReads(abandoned ? this.file::abandon : this.file::close);
+				Duration hold = HaltLock.this.dataSource.settings().read().maxHold();
+				HaltLock.this.routing.readers()
+					.whileNobodyReads(hold, abandoned ? this.file::abandon : this.file::close);
 			}
 			catch (IOException ex) {
 				logger.warn("The HALT lock of {} could not be given back; LiteFS does it 30 s after it was taken",

@@ -110,13 +110,20 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		this.exclusive = new ExclusiveDataSource(this);
 		this.longReaders = new LongReaders(snapshots, this::waitingForReaders, read.maxTransactionTime(),
 				System::nanoTime);
-		this.routing.timer().every(LongReaders.INTERVAL, this.longReaders);
 		this.routing.timer().every(SLOW_WRITES_INTERVAL, writer::checkTime);
 		this.gateKeeper = new GateKeeper(node, String.valueOf(database.getFileName()), readers.gate(), snapshots,
 				new DataSourceWriter(this), read.maxHold());
 		node.addListener(this.listener);
 		explainSnapshots(node.state().role());
-		if (read.gate() && node.state().role() != Role.STANDALONE) {
+		if (node.state().role() != Role.STANDALONE) {
+			watchReads(read.gate());
+		}
+	}
+
+	// without LiteFS nobody waits for readers
+	private void watchReads(boolean gate) {
+		this.routing.timer().every(LongReaders.INTERVAL, this.longReaders);
+		if (gate) {
 			this.gateKeeper.start();
 		}
 	}

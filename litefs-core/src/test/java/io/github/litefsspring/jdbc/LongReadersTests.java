@@ -42,8 +42,8 @@ class LongReadersTests extends JdbcTestBase {
 	private void replica(boolean snapshots, Duration limit) {
 		this.dataSource.close();
 		this.read = new ReadSettings(snapshots, Duration.ofMillis(100), true, Duration.ofMillis(100), limit);
-		this.dataSource = create(Map.of());
 		this.node.become(Role.REPLICA);
+		this.dataSource = create(Map.of());
 	}
 
 	@Test
@@ -129,6 +129,16 @@ class LongReadersTests extends JdbcTestBase {
 			query(reader, COUNT);
 			this.node.waitFor(Duration.ofHours(1));
 			await().during(Duration.ofSeconds(1)).until(() -> query(reader, COUNT).equals(List.of(0)));
+		}
+	}
+
+	@Test
+	void withoutLitefsNobodyLooks() throws Exception {
+		this.node.becomeSilently(Role.REPLICA);
+		this.node.waitFor(Duration.ofHours(1));
+		try (Connection reader = readOnlyTransaction()) {
+			query(reader, COUNT);
+			await().during(Duration.ofSeconds(1)).until(() -> this.dataSource.reads().blocking().isEmpty());
 		}
 	}
 

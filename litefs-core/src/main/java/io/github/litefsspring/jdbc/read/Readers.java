@@ -26,8 +26,6 @@ public final class Readers implements AutoCloseable {
 	// Hikari goes on trying to open a database that is gone: look at the role in between
 	private static final long SLICE_MILLIS = 1000;
 
-	private static final Duration HOLD = Duration.ofMillis(100);
-
 	private final HikariDataSource pool = new HikariDataSource();
 
 	private final ReaderSource source;
@@ -194,11 +192,12 @@ public final class Readers implements AutoCloseable {
 	/**
 	 * Do something that LiteFS can do only while nobody reads.
 	 * @param <X> what it throws
+	 * @param hold how long reads are held back at most in one go
 	 * @param action what to do, on this thread
 	 * @throws X what it threw
 	 */
-	public <X extends Exception> void whileNobodyReads(Action<X> action) throws X {
-		try (var pause = new ReadPause(this.gate, this.snapshots, HOLD)) {
+	public <X extends Exception> void whileNobodyReads(Duration hold, Action<X> action) throws X {
+		try (var pause = new ReadPause(this.gate, this.snapshots, hold)) {
 			action.run();
 		}
 	}
