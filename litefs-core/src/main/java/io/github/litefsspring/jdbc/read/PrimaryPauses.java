@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.github.litefsspring.jdbc.read.HoldBudget.Answer;
 import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.NodeListener;
 import io.github.litefsspring.node.NodeState;
@@ -39,6 +40,8 @@ final class PrimaryPauses implements NodeListener {
 
 	private static final Duration TURN_TIMEOUT = Duration.ofMillis(100);
 
+	private static final Duration LONGEST = Duration.ofSeconds(1);
+
 	private final String database;
 
 	private final ReadGate gate;
@@ -48,6 +51,8 @@ final class PrimaryPauses implements NodeListener {
 	private final PrimaryWriter writer;
 
 	private final ReadGap gap;
+
+	private final HoldBudget asides = new HoldBudget(LONGEST, System.nanoTime());
 
 	private volatile long applied;
 
@@ -136,19 +141,33 @@ final class PrimaryPauses implements NodeListener {
 
 	/**
 	 * Keep readers and the writer away for a moment. Returns when they are, or cannot be.
-	 * @param time how long at most
+	 * Reads that have been held back for others for a second come first; then it waits
+	 * for as long as what is asked for.
+	 * @param time how long at most, up to a second
 	 * @return whether nobody uses the database now
 	 */
 	boolean standAside(Duration time) {
+		long nanos = Math.min(time.toNanos(), LONGEST.toNanos());
+		Answer answer = this.asides.ask(System.nanoTime(), nanos);
+		try {
+			while (!answer.isGranted()) {
+				TimeUnit.NANOSECONDS.sleep(answer.delay());
+				answer = this.asides.ask(System.nanoTime(), nanos);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		long end = answer.end();
 		var away = new CompletableFuture<Boolean>();
-		var thread = new Thread(() -> standAside(time, away), "litefs-stand-aside");
+		var thread = new Thread(() -> standAside(time, end, away), "litefs-stand-aside");
 		thread.setDaemon(true);
 		thread.start();
 		return away.join();
 	}
 
-	private void standAside(Duration time, CompletableFuture<Boolean> away) {
-		long end = System.nanoTime() + time.toNanos();
+	private void standAside(Duration time, long end, CompletableFuture<Boolean> away) {
 		try (var held = new HeldReads(this.gate, this.snapshots)) {
 			standAside(held, time, end, away);
 		}
