@@ -27,6 +27,7 @@ import java.util.concurrent.Executor;
 
 import io.github.litefsspring.jdbc.SqliteErrors.Phase;
 import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.physical.ResultCodes;
 import io.github.litefsspring.jdbc.read.ReaderLease;
 import io.github.litefsspring.jdbc.write.CommitScope;
 import io.github.litefsspring.jdbc.write.HaltedCommit;
@@ -301,7 +302,7 @@ final class RoutingConnection implements Connection {
 					refused = translate(ex, lease, sql, Phase.READ);
 					break;
 				}
-				if (retried || this.routing.isWritable() || !SqliteErrors.isLocked(ex)) {
+				if (retried || this.routing.isWritable() || !ResultCodes.isLocked(ex)) {
 					throw translate(ex, lease, sql, Phase.READ);
 				}
 				retried = true;

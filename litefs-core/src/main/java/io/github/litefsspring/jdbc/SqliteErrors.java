@@ -10,6 +10,7 @@ import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
 
 import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.physical.ResultCodes;
 import io.github.litefsspring.jdbc.write.WriterLostException;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
@@ -40,7 +41,7 @@ final class SqliteErrors {
 		if (ex instanceof OutcomeUnknownSqlException) {
 			return ex;
 		}
-		int code = code(ex);
+		int code = ResultCodes.of(ex);
 		int primary = code & 0xff;
 		if (ex instanceof WriterLostException lost && lost.isClosed()) {
 			return ex;
@@ -149,22 +150,11 @@ final class SqliteErrors {
 	}
 
 	static boolean isReadOnly(SQLException ex) {
-		return (code(ex) & 0xff) == SQLiteErrorCode.SQLITE_READONLY.code;
+		return (ResultCodes.of(ex) & 0xff) == SQLiteErrorCode.SQLITE_READONLY.code;
 	}
 
 	static boolean isInterrupt(SQLException ex) {
-		return code(ex) == SQLiteErrorCode.SQLITE_INTERRUPT.code || QUERY_CANCELED.equals(ex.getSQLState());
-	}
-
-	/**
-	 * Whether a read may succeed at once when it is repeated: LiteFS was applying a
-	 * transaction.
-	 * @param ex the failure
-	 * @return whether it was a lock
-	 */
-	static boolean isLocked(SQLException ex) {
-		int primary = code(ex) & 0xff;
-		return primary == SQLiteErrorCode.SQLITE_BUSY.code || primary == SQLiteErrorCode.SQLITE_PROTOCOL.code;
+		return ResultCodes.of(ex) == SQLiteErrorCode.SQLITE_INTERRUPT.code || QUERY_CANCELED.equals(ex.getSQLState());
 	}
 
 	/**
@@ -173,16 +163,9 @@ final class SqliteErrors {
 	 * @return whether it cannot reach the file
 	 */
 	static boolean breaksConnection(SQLException ex) {
-		int primary = code(ex) & 0xff;
+		int primary = ResultCodes.of(ex) & 0xff;
 		return primary == SQLiteErrorCode.SQLITE_IOERR.code || primary == SQLiteErrorCode.SQLITE_CANTOPEN.code
 				|| primary == SQLiteErrorCode.SQLITE_NOTADB.code || primary == SQLiteErrorCode.SQLITE_CORRUPT.code;
-	}
-
-	private static int code(SQLException ex) {
-		if (ex instanceof SQLiteException sqlite) {
-			return sqlite.getResultCode().code;
-		}
-		return (ex.getCause() instanceof SQLiteException sqlite) ? sqlite.getResultCode().code : 0;
 	}
 
 	static String shorten(String sql) {

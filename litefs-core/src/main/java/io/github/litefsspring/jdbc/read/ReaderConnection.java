@@ -5,6 +5,7 @@ import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.litefsspring.jdbc.physical.ResultCodes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -248,17 +249,11 @@ final class ReaderConnection extends JDBC4Connection {
 			return true;
 		}
 		catch (SQLiteException ex) {
-			if (isLocked(ex)) {
+			if (ResultCodes.isLocked(ex)) {
 				return true;
 			}
 			throw ex;
 		}
-	}
-
-	// LiteFS is applying a transaction, or another node holds the HALT lock
-	private static boolean isLocked(SQLiteException ex) {
-		int primary = ex.getResultCode().code & 0xff;
-		return primary == SQLiteErrorCode.SQLITE_BUSY.code || primary == SQLiteErrorCode.SQLITE_PROTOCOL.code;
 	}
 
 	/**
