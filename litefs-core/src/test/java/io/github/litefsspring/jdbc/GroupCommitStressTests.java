@@ -9,31 +9,40 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.litefsspring.jdbc.write.WriteListener;
+import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Write transactions that begin at the same moment, round after round, one of them of a
- * sort that can spoil the others. At the very moment that one is acknowledged, another
- * connection sees it; at the very moment that it fails, none does.
+ * Write transactions of many threads, some of a sort that can spoil the others. In rounds
+ * they begin at the same moment: when one is acknowledged, another connection sees it at
+ * that very moment; when it fails, none does. Without rounds each begins when the one
+ * before has ended: what was acknowledged is stored in the end, what failed is not, and
+ * what is unknown may be either.
  * <p>
- * {@code -Dlitefs.it.rounds} sets how many rounds there are, {@code -Dlitefs.it.seed}
- * what happens in them.
+ * {@code -Dlitefs.it.rounds} and {@code -Dlitefs.it.seconds} set how long it takes,
+ * {@code -Dlitefs.it.seed} what happens.
  */
 class GroupCommitStressTests extends JdbcTestBase {
 
@@ -42,7 +51,13 @@ class GroupCommitStressTests extends JdbcTestBase {
 
 	private static final long SEED = Long.getLong("litefs.it.seed", System.nanoTime() & 0xffffff);
 
+	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("litefs.it.seconds", 3));
+
 	private static final int THREADS = 12;
+
+	private static final int MANY_THREADS = 24;
+
+	private static final int FORMS = 6;
 
 	private static final String INSERT = "INSERT INTO item(name) VALUES ('%s')";
 
@@ -51,6 +66,16 @@ class GroupCommitStressTests extends JdbcTestBase {
 	private final AtomicInteger failed = new AtomicInteger();
 
 	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+	private final Set<String> stays = ConcurrentHashMap.newKeySet();
+
+	private final Set<String> goes = ConcurrentHashMap.newKeySet();
+
+	private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger largest = new AtomicInteger();
+
+	private final AtomicInteger told = new AtomicInteger();
 
 	@Override
 	DataSourceSettings settings(Map<String, String> properties) {
@@ -88,6 +113,93 @@ class GroupCommitStressTests extends JdbcTestBase {
 		assertNothingLeaks();
 	}
 
+	@Test
+	void whatWasAcknowledgedIsStoredInTheEndAndWhatFailedIsNot() throws Exception {
+		withoutRounds(() -> {
+		});
+		assertThat(this.unknown).isEmpty();
+		assertThat(this.largest).hasValueGreaterThan(1);
+	}
+
+	@Test
+	void theSameWithDemotionsInBetween() throws Exception {
+		this.node.become(Role.PRIMARY);
+		withoutRounds(() -> {
+			this.node.become(Role.REPLICA);
+			this.node.become(Role.PRIMARY);
+		});
+	}
+
+	private void withoutRounds(Runnable disturbance) throws Exception {
+		this.dataSource.addWriteListener(new LargestGroup());
+		this.dataSource.addCommitListener(this.told::incrementAndGet);
+		ScheduledExecutorService disturber = Executors.newSingleThreadScheduledExecutor();
+		disturber.scheduleWithFixedDelay(disturbance, 20, 20, TimeUnit.MILLISECONDS);
+		ExecutorService threads = Executors.newFixedThreadPool(MANY_THREADS);
+		var results = new ArrayList<Future<?>>();
+		long end = System.nanoTime() + TIME.toNanos();
+		for (int thread = 0; thread < MANY_THREADS; thread++) {
+			var random = new Random(SEED * MANY_THREADS + thread);
+			String prefix = "t" + thread + "-";
+			results.add(threads.submit(() -> {
+				for (int i = 0; System.nanoTime() < end; i++) {
+					writeAndRemember(prefix + i, random);
+				}
+			}));
+		}
+		for (Future<?> result : results) {
+			result.get(2, TimeUnit.MINUTES);
+		}
+		threads.shutdown();
+		disturber.shutdown();
+		assertThat(disturber.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		assertThatWhatIsRememberedIsStored();
+		assertNothingLeaks();
+	}
+
+	private void assertThatWhatIsRememberedIsStored() throws SQLException {
+		Set<String> stored = new HashSet<>();
+		query("SELECT name FROM item WHERE name <> 'taken'").forEach((name) -> stored.add(String.valueOf(name)));
+		Set<String> lost = new HashSet<>(this.stays);
+		lost.removeAll(stored);
+		assertThat(lost).as("seed %d", SEED).isEmpty();
+		assertThat(this.stays).as("seed %d", SEED).isNotEmpty();
+		assertThat(this.goes).as("seed %d", SEED).isNotEmpty();
+		this.goes.retainAll(stored);
+		assertThat(this.goes).as("seed %d", SEED).isEmpty();
+		stored.removeAll(this.stays);
+		stored.removeAll(this.unknown);
+		assertThat(stored).as("seed %d", SEED).isEmpty();
+		assertThat(query("SELECT count(*) FROM part WHERE item < 0")).as("seed %d", SEED).containsExactly(0);
+	}
+
+	private void writeAndRemember(String name, Random random) {
+		int before = this.told.get();
+		Poison poison = Poison.values()[random.nextInt(Poison.values().length)];
+		int form = random.nextInt(2 * FORMS);
+		try {
+			if (form < FORMS) {
+				write(form, name);
+			}
+			else {
+				poison.write(this.dataSource, name);
+			}
+			this.stays.add(name);
+			assertThat(this.told).hasValueGreaterThan(before);
+		}
+		catch (OutcomeUnknownSqlException ex) {
+			this.unknown.add(name);
+		}
+		catch (SQLException ex) {
+			assertThat(ex.getSQLState()).as(ex.toString()).isNotNull();
+			this.goes.add(name);
+		}
+		finally {
+			// it may have been interrupted on purpose
+			Thread.interrupted();
+		}
+	}
+
 	private void inRounds(Poison poison, int thread, CyclicBarrier barrier) {
 		try {
 			member(poison, thread, barrier);
@@ -102,13 +214,14 @@ class GroupCommitStressTests extends JdbcTestBase {
 	private void member(Poison poison, int thread, CyclicBarrier barrier) throws Exception {
 		var random = new Random(SEED * THREADS + thread);
 		try (Connection witness = DriverManager.getConnection("jdbc:sqlite:" + database() + "?busy_timeout=60000");
-				PreparedStatement look = witness.prepareStatement("SELECT count(*) FROM item WHERE name = ?")) {
+				PreparedStatement look = witness
+					.prepareStatement("SELECT count(*) FROM item WHERE name IN (?1, ?1 || '-undone')")) {
 			for (int round = 0; round < ROUNDS && this.failures.isEmpty(); round++) {
 				String name = "t%d-r%d".formatted(thread, round);
 				boolean poisoned = round % THREADS == thread;
 				barrier.await(5, TimeUnit.MINUTES);
 				boolean done = poisoned ? attempt(() -> poison.write(this.dataSource, name))
-						: attempt(() -> write(random.nextInt(4), name));
+						: attempt(() -> write(random.nextInt(FORMS), name));
 				// the same member may have been interrupted on purpose
 				Thread.interrupted();
 				look.setString(1, name);
@@ -164,10 +277,29 @@ class GroupCommitStressTests extends JdbcTestBase {
 					connection.commit();
 				}
 			}
+			case 3 -> {
+				try (Connection connection = this.dataSource.getConnection();
+						PreparedStatement insert = connection.prepareStatement("INSERT INTO item(name) VALUES (?)",
+								Statement.RETURN_GENERATED_KEYS)) {
+					insert.setString(1, name);
+					assertThat(insert.executeUpdate()).isOne();
+					try (ResultSet key = insert.getGeneratedKeys()) {
+						assertThat(key.next()).isTrue();
+						assertThat(query(connection, "SELECT name FROM item WHERE id = " + key.getLong(1)))
+							.containsExactly(name);
+					}
+				}
+			}
+			case 4 -> {
+				try (Connection connection = transaction()) {
+					execute(connection, INSERT.formatted(name));
+					connection.commit();
+				}
+			}
 			default -> {
 				try (Connection connection = transaction()) {
 					Savepoint undone = connection.setSavepoint("undone");
-					execute(connection, INSERT.formatted(name));
+					execute(connection, INSERT.formatted(name + "-undone"));
 					connection.rollback(undone);
 					execute(connection, INSERT.formatted(name));
 					connection.setSavepoint();
@@ -182,6 +314,21 @@ class GroupCommitStressTests extends JdbcTestBase {
 			row.next();
 			return row.getInt(1);
 		}
+	}
+
+	/** Remembers how many were committed together at most. */
+	private final class LargestGroup implements WriteListener {
+
+		@Override
+		public void committed(int transactions) {
+			GroupCommitStressTests.this.largest.accumulateAndGet(transactions, Math::max);
+		}
+
+		@Override
+		public void slow(Duration held) {
+			// a busy machine
+		}
+
 	}
 
 	/** Something that writes a name and returns, or fails and has not written it. */
@@ -199,7 +346,7 @@ class GroupCommitStressTests extends JdbcTestBase {
 			@Override
 			void spoil(Connection connection) throws SQLException {
 				connection.rollback();
-				throw new SQLException("rolled back on purpose");
+				throw new SQLException("rolled back on purpose", "40000");
 			}
 
 		},
@@ -209,7 +356,7 @@ class GroupCommitStressTests extends JdbcTestBase {
 			@Override
 			void spoil(Connection connection) throws SQLException {
 				connection.close();
-				throw new SQLException("abandoned on purpose");
+				throw new SQLException("abandoned on purpose", "40000");
 			}
 
 		},
@@ -295,6 +442,42 @@ class GroupCommitStressTests extends JdbcTestBase {
 				try (Statement statement = connection.createStatement()) {
 					statement.executeUpdate("INSERT INTO part(item) VALUES (NULL); " + INSERT.formatted("taken"));
 				}
+			}
+
+		},
+
+		EMPTYING_SCRIPT(true) {
+
+			@Override
+			void spoil(Connection connection) throws SQLException {
+				execute(connection, "UPDATE item SET name = 'taken'; DELETE FROM item");
+			}
+
+		},
+
+		NONSENSE(true) {
+
+			@Override
+			void spoil(Connection connection) throws SQLException {
+				execute(connection, "nonsense");
+			}
+
+		},
+
+		SOUND_FOREIGN_KEY(false) {
+
+			@Override
+			void spoil(Connection connection) throws SQLException {
+				execute(connection, "INSERT INTO part(item) SELECT max(id) FROM item");
+			}
+
+		},
+
+		STORED_SETTING(false) {
+
+			@Override
+			void spoil(Connection connection) throws SQLException {
+				execute(connection, "PRAGMA user_version = 5");
 			}
 
 		},
