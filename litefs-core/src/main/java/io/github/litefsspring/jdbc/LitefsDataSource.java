@@ -103,7 +103,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		ReadSettings read = settings.read();
 		var snapshots = new Snapshots(this::areSnapshotsShared, read.maxSnapshotAge());
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
-				settings.connectionTimeout(), this::checkReadable, snapshots);
+				settings.connectionTimeout(), this::checkReadable, snapshots, this::isLogMounted);
 		this.routing = new Routing(node, writer, new HaltScope(), readers, new StatementKinds(), errors,
 				new QueryTimer(), new RowMemory(ConnectionProperties.memory(settings)), new CommitListeners(), remote,
 				database, settings.journalMode() != JournalMode.WAL);
@@ -331,6 +331,11 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 				+ this.settings.database().getParent() + "' first", "08001");
 	}
 
+	private boolean isLogMounted() {
+		Role role = this.node.state().role();
+		return role != Role.STANDALONE && role.isReadable() && this.settings.journalMode() == JournalMode.WAL;
+	}
+
 	private void checkReadable(boolean opened) throws SQLException {
 		Role role = this.node.state().role();
 		if (!role.isReadable()) {
@@ -439,7 +444,9 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 			// the journal mode can only be set while nobody reads
 			CommitScope alone = LitefsDataSource.this.beginCommit(true);
 			try {
-				return openPhysical();
+				WriterConnection connection = openPhysical();
+				LitefsDataSource.this.routing.readers().keepConnection();
+				return connection;
 			}
 			catch (SQLException ex) {
 				throw this.errors.translate(ex, null, "open " + LitefsDataSource.this.settings.database(),
@@ -487,6 +494,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 			if (!role.isReadable()) {
 				// a dead mount goes on answering from the memory of a snapshot
 				routing.readers().end(LitefsDataSource.this::unreadable);
+				routing.readers().letConnectionGo();
 			}
 			routing.readers().evict();
 			LitefsDataSource.this.explainSnapshots(role);

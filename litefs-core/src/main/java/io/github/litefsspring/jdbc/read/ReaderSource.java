@@ -25,13 +25,17 @@ class ReaderSource implements DataSource {
 
 	private final Snapshots snapshots;
 
-	ReaderSource(String file, Properties properties, Snapshots snapshots) {
+	private final KeptConnection kept;
+
+	ReaderSource(String file, Properties properties, Snapshots snapshots, KeptConnection kept) {
 		this.file = file;
 		this.properties = properties;
 		this.snapshots = snapshots;
+		this.kept = kept;
 	}
 
 	ReaderConnection open() throws SQLException {
+		this.kept.keep();
 		var copy = new Properties();
 		copy.putAll(this.properties);
 		return new ReaderConnection(this.file, copy);

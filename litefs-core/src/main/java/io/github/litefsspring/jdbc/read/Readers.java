@@ -8,6 +8,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -27,6 +28,8 @@ public final class Readers implements AutoCloseable {
 	private static final long SLICE_MILLIS = 1000;
 
 	private final HikariDataSource pool = new HikariDataSource();
+
+	private final KeptConnection kept;
 
 	private final ReaderSource source;
 
@@ -50,11 +53,13 @@ public final class Readers implements AutoCloseable {
 	 * @param timeout how long to wait for a free one
 	 * @param check says whether the database can be read
 	 * @param snapshots the snapshots that readers stay in
+	 * @param mounted whether there is a LiteFS mount whose database has a write-ahead log
 	 */
 	public Readers(Path database, Properties properties, int size, Duration timeout, ReadCheck check,
-			Snapshots snapshots) {
+			Snapshots snapshots, BooleanSupplier mounted) {
 		this.snapshots = snapshots;
-		this.source = new ReaderSource(database.toString(), properties, snapshots);
+		this.kept = new KeptConnection(database, properties, mounted);
+		this.source = new ReaderSource(database.toString(), properties, snapshots, this.kept);
 		this.check = check;
 		this.timeout = timeout;
 		this.janitor = new SnapshotJanitor(snapshots);
@@ -190,6 +195,20 @@ public final class Readers implements AutoCloseable {
 	}
 
 	/**
+	 * Keep a connection open beside the pool, so that the next one is not SQLite's first.
+	 */
+	public void keepConnection() {
+		this.kept.keep();
+	}
+
+	/**
+	 * Close what {@link #keepConnection()} has opened: the mount is gone.
+	 */
+	public void letConnectionGo() {
+		this.kept.letGo();
+	}
+
+	/**
 	 * Do something that LiteFS can do only while nobody reads.
 	 * @param <X> what it throws
 	 * @param hold how long reads are held back at most in one go
@@ -283,6 +302,7 @@ public final class Readers implements AutoCloseable {
 	public void close() {
 		this.janitor.close();
 		this.pool.close();
+		this.kept.close();
 	}
 
 	/**
