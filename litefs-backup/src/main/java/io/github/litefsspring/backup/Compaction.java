@@ -54,7 +54,7 @@ final class Compaction {
 	 * @param objects the lineage
 	 * @param known its files
 	 */
-	synchronized void begin(LineageObjects objects, LineageFiles known) {
+	synchronized void begin(LineageObjects objects, LineageTail known) {
 		if (this.current != null) {
 			this.current.forgetLocalFiles();
 		}
@@ -177,7 +177,7 @@ final class Compaction {
 
 		private int checks;
 
-		Work(LineageObjects objects, LineageFiles known) {
+		Work(LineageObjects objects, LineageTail known) {
 			this.objects = objects;
 			this.unresolved = new ArrayList<>(known.unmerged());
 			known.snapshots().forEach((snapshot) -> this.cuts.add(snapshot.maxTxid()));

@@ -80,7 +80,7 @@ final class Maintenance implements AutoCloseable {
 	 * @throws IOException when files on this machine cannot be deleted
 	 */
 	void stored(Shipper.Extension extension) throws IOException {
-		LineageFiles known = extension.known();
+		LineageTail known = extension.known();
 		if (known != null) {
 			this.compaction.begin(extension.objects(), known);
 			this.begun.set(extension);

@@ -172,7 +172,7 @@ final class Shipper {
 			.orElseThrow(() -> new OtherWriterException(
 					"Another node has begun to store transactions in " + this.store.target() + " at this moment"));
 		LineageObjects objects = new LineageObjects(this.store, current.get());
-		LineageFiles files = LineageFiles.read(objects);
+		LineageTail files = LineageTail.read(objects);
 		StoredFile newest = files.newest(objects);
 		this.chain.begin(current.get(), newest);
 		this.chain.prove(this.spool.after(0));
@@ -331,7 +331,7 @@ final class Shipper {
 			this.lastOpened = this.clock.instant();
 			this.openedInARow++;
 			this.onStored.stored(new Extension(objects,
-					new LineageFiles(List.of(file.name()), List.of(List.of(), List.of(), List.of())), List.of()));
+					new LineageTail(List.of(file.name()), List.of(List.of(), List.of(), List.of())), List.of()));
 			release();
 		}
 		finally {
@@ -369,7 +369,7 @@ final class Shipper {
 	 * when it goes on
 	 * @param files what was added, with its bytes on this machine
 	 */
-	record Extension(LineageObjects objects, @Nullable LineageFiles known, List<StoredFile> files) {
+	record Extension(LineageObjects objects, @Nullable LineageTail known, List<StoredFile> files) {
 
 	}
 

@@ -61,7 +61,7 @@ final class StoreObserver {
 
 	private static StoredFile newest(LineageObjects objects, @Nullable StoredFile known) throws BackupStoreException {
 		if (known == null) {
-			return LineageFiles.read(objects).newest(objects);
+			return LineageTail.read(objects).newest(objects);
 		}
 		List<LtxFileName> newer = objects.list(0, known.name().maxTxid() + 1);
 		return newer.isEmpty() ? known : objects.require(0, newer.get(newer.size() - 1));

@@ -58,7 +58,7 @@ final class RestorePlanner {
 	}
 
 	private Optional<RestorePlan> planIn(Lineage lineage, RestoreRequest request) throws BackupStoreException {
-		LineageFiles files = LineageFiles.list(this.store, lineage);
+		ListedLineage files = ListedLineage.list(this.store, lineage);
 		Long limit = (request.before() != null) ? lastBefore(files, request.before())
 				: Long.valueOf((request.txid() != 0) ? request.txid() : Long.MAX_VALUE);
 		if (limit == null) {
@@ -75,7 +75,7 @@ final class RestorePlanner {
 		return Optional.of(new RestorePlan(lineage, choice.files(), point));
 	}
 
-	private @Nullable Long lastBefore(LineageFiles files, Instant time) throws BackupStoreException {
+	private @Nullable Long lastBefore(ListedLineage files, Instant time) throws BackupStoreException {
 		List<Long> ends = new ArrayList<>(files.ends());
 		// times grow with the transactions, so a few files are asked for, not all
 		int low = 0;
@@ -92,11 +92,11 @@ final class RestorePlanner {
 		return (low > 0) ? ends.get(low - 1) : null;
 	}
 
-	private static BackupFile ending(LineageFiles files, long txid) {
+	private static BackupFile ending(ListedLineage files, long txid) {
 		return files.files().stream().filter((file) -> file.maxTxid() == txid).findFirst().orElseThrow();
 	}
 
-	private void checkGap(LineageFiles files, FileChoice choice, long limit) throws BackupStoreException {
+	private void checkGap(ListedLineage files, FileChoice choice, long limit) throws BackupStoreException {
 		TreeSet<Long> ends = files.ends();
 		Long newest = ends.floor(limit);
 		if (newest == null) {
@@ -116,7 +116,7 @@ final class RestorePlanner {
 		}
 	}
 
-	private NoRestorePointException notReached(LineageFiles files, long txid) {
+	private NoRestorePointException notReached(ListedLineage files, long txid) {
 		List<String> nearest = new ArrayList<>();
 		TreeSet<Long> points = Reachable.ends(files.files());
 		addText(nearest, points.lower(txid));

@@ -85,13 +85,13 @@ public final class RestorePoints {
 	}
 
 	private List<RestorePoint> pointsOf(Lineage lineage, ExecutorService threads) throws BackupStoreException {
-		Collection<BackupFile> files = endsOf(LineageFiles.list(this.store, lineage).files());
+		Collection<BackupFile> files = endsOf(ListedLineage.list(this.store, lineage).files());
 		try {
 			this.metadata.load(files, threads);
 		}
 		catch (ObjectMissingException ex) {
 			// merged or deleted since it was listed
-			files = endsOf(LineageFiles.list(this.store, lineage).files());
+			files = endsOf(ListedLineage.list(this.store, lineage).files());
 			this.metadata.load(files, threads);
 		}
 		List<RestorePoint> points = new ArrayList<>();

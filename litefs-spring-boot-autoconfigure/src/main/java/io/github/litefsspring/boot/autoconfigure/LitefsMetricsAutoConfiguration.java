@@ -3,7 +3,7 @@ package io.github.litefsspring.boot.autoconfigure;
 import io.github.litefsspring.boot.actuate.HaltLockMetrics;
 import io.github.litefsspring.boot.actuate.LitefsMetrics;
 import io.github.litefsspring.boot.actuate.ReadMetrics;
-import io.github.litefsspring.boot.actuate.WriteMetrics;
+import io.github.litefsspring.boot.actuate.WriterMetrics;
 import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link LitefsMetrics},
- * {@link ReadMetrics}, {@link WriteMetrics} and {@link HaltLockMetrics}.
+ * {@link ReadMetrics}, {@link WriterMetrics} and {@link HaltLockMetrics}.
  *
  * @since 0.1.0
  */
@@ -52,8 +52,8 @@ public final class LitefsMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnSingleCandidate(LitefsDataSource.class)
 	@ConditionalOnMissingBean
-	WriteMetrics litefsGroupCommitMetrics(LitefsDataSource dataSource) {
-		return new WriteMetrics(dataSource);
+	WriterMetrics litefsWriterMetrics(LitefsDataSource dataSource) {
+		return new WriterMetrics(dataSource);
 	}
 
 }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.litefsspring.boot.web.MicrometerWriteMetrics;
+import io.github.litefsspring.boot.web.MicrometerRoutedRequestMetrics;
 import io.github.litefsspring.boot.web.PrimaryTransport;
 import io.github.litefsspring.boot.web.PrimaryTransports;
 import io.github.litefsspring.boot.web.PublicUrlMissingException;
 import io.github.litefsspring.boot.web.RequestThreads;
-import io.github.litefsspring.boot.web.WriteMetrics;
+import io.github.litefsspring.boot.web.RoutedRequestMetrics;
 import io.github.litefsspring.boot.web.WriteRouting;
 import io.github.litefsspring.boot.web.WriteRoutingSettings;
 import io.github.litefsspring.node.LitefsNode;
@@ -66,7 +66,7 @@ public final class LitefsWebAutoConfiguration {
 
 	@Bean
 	WriteRouting litefsWriteRouting(LitefsNode node, PrimaryTransport transport, LitefsProperties properties,
-			Environment environment, ObjectProvider<WriteMetrics> metrics) {
+			Environment environment, ObjectProvider<RoutedRequestMetrics> metrics) {
 		LitefsProperties.Write write = properties.getWrite();
 		List<String> passthrough = new ArrayList<>(write.getPassthrough());
 		passthrough.addAll(ManagementPaths.of(environment));
@@ -74,7 +74,7 @@ public final class LitefsWebAutoConfiguration {
 				write.getAlwaysForward(), write.getLate() == LitefsProperties.Write.Late.FORWARD,
 				write.getHoldTimeout(), (int) Math.min(write.getMaxBufferedBody().toBytes(), Integer.MAX_VALUE - 8),
 				properties.getWeb().isExposeNode());
-		return new WriteRouting(node, transport, settings, metrics.getIfAvailable(() -> WriteMetrics.NONE));
+		return new WriteRouting(node, transport, settings, metrics.getIfAvailable(() -> RoutedRequestMetrics.NONE));
 	}
 
 	@Bean
@@ -156,8 +156,8 @@ public final class LitefsWebAutoConfiguration {
 		@Bean
 		@ConditionalOnBean(MeterRegistry.class)
 		@ConditionalOnMissingBean
-		WriteMetrics litefsWriteMetrics(MeterRegistry registry) {
-			return new MicrometerWriteMetrics(registry);
+		RoutedRequestMetrics litefsRoutedRequestMetrics(MeterRegistry registry) {
+			return new MicrometerRoutedRequestMetrics(registry);
 		}
 
 	}

@@ -37,10 +37,10 @@ class LateWrites {
 
 	private final ProblemWriter problems;
 
-	private final WriteMetrics metrics;
+	private final RoutedRequestMetrics metrics;
 
 	LateWrites(boolean forward, PrimaryGateway gateway, PrimaryWatch watch, ProblemWriter problems,
-			WriteMetrics metrics) {
+			RoutedRequestMetrics metrics) {
 		this.forward = forward;
 		this.gateway = gateway;
 		this.watch = watch;
@@ -114,7 +114,8 @@ class LateWrites {
 		if (this.reported.add(handler)) {
 			logger.warn(
 					"{} {}: {} was run on a node that is not the primary and then wrote ({}). Mark it with @PrimaryOnly, or add its path to litefs.write.always-forward, so that such requests go to the primary before any of it runs. This is said once for each handler; {} counts them all.",
-					request.getMethod(), request.getRequestURI(), handler, failure.getMessage(), WriteMetrics.LATE);
+					request.getMethod(), request.getRequestURI(), handler, failure.getMessage(),
+					RoutedRequestMetrics.LATE);
 		}
 	}
 

@@ -27,10 +27,10 @@ class PrimaryGateway {
 
 	private final ProblemWriter problems;
 
-	private final WriteMetrics metrics;
+	private final RoutedRequestMetrics metrics;
 
 	PrimaryGateway(PrimaryWatch watch, PrimaryTransport transport, Duration holdTimeout, NodeHeaders nodeHeaders,
-			ProblemWriter problems, WriteMetrics metrics) {
+			ProblemWriter problems, RoutedRequestMetrics metrics) {
 		this.watch = watch;
 		this.transport = transport;
 		this.holdTimeout = holdTimeout;

@@ -44,7 +44,7 @@ public final class WriteRouting implements AutoCloseable {
 	 * @param metrics counts what becomes of it
 	 */
 	public WriteRouting(LitefsNode node, PrimaryTransport transport, WriteRoutingSettings settings,
-			WriteMetrics metrics) {
+			RoutedRequestMetrics metrics) {
 		WriteRules rules = new WriteRules(settings.methods(), settings.passthrough(), settings.alwaysForward());
 		this.node = node;
 		this.watch = new PrimaryWatch(node);

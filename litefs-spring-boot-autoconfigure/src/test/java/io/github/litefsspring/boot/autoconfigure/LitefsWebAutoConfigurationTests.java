@@ -4,7 +4,7 @@ import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.web.PrimaryTransport;
 import io.github.litefsspring.boot.web.PrimaryTransports;
 import io.github.litefsspring.boot.web.PublicUrlMissingException;
-import io.github.litefsspring.boot.web.WriteMetrics;
+import io.github.litefsspring.boot.web.RoutedRequestMetrics;
 import io.github.litefsspring.boot.web.WriteRouting;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
@@ -42,7 +42,7 @@ class LitefsWebAutoConfigurationTests {
 			assertThat(context).hasSingleBean(WriteRouting.class)
 				.hasBean("litefsPrimaryOnlyInterceptor")
 				.hasBean("litefsNotPrimaryExceptionResolver")
-				.doesNotHaveBean(WriteMetrics.class)
+				.doesNotHaveBean(RoutedRequestMetrics.class)
 				.doesNotHaveBean("litefsReactiveNotice");
 			FilterRegistrationBean<?> filter = context.getBean("litefsPrimaryFilter", FilterRegistrationBean.class);
 			assertThat(filter.getOrder()).isLessThan(new OrderedHiddenHttpMethodFilter().getOrder());
@@ -69,10 +69,10 @@ class LitefsWebAutoConfigurationTests {
 	@Test
 	void metersNeedARegistry() {
 		this.contextRunner.withBean(SimpleMeterRegistry.class)
-			.run((context) -> assertThat(context).hasSingleBean(WriteMetrics.class));
+			.run((context) -> assertThat(context).hasSingleBean(RoutedRequestMetrics.class));
 		this.contextRunner.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
 			.run((context) -> assertThat(context).hasSingleBean(WriteRouting.class)
-				.doesNotHaveBean(WriteMetrics.class));
+				.doesNotHaveBean(RoutedRequestMetrics.class));
 	}
 
 	@Test

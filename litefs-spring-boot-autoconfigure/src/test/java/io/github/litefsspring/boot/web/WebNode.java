@@ -67,7 +67,7 @@ class WebNode implements AutoCloseable {
 
 	double late(String handler) {
 		var counter = this.context.getBean(SimpleMeterRegistry.class)
-			.find(WriteMetrics.LATE)
+			.find(RoutedRequestMetrics.LATE)
 			.tag("handler", handler)
 			.counter();
 		return (counter != null) ? counter.count() : 0;
@@ -75,7 +75,7 @@ class WebNode implements AutoCloseable {
 
 	long routed(WriteOutcome outcome) {
 		var timer = this.context.getBean(SimpleMeterRegistry.class)
-			.find(WriteMetrics.FORWARD)
+			.find(RoutedRequestMetrics.FORWARD)
 			.tag("outcome", outcome.tag())
 			.timer();
 		return (timer != null) ? timer.count() : 0;

@@ -17,14 +17,14 @@ import io.github.litefsspring.ltx.LtxFileName;
  * @param lineage the lineage
  * @param files its files; those with other names are left out
  */
-record LineageFiles(Lineage lineage, List<BackupFile> files) {
+record ListedLineage(Lineage lineage, List<BackupFile> files) {
 
-	static LineageFiles list(BackupStore store, Lineage lineage) throws BackupStoreException {
+	static ListedLineage list(BackupStore store, Lineage lineage) throws BackupStoreException {
 		List<BackupFile> files = new ArrayList<>();
 		for (ListedObject object : store.list(lineage.prefix(), "")) {
 			parse(store, lineage, object).ifPresent(files::add);
 		}
-		return new LineageFiles(lineage, List.copyOf(files));
+		return new ListedLineage(lineage, List.copyOf(files));
 	}
 
 	private static Optional<BackupFile> parse(BackupStore store, Lineage lineage, ListedObject object) {

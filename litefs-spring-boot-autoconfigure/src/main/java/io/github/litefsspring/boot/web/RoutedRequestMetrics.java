@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @since 0.1.0
  */
-public interface WriteMetrics {
+public interface RoutedRequestMetrics {
 
 	/** Name of the timer of requests that belong on the primary. */
 	String FORWARD = "litefs.write.forward";
@@ -18,7 +18,7 @@ public interface WriteMetrics {
 	/**
 	 * Counts nothing.
 	 */
-	WriteMetrics NONE = new WriteMetrics() {
+	RoutedRequestMetrics NONE = new RoutedRequestMetrics() {
 
 		@Override
 		public void routed(WriteOutcome outcome, Duration duration) {

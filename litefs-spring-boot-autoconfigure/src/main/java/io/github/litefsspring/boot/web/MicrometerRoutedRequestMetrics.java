@@ -5,13 +5,13 @@ import java.time.Duration;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Meters: timer {@value WriteMetrics#FORWARD} with the tag {@code outcome} (see
- * {@link WriteOutcome}) and counter {@value WriteMetrics#LATE} with the tag
+ * Meters: timer {@value RoutedRequestMetrics#FORWARD} with the tag {@code outcome} (see
+ * {@link WriteOutcome}) and counter {@value RoutedRequestMetrics#LATE} with the tag
  * {@code handler}.
  *
  * @since 0.1.0
  */
-public final class MicrometerWriteMetrics implements WriteMetrics {
+public final class MicrometerRoutedRequestMetrics implements RoutedRequestMetrics {
 
 	private final MeterRegistry registry;
 
@@ -19,7 +19,7 @@ public final class MicrometerWriteMetrics implements WriteMetrics {
 	 * Create the meters on demand.
 	 * @param registry where they are registered
 	 */
-	public MicrometerWriteMetrics(MeterRegistry registry) {
+	public MicrometerRoutedRequestMetrics(MeterRegistry registry) {
 		this.registry = registry;
 	}
 

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class WriteMetricsTests {
+class WriterMetricsTests {
 
 	@Test
 	void eachCommitCountsWithTheTransactionsItWasFor(@TempDir Path directory) throws Exception {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		try (var dataSource = new LitefsDataSource(new StubLitefsNode(Role.STANDALONE),
 				DataSourceSettings.of(directory.resolve("data.db")))) {
-			new WriteMetrics(dataSource).bindTo(registry);
+			new WriterMetrics(dataSource).bindTo(registry);
 			try (var connection = dataSource.getConnection(); var statement = connection.createStatement()) {
 				statement.execute("CREATE TABLE item(id)");
 				connection.setAutoCommit(false);

@@ -12,18 +12,18 @@ import io.github.litefsspring.ltx.LtxFileName;
  * @param unmerged the files of the levels 0, 1 and 2 that come after the last one of the
  * level above
  */
-record LineageFiles(List<LtxFileName> snapshots, List<List<LtxFileName>> unmerged) {
+record LineageTail(List<LtxFileName> snapshots, List<List<LtxFileName>> unmerged) {
 
 	static final int HIGHEST_LEVEL = 3;
 
-	static LineageFiles read(LineageObjects objects) throws BackupStoreException {
+	static LineageTail read(LineageObjects objects) throws BackupStoreException {
 		List<LtxFileName> snapshots = objects.list(StoredFile.SNAPSHOT, 0);
 		long merged = last(objects.list(HIGHEST_LEVEL, 0), 0);
 		List<LtxFileName> second = objects.list(2, merged + 1);
 		merged = last(second, merged);
 		List<LtxFileName> first = objects.list(1, merged + 1);
 		merged = last(first, merged);
-		return new LineageFiles(snapshots, List.of(objects.list(0, merged + 1), first, second));
+		return new LineageTail(snapshots, List.of(objects.list(0, merged + 1), first, second));
 	}
 
 	/**

@@ -14,7 +14,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  *
  * @since 0.1.0
  */
-public final class WriteMetrics implements MeterBinder {
+public final class WriterMetrics implements MeterBinder {
 
 	/** Distribution summary: how many transactions were committed together. */
 	public static final String GROUP_SIZE = "litefs.write.group.size";
@@ -28,7 +28,7 @@ public final class WriteMetrics implements MeterBinder {
 	 * Create the binder.
 	 * @param dataSource whose writes to measure
 	 */
-	public WriteMetrics(LitefsDataSource dataSource) {
+	public WriterMetrics(LitefsDataSource dataSource) {
 		this.dataSource = dataSource;
 	}
 
