@@ -7,8 +7,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.litefsspring.jdbc.read.ReadSettings;
 import io.github.litefsspring.jdbc.read.Snapshots;
 import io.github.litefsspring.node.AppliedTransaction;
@@ -16,6 +24,7 @@ import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sqlite.SQLiteConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -68,6 +77,53 @@ class SnapshotTests extends JdbcTestBase {
 			busy.commit();
 			assertThat(query(busy, COUNT)).as("LiteFS has not said that something was applied").containsExactly(0);
 		}
+	}
+
+	@Test
+	void threadsTakeTurnsWithAReaderThatStaysInItsSnapshot() throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		try {
+			List<Callable<Integer>> reads = Collections.nCopies(4, () -> {
+				int rows = 0;
+				for (int i = 0; i < 2000; i++) {
+					rows += query(COUNT).size();
+				}
+				return rows;
+			});
+			for (Future<Integer> rows : threads.invokeAll(reads, 20, TimeUnit.SECONDS)) {
+				assertThat(rows.get()).isEqualTo(2000);
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		await().untilAsserted(() -> assertThat(active()).isZero());
+	}
+
+	@Test
+	void aReaderThatWasInUseDuringAnEvictionIsNotUsedAgain() throws Exception {
+		SQLiteConnection evicted;
+		try (Connection reader = readOnlyTransaction()) {
+			query(reader, COUNT);
+			evicted = reader.unwrap(SQLiteConnection.class);
+			this.dataSource.routing().readers().evict();
+			reader.commit();
+		}
+		try (Connection reader = readOnlyTransaction()) {
+			assertThat(reader.unwrap(SQLiteConnection.class)).isNotSameAs(evicted);
+		}
+	}
+
+	@Test
+	void aClosedDataSourceClosesReadersThatStayInTheirSnapshot() throws Exception {
+		SQLiteConnection open;
+		try (Connection reader = readOnlyTransaction()) {
+			query(reader, COUNT);
+			open = reader.unwrap(SQLiteConnection.class);
+			reader.commit();
+		}
+		this.dataSource.close();
+		assertThat(open.isClosed()).isTrue();
 	}
 
 	@Test
@@ -305,6 +361,10 @@ class SnapshotTests extends JdbcTestBase {
 				ResultSet rows = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
 			return rows.getInt(1);
 		}
+	}
+
+	private int active() throws SQLException {
+		return this.dataSource.unwrap(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections();
 	}
 
 }

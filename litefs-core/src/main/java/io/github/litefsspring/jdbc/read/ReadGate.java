@@ -53,13 +53,24 @@ public final class ReadGate {
 	 * @throws InterruptedException when the thread was interrupted while it waited
 	 */
 	public @Nullable Visit enter(Duration timeout) throws InterruptedException {
+		Visit visit = enterIfOpen();
+		if (visit == null && awaitOpen(timeout)) {
+			visit = this.visits.get();
+			visit.depth.incrementAndGet();
+		}
+		return visit;
+	}
+
+	/**
+	 * Go in, unless that means to wait.
+	 * @return what {@link #exit} is given; {@code null} when the gate is closed
+	 */
+	@Nullable Visit enterIfOpen() {
 		Visit visit = this.visits.get();
 		this.inside.incrementAndGet();
 		if (this.closed && visit.depth.get() == 0) {
 			leave();
-			if (!awaitOpen(timeout)) {
-				return null;
-			}
+			return null;
 		}
 		visit.depth.incrementAndGet();
 		return visit;

@@ -46,6 +46,9 @@ final class ReaderConnection extends JDBC4Connection {
 
 	private volatile @Nullable ReaderLease lease;
 
+	// while nobody uses it, and it stays in its snapshot and out of the pool for the next
+	private volatile @Nullable PooledReader parked;
+
 	ReaderConnection(String file, Properties properties) throws SQLException {
 		super("jdbc:sqlite:" + file, file, properties);
 		getConnectionConfig().setAutoCommit(false);
@@ -62,6 +65,33 @@ final class ReaderConnection extends JDBC4Connection {
 	void release() {
 		this.lease = null;
 		this.use.release();
+	}
+
+	/**
+	 * Stay out of the pool for the next user. Called by the present one, who then
+	 * releases it.
+	 * @param pooled what the pool gave
+	 */
+	void park(PooledReader pooled) {
+		this.parked = pooled;
+	}
+
+	/**
+	 * Take it into use, if it waits for its next user.
+	 * @return what the pool gave, {@code null} when it does not
+	 */
+	@Nullable PooledReader unpark() {
+		if (this.parked == null || !this.use.tryAcquire()) {
+			return null;
+		}
+		PooledReader pooled = this.parked;
+		this.parked = null;
+		if (pooled == null) {
+			this.use.release();
+			return null;
+		}
+		this.uses.lazySet(this.uses.get() + 1);
+		return pooled;
 	}
 
 	void usedBy(ReaderLease lease) {
@@ -102,18 +132,25 @@ final class ReaderConnection extends JDBC4Connection {
 	}
 
 	/**
+	 * Whether a read may begin in the present snapshot. For who has the connection.
+	 * @param now the present epoch
+	 * @return whether it is up to date
+	 */
+	boolean isCurrent(long now) {
+		return this.pinned && this.epoch == now && !this.expired;
+	}
+
+	/**
 	 * Be inside a read transaction that began in an epoch.
 	 * @param now the present epoch
 	 * @return whether it is a new one
 	 * @throws SQLException what SQLite says
 	 */
 	boolean pin(long now) throws SQLException {
-		if (this.pinned) {
-			if (this.epoch == now && !this.expired) {
-				return false;
-			}
-			unpin();
+		if (isCurrent(now)) {
+			return false;
 		}
+		unpin();
 		this.epoch = now;
 		this.expired = false;
 		this.pinnedAt = System.nanoTime();
@@ -199,10 +236,12 @@ final class ReaderConnection extends JDBC4Connection {
 
 	/**
 	 * Take the snapshot away, unless somebody uses the connection: the user does it when
-	 * it is given back.
+	 * it is given back. Without a snapshot it belongs into the pool.
 	 */
 	void unpinIfIdle() {
 		if (this.pinned && this.use.tryAcquire()) {
+			PooledReader pooled = this.parked;
+			this.parked = null;
 			try {
 				unpin();
 			}
@@ -211,6 +250,9 @@ final class ReaderConnection extends JDBC4Connection {
 			}
 			finally {
 				this.use.release();
+			}
+			if (pooled != null) {
+				pooled.giveBack(this.broken);
 			}
 		}
 	}

@@ -8,10 +8,13 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +46,17 @@ public final class Readers implements AutoCloseable {
 
 	private final SnapshotJanitor janitor;
 
+	// a reader that stays in its snapshot stays out of the pool, for its last user or any
+	// other
+	private final ThreadLocal<@Nullable ReaderConnection> last = new ThreadLocal<>();
+
+	// who needs a reader from the pool now; asked after parking one, changed before
+	// looking for parked ones
+	private final AtomicInteger waiting = new AtomicInteger();
+
 	private volatile boolean opened;
+
+	private volatile boolean closed;
 
 	/**
 	 * Create the pool. Opens nothing.
@@ -83,8 +96,12 @@ public final class Readers implements AutoCloseable {
 		long waited = 0;
 		while (true) {
 			this.check.checkReadable(this.opened);
+			ReaderLease parked = borrowParked();
+			if (parked != null) {
+				return parked;
+			}
 			try {
-				Connection pooled = this.pool.getConnection();
+				Connection pooled = takeFromPool();
 				this.opened = true;
 				return lease(pooled);
 			}
@@ -104,33 +121,101 @@ public final class Readers implements AutoCloseable {
 		}
 	}
 
+	private Connection takeFromPool() throws SQLException {
+		this.waiting.incrementAndGet();
+		try {
+			HikariPoolMXBean state = this.pool.getHikariPoolMXBean();
+			if (state != null && state.getActiveConnections() >= this.pool.getMaximumPoolSize()) {
+				giveBackParked();
+			}
+			return this.pool.getConnection();
+		}
+		finally {
+			this.waiting.decrementAndGet();
+		}
+	}
+
+	private @Nullable ReaderLease borrowParked() throws SQLException {
+		ReadGate.Visit visit = this.gate.enterIfOpen();
+		if (visit == null) {
+			return null;
+		}
+		PooledReader pooled = unpark();
+		if (pooled == null) {
+			this.gate.exit(visit);
+			return null;
+		}
+		if (!this.snapshots.isCurrent(pooled.reader())) {
+			// the pool decides whether it is still good
+			giveBack(pooled, visit, true, false);
+			return null;
+		}
+		return lease(pooled, visit);
+	}
+
+	private @Nullable PooledReader unpark() {
+		ReaderConnection last = this.last.get();
+		PooledReader pooled = (last != null) ? last.unpark() : null;
+		return (pooled != null) ? pooled : unparkAny();
+	}
+
+	private @Nullable PooledReader unparkAny() {
+		for (ReaderConnection reader : this.snapshots.readers()) {
+			PooledReader pooled = reader.unpark();
+			if (pooled != null) {
+				this.last.set(reader);
+				return pooled;
+			}
+		}
+		return null;
+	}
+
+	private void giveBackParked() {
+		for (ReaderConnection reader : this.snapshots.readers()) {
+			giveBackParked(reader);
+		}
+	}
+
+	private static void giveBackParked(ReaderConnection reader) {
+		PooledReader pooled = reader.unpark();
+		if (pooled != null) {
+			reader.release();
+			pooled.giveBack(false);
+		}
+	}
+
 	private ReaderLease lease(Connection pooled) throws SQLException {
 		ReadGate.Visit visit;
 		try {
 			visit = this.gate.enter(this.timeout);
 		}
 		catch (InterruptedException ex) {
-			close(pooled);
+			PooledReader.close(pooled);
 			Thread.currentThread().interrupt();
 			throw new SQLNonTransientConnectionException(
 					"Interrupted while reads were held back for replication; nothing was read", "08001", ex);
 		}
 		if (visit == null) {
-			close(pooled);
+			PooledReader.close(pooled);
 			throw new SQLNonTransientConnectionException("Reads were held back for replication for "
 					+ this.timeout.toMillis() + " ms (litefs.jdbc.connection-timeout); nothing was read", "08001");
 		}
 		ReaderConnection reader = pooled.unwrap(ReaderConnection.class);
 		reader.lease();
+		this.last.set(reader);
+		return lease(new PooledReader(this.pool, pooled, reader), visit);
+	}
+
+	private ReaderLease lease(PooledReader pooled, ReadGate.Visit visit) throws SQLException {
 		try {
-			this.snapshots.enter(reader);
+			this.snapshots.enter(pooled.reader());
 		}
 		catch (SQLException | RuntimeException ex) {
-			giveBack(pooled, reader, visit, true, true);
+			giveBack(pooled, visit, true, true);
 			throw ex;
 		}
-		var lease = new ReaderLease(reader, (leave, broken) -> giveBack(pooled, reader, visit, leave, broken));
-		reader.usedBy(lease);
+		var lease = new ReaderLease(pooled.reader(), (leave, broken) -> giveBack(pooled, visit, leave, broken));
+		pooled.reader().usedBy(lease);
 		return lease;
 	}
 
@@ -142,15 +227,20 @@ public final class Readers implements AutoCloseable {
 	public ReaderLease open() throws SQLException {
 		this.check.checkReadable(this.opened);
 		ReaderConnection connection = this.source.open();
-		return new ReaderLease(connection, (leave, broken) -> close(connection));
+		return new ReaderLease(connection, (leave, broken) -> PooledReader.close(connection));
 	}
 
-	private void giveBack(Connection pooled, ReaderConnection reader, ReadGate.Visit visit, boolean leave,
-			boolean broken) {
+	private void giveBack(PooledReader pooled, ReadGate.Visit visit, boolean leave, boolean broken) {
+		ReaderConnection reader = pooled.reader();
 		boolean unusable = broken;
+		boolean parked = false;
 		try {
 			if (leave || this.gate.isClosed()) {
 				reader.unpin();
+			}
+			else if (!broken && reader.isPinned()) {
+				parked = true;
+				reader.park(pooled);
 			}
 		}
 		catch (SQLException ex) {
@@ -165,20 +255,11 @@ public final class Readers implements AutoCloseable {
 			}
 			this.gate.exit(visit);
 		}
-		if (unusable) {
-			this.pool.evictConnection(pooled);
+		if (!parked) {
+			pooled.giveBack(unusable);
 		}
-		else {
-			close(pooled);
-		}
-	}
-
-	private static void close(Connection connection) {
-		try {
-			connection.close();
-		}
-		catch (SQLException ex) {
-			logger.warn("A reader could not be closed", ex);
+		else if (this.waiting.get() > 0 || this.closed) {
+			giveBackParked(reader);
 		}
 	}
 
@@ -300,7 +381,9 @@ public final class Readers implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.closed = true;
 		this.janitor.close();
+		giveBackParked();
 		this.pool.close();
 		this.kept.close();
 	}

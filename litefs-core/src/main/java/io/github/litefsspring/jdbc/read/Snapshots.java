@@ -112,6 +112,10 @@ public final class Snapshots {
 		}
 	}
 
+	boolean isCurrent(ReaderConnection reader) {
+		return reader.isCurrent(this.epoch.get());
+	}
+
 	/**
 	 * Whether a reader is in a snapshot.
 	 * @return false when LiteFS has the database for itself
