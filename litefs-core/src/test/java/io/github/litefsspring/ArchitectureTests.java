@@ -1,6 +1,8 @@
 package io.github.litefsspring;
 
 import java.lang.annotation.Annotation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -99,6 +101,16 @@ class ArchitectureTests {
 	@Test
 	void nothingStaticChanges() {
 		fields().that().areStatic().should().beFinal().check(this.core);
+	}
+
+	// a stat of the log while a commit writes to it can make LiteFS miss the commit
+	@Test
+	void nobodyLooksAtTheSizeOfFilesInTheMount() {
+		noClasses().that()
+			.resideInAPackage(BASE + ".jdbc..")
+			.should()
+			.callMethod(Files.class, "size", Path.class)
+			.check(this.core);
 	}
 
 	@Test

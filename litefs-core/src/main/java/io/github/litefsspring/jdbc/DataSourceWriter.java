@@ -1,8 +1,5 @@
 package io.github.litefsspring.jdbc;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -18,27 +15,13 @@ final class DataSourceWriter implements PrimaryWriter {
 
 	private final LitefsDataSource dataSource;
 
-	private final Path log;
-
 	DataSourceWriter(LitefsDataSource dataSource) {
 		this.dataSource = dataSource;
-		this.log = dataSource.database().resolveSibling(dataSource.database().getFileName() + "-wal");
 	}
 
 	@Override
 	public Turn take(Duration wait) throws SQLException {
 		return new LeasedTurn(this.dataSource.acquireWriter("stand aside for LiteFS", wait));
-	}
-
-	@Override
-	public long logBytes() {
-		try {
-			// a stat: opening the file here would drop SQLite's locks
-			return Files.size(this.log);
-		}
-		catch (IOException ex) {
-			return 0;
-		}
 	}
 
 	@Override

@@ -14,6 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import javax.sql.DataSource;
 
+import io.github.litefsspring.test.cluster.RunningNode;
+
 /**
  * Writes at a steady pace, each of which changes rows all over the table, and looks after
  * each how large the write-ahead log is.
@@ -46,9 +48,15 @@ final class LargeWrites {
 
 	private long largestLog;
 
-	LargeWrites(DataSource dataSource, Path database) {
+	/**
+	 * Do not begin yet.
+	 * @param dataSource what to write through
+	 * @param primary the node; LiteFS's own file of the log is looked at, because a stat
+	 * in the mount can spoil what a commit writes
+	 */
+	LargeWrites(DataSource dataSource, RunningNode primary) {
 		this.dataSource = dataSource;
-		this.log = database.resolveSibling(database.getFileName() + "-wal");
+		this.log = primary.dataDirectory().resolve("dbs").resolve(primary.database().getFileName()).resolve("wal");
 		this.thread.setDaemon(true);
 	}
 

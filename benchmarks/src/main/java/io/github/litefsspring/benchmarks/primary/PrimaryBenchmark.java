@@ -61,7 +61,7 @@ public final class PrimaryBenchmark implements Benchmark {
 
 	private static LargeWrites round(Side side, Reads reads, Duration duration, HaltRounds halts) throws Exception {
 		Load load = Load.start(READERS, reads.through(side.reads()));
-		LargeWrites writes = new LargeWrites(side.writes().dataSource(), side.primary().database());
+		LargeWrites writes = new LargeWrites(side.writes().dataSource(), side.primary());
 		writes.start();
 		CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> halts.run(side, writes),
 				(task) -> new Thread(task, "halt-rounds").start());

@@ -33,6 +33,8 @@ final class KeptConnection implements AutoCloseable {
 
 	private final Path database;
 
+	private final Path directory;
+
 	private final Properties properties;
 
 	private final BooleanSupplier wanted;
@@ -52,6 +54,7 @@ final class KeptConnection implements AutoCloseable {
 	 */
 	KeptConnection(Path database, Properties properties, BooleanSupplier wanted) {
 		this.database = database;
+		this.directory = database.toAbsolutePath().resolve("..").normalize();
 		this.properties = properties;
 		this.wanted = wanted;
 	}
@@ -65,7 +68,7 @@ final class KeptConnection implements AutoCloseable {
 			return;
 		}
 		try {
-			Object present = Files.getAttribute(this.database, "unix:dev");
+			Object present = Files.getAttribute(this.directory, "unix:dev");
 			if (this.connection == null || !present.equals(this.mount)) {
 				letGo();
 				this.connection = open();

@@ -33,8 +33,7 @@ final class PrimaryPauses implements NodeListener {
 
 	private static final long RESET_RETRY = TimeUnit.MILLISECONDS.toNanos(250);
 
-	// a thousand pages, as SQLite's wal_autocheckpoint
-	private static final long LARGE_LOG = 1000L * 4096;
+	private static final long MANY_TRANSACTIONS = 10;
 
 	private static final Duration READERS_TIMEOUT = Duration.ofMillis(10);
 
@@ -62,8 +61,6 @@ final class PrimaryPauses implements NodeListener {
 	private long resetAt = System.nanoTime();
 
 	private long resetTriedAt = this.resetAt;
-
-	private long bytesAtReset;
 
 	private long pausedAt = this.resetAt;
 
@@ -113,13 +110,19 @@ final class PrimaryPauses implements NodeListener {
 
 	// SQLite begins the log anew only when nobody reads from it, and a reader that has
 	// just left its snapshot is back in the next one at once
+	// How large the log is, nobody may ask: a stat of the file while a commit writes to
+	// it
+	// can replace what is written by zeros. After LiteFS has truncated the file below the
+	// kernel, the kernel learns the new length from the stat, and clears what is behind
+	// it
+	// (fuse_change_attributes). LiteFS then finds no transaction in what SQLite has
+	// committed.
 	private boolean isResetDue(long now) {
 		if (!this.writer.hasLog() || this.applied == this.appliedAtReset || now - this.resetTriedAt < RESET_RETRY) {
 			return false;
 		}
-		long bytes = this.writer.logBytes();
-		boolean large = bytes > LARGE_LOG;
-		return now - this.resetAt >= (large ? RESET_RETRY : RESET_PERIOD) || (large && bytes > this.bytesAtReset);
+		boolean many = this.applied - this.appliedAtReset >= MANY_TRANSACTIONS;
+		return now - this.resetAt >= (many ? RESET_RETRY : RESET_PERIOD);
 	}
 
 	private void resetLog(long now) throws InterruptedException {
@@ -131,7 +134,6 @@ final class PrimaryPauses implements NodeListener {
 				turn.resetLog();
 				this.resetAt = now;
 				this.appliedAtReset = before;
-				this.bytesAtReset = this.writer.logBytes();
 			}
 		}
 		catch (SQLException ex) {

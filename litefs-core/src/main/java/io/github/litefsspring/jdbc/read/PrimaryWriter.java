@@ -19,12 +19,6 @@ public interface PrimaryWriter {
 	Turn take(Duration wait) throws SQLException;
 
 	/**
-	 * The length of the file of the write-ahead log.
-	 * @return bytes, 0 when there is none
-	 */
-	long logBytes();
-
-	/**
 	 * Whether there is a write-ahead log.
 	 * @return {@code false} with a rollback journal
 	 */
