@@ -72,7 +72,7 @@ public final class LongReaders implements Runnable {
 		long now = this.clock.getAsLong();
 		Map<ReaderLease, Seen> present = new HashMap<>();
 		List<BlockingRead> found = new ArrayList<>();
-		for (ReaderConnection reader : this.snapshots.readers()) {
+		for (SnapshotConnection reader : this.snapshots.readers()) {
 			ReaderLease lease = reader.user();
 			if (lease == null) {
 				continue;

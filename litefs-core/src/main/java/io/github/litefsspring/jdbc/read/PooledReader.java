@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * @param connection the pool's connection
  * @param reader the physical connection below it
  */
-record PooledReader(HikariDataSource pool, Connection connection, ReaderConnection reader) {
+record PooledReader(HikariDataSource pool, Connection connection, SnapshotConnection reader) {
 
 	private static final Logger logger = LoggerFactory.getLogger(PooledReader.class);
 

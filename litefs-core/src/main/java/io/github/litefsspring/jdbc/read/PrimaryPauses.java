@@ -109,14 +109,8 @@ final class PrimaryPauses implements NodeListener {
 	}
 
 	// SQLite begins the log anew only when nobody reads from it, and a reader that has
-	// just left its snapshot is back in the next one at once
-	// How large the log is, nobody may ask: a stat of the file while a commit writes to
-	// it
-	// can replace what is written by zeros. After LiteFS has truncated the file below the
-	// kernel, the kernel learns the new length from the stat, and clears what is behind
-	// it
-	// (fuse_change_attributes). LiteFS then finds no transaction in what SQLite has
-	// committed.
+	// just left its snapshot is back in the next one at once. Nobody may ask how large
+	// the log is: a stat in the mount can make LiteFS miss commits (docs/correctness.md)
 	private boolean isResetDue(long now) {
 		if (!this.writer.hasLog() || this.applied == this.appliedAtReset || now - this.resetTriedAt < RESET_RETRY) {
 			return false;

@@ -22,7 +22,7 @@ public final class ReaderLease extends Lease {
 
 	private static final Logger logger = LoggerFactory.getLogger(ReaderLease.class);
 
-	private final ReaderConnection reader;
+	private final SnapshotConnection reader;
 
 	private final GiveBack giveBack;
 
@@ -38,7 +38,7 @@ public final class ReaderLease extends Lease {
 
 	private boolean unusual;
 
-	ReaderLease(ReaderConnection reader, GiveBack giveBack) {
+	ReaderLease(SnapshotConnection reader, GiveBack giveBack) {
 		super(reader);
 		this.reader = reader;
 		this.giveBack = giveBack;

@@ -34,16 +34,16 @@ class ReaderSource implements DataSource {
 		this.kept = kept;
 	}
 
-	ReaderConnection open() throws SQLException {
+	SnapshotConnection open() throws SQLException {
 		this.kept.keep();
 		var copy = new Properties();
 		copy.putAll(this.properties);
-		return new ReaderConnection(this.file, copy);
+		return new SnapshotConnection(this.file, copy);
 	}
 
 	@Override
 	public Connection getConnection() throws SQLException {
-		ReaderConnection reader = open();
+		SnapshotConnection reader = open();
 		this.snapshots.added(reader);
 		return reader;
 	}

@@ -15,7 +15,7 @@ final class ReaderStatement extends JDBC4PreparedStatement {
 
 	private static final int LARGE = 1024;
 
-	private final ReaderConnection reader;
+	private final SnapshotConnection reader;
 
 	private final String text;
 
@@ -29,7 +29,7 @@ final class ReaderStatement extends JDBC4PreparedStatement {
 
 	private int columnsSnapshot;
 
-	ReaderStatement(ReaderConnection connection, String sql) throws SQLException {
+	ReaderStatement(SnapshotConnection connection, String sql) throws SQLException {
 		super(connection, sql);
 		this.reader = connection;
 		this.text = sql;

@@ -48,7 +48,7 @@ public final class Readers implements AutoCloseable {
 
 	// a reader that stays in its snapshot stays out of the pool, for its last user or any
 	// other
-	private final ThreadLocal<@Nullable ReaderConnection> last = new ThreadLocal<>();
+	private final ThreadLocal<@Nullable SnapshotConnection> last = new ThreadLocal<>();
 
 	// who needs a reader from the pool now; asked after parking one, changed before
 	// looking for parked ones
@@ -154,13 +154,13 @@ public final class Readers implements AutoCloseable {
 	}
 
 	private @Nullable PooledReader unpark() {
-		ReaderConnection last = this.last.get();
+		SnapshotConnection last = this.last.get();
 		PooledReader pooled = (last != null) ? last.unpark() : null;
 		return (pooled != null) ? pooled : unparkAny();
 	}
 
 	private @Nullable PooledReader unparkAny() {
-		for (ReaderConnection reader : this.snapshots.readers()) {
+		for (SnapshotConnection reader : this.snapshots.readers()) {
 			PooledReader pooled = reader.unpark();
 			if (pooled != null) {
 				this.last.set(reader);
@@ -171,12 +171,12 @@ public final class Readers implements AutoCloseable {
 	}
 
 	private void giveBackParked() {
-		for (ReaderConnection reader : this.snapshots.readers()) {
+		for (SnapshotConnection reader : this.snapshots.readers()) {
 			giveBackParked(reader);
 		}
 	}
 
-	private static void giveBackParked(ReaderConnection reader) {
+	private static void giveBackParked(SnapshotConnection reader) {
 		PooledReader pooled = reader.unpark();
 		if (pooled != null) {
 			reader.release();
@@ -200,7 +200,7 @@ public final class Readers implements AutoCloseable {
 			throw new SQLNonTransientConnectionException("Reads were held back for replication for "
 					+ this.timeout.toMillis() + " ms (litefs.jdbc.connection-timeout); nothing was read", "08001");
 		}
-		ReaderConnection reader = pooled.unwrap(ReaderConnection.class);
+		SnapshotConnection reader = pooled.unwrap(SnapshotConnection.class);
 		reader.lease();
 		this.last.set(reader);
 		return lease(new PooledReader(this.pool, pooled, reader), visit);
@@ -226,12 +226,12 @@ public final class Readers implements AutoCloseable {
 	 */
 	public ReaderLease open() throws SQLException {
 		this.check.checkReadable(this.opened);
-		ReaderConnection connection = this.source.open();
+		SnapshotConnection connection = this.source.open();
 		return new ReaderLease(connection, (leave, broken) -> PooledReader.close(connection));
 	}
 
 	private void giveBack(PooledReader pooled, ReadGate.Visit visit, boolean leave, boolean broken) {
-		ReaderConnection reader = pooled.reader();
+		SnapshotConnection reader = pooled.reader();
 		boolean unusable = broken;
 		boolean parked = false;
 		try {
@@ -307,7 +307,7 @@ public final class Readers implements AutoCloseable {
 	 * @param reason gives what their users are told
 	 */
 	public void end(Supplier<SQLException> reason) {
-		for (ReaderConnection reader : this.snapshots.readers()) {
+		for (SnapshotConnection reader : this.snapshots.readers()) {
 			ReaderLease lease = reader.user();
 			if (lease != null) {
 				lease.end(reason);

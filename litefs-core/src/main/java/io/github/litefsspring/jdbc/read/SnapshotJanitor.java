@@ -26,7 +26,7 @@ final class SnapshotJanitor implements AutoCloseable {
 	private final Thread thread = new Thread(this::run, "litefs-snapshots");
 
 	// only used by the thread
-	private final Map<ReaderConnection, Integer> uses = new HashMap<>();
+	private final Map<SnapshotConnection, Integer> uses = new HashMap<>();
 
 	private final AtomicBoolean started = new AtomicBoolean();
 
@@ -80,7 +80,7 @@ final class SnapshotJanitor implements AutoCloseable {
 		long now = System.nanoTime();
 		boolean any = false;
 		this.uses.keySet().retainAll(this.snapshots.readers());
-		for (ReaderConnection reader : this.snapshots.readers()) {
+		for (SnapshotConnection reader : this.snapshots.readers()) {
 			if (!reader.isPinned()) {
 				this.uses.remove(reader);
 				continue;

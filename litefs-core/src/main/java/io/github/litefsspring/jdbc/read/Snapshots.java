@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Snapshots {
 
-	private final Set<ReaderConnection> readers = ConcurrentHashMap.newKeySet();
+	private final Set<SnapshotConnection> readers = ConcurrentHashMap.newKeySet();
 
 	private final AtomicLong epoch = new AtomicLong();
 
@@ -78,12 +78,12 @@ public final class Snapshots {
 		return this.shared.getAsBoolean();
 	}
 
-	void added(ReaderConnection reader) {
-		this.readers.removeIf(ReaderConnection::isGone);
+	void added(SnapshotConnection reader) {
+		this.readers.removeIf(SnapshotConnection::isGone);
 		this.readers.add(reader);
 	}
 
-	Set<ReaderConnection> readers() {
+	Set<SnapshotConnection> readers() {
 		return this.readers;
 	}
 
@@ -100,7 +100,7 @@ public final class Snapshots {
 	 * @param reader the reader
 	 * @throws SQLException what SQLite says
 	 */
-	void enter(ReaderConnection reader) throws SQLException {
+	void enter(SnapshotConnection reader) throws SQLException {
 		if (!this.shared.getAsBoolean()) {
 			reader.unpin();
 		}
@@ -112,7 +112,7 @@ public final class Snapshots {
 		}
 	}
 
-	boolean isCurrent(ReaderConnection reader) {
+	boolean isCurrent(SnapshotConnection reader) {
 		return reader.isCurrent(this.epoch.get());
 	}
 
@@ -121,7 +121,7 @@ public final class Snapshots {
 	 * @return false when LiteFS has the database for itself
 	 */
 	boolean anyPinned() {
-		for (ReaderConnection reader : this.readers) {
+		for (SnapshotConnection reader : this.readers) {
 			if (reader.isPinned()) {
 				return true;
 			}
@@ -133,7 +133,7 @@ public final class Snapshots {
 	 * Take the snapshots away from readers that nobody uses.
 	 */
 	void leaveIdle() {
-		for (ReaderConnection reader : this.readers) {
+		for (SnapshotConnection reader : this.readers) {
 			reader.unpinIfIdle();
 		}
 	}

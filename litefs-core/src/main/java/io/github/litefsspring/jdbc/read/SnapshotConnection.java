@@ -18,9 +18,9 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * transaction while nobody uses it: on LiteFS the locks of a new one cost several round
  * trips through FUSE, which is a hundred times the price of a small query.
  */
-final class ReaderConnection extends JDBC4Connection {
+final class SnapshotConnection extends JDBC4Connection {
 
-	private static final Logger logger = LoggerFactory.getLogger(ReaderConnection.class);
+	private static final Logger logger = LoggerFactory.getLogger(SnapshotConnection.class);
 
 	private final ReaderStatements statements = new ReaderStatements();
 
@@ -49,7 +49,7 @@ final class ReaderConnection extends JDBC4Connection {
 	// while nobody uses it, and it stays in its snapshot and out of the pool for the next
 	private volatile @Nullable PooledReader parked;
 
-	ReaderConnection(String file, Properties properties) throws SQLException {
+	SnapshotConnection(String file, Properties properties) throws SQLException {
 		super("jdbc:sqlite:" + file, file, properties);
 		getConnectionConfig().setAutoCommit(false);
 	}
