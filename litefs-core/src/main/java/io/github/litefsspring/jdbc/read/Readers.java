@@ -321,8 +321,8 @@ public final class Readers implements AutoCloseable {
 	 * @return the present status
 	 */
 	public ReadStatus status(List<BlockingRead> blocking) {
-		return new ReadStatus(this.snapshots.areShared(), this.gate.isClosed(), this.gate.waits(), this.gate.waited(),
-				blocking);
+		return new ReadStatus(this.snapshots.areShared(), this.gate.inside(), this.gate.isClosed(), this.gate.waits(),
+				this.gate.waited(), blocking);
 	}
 
 	/**

@@ -36,7 +36,7 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 		@Nullable ReadsDescriptor reads, @Nullable List<MemberDescriptor> cluster,
 		@Nullable BackupDescriptor backup) implements OperationResponseBody {
 
-	static LitefsDescriptor of(LitefsNode node, DatabaseFacts database, String primaryAppUrl, boolean reading,
+	static LitefsDescriptor of(LitefsNode node, DatabaseFacts database, String primaryAppUrl,
 			@Nullable ReadStatus reads, @Nullable List<MemberDescriptor> cluster, @Nullable BackupDescriptor backup) {
 		NodeState state = node.state();
 		boolean standalone = state.role() == Role.STANDALONE;
@@ -44,7 +44,7 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 		return new LitefsDescriptor(standalone ? "standalone" : "cluster", state.role(), node.name(), node.nodeId(),
 				node.clusterId(), PrimaryDescriptor.of(state, replication, primaryAppUrl),
 				DatabaseDescriptor.of(database, standalone ? null : state.position()),
-				standalone ? null : ReplicationDescriptor.of(state, replication, reading),
+				standalone ? null : ReplicationDescriptor.of(state, replication, reads != null && reads.running() > 0),
 				standalone ? null : ReadsDescriptor.of(reads), cluster, backup);
 	}
 

@@ -8,9 +8,6 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariConfigMXBean;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.BackupDescriptor;
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.MemberDescriptor;
 import io.github.litefsspring.jdbc.LitefsDataSource;
@@ -89,9 +86,8 @@ public class LitefsEndpoint {
 	 */
 	@ReadOperation
 	public LitefsDescriptor node() {
-		DataSource dataSource = this.dataSource.get();
 		return LitefsDescriptor.of(this.node, DatabaseFacts.read(this.database, readable()), this.primaryAppUrl,
-				isReading(dataSource), reads(dataSource), this.cluster.get(), this.backup.get());
+				reads(this.dataSource.get()), this.cluster.get(), this.backup.get());
 	}
 
 	/**
@@ -171,13 +167,6 @@ public class LitefsEndpoint {
 
 	private static WebEndpointResponse<ActionDescriptor> refused(int status, String action, String message) {
 		return new WebEndpointResponse<>(new ActionDescriptor(action, false, message), status);
-	}
-
-	private static boolean isReading(@Nullable DataSource dataSource) {
-		HikariDataSource readers = (dataSource != null)
-				? DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class, HikariDataSource.class) : null;
-		HikariPoolMXBean pool = (readers != null) ? readers.getHikariPoolMXBean() : null;
-		return pool != null && pool.getActiveConnections() > 0;
 	}
 
 	private static @Nullable ReadStatus reads(@Nullable DataSource dataSource) {
