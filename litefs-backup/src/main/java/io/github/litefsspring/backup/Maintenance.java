@@ -28,6 +28,8 @@ final class Maintenance implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Maintenance.class);
 
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
 	private final BackupSettings settings;
 
 	private final SnapshotKeeper snapshots;
@@ -195,6 +197,16 @@ final class Maintenance implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.thread.shutdownNow();
+		try {
+			// it may be writing to the work folder, which its owner may delete now
+			if (!this.thread.awaitTermination(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+				logger.warn("The maintenance of the backup has not ended {} s after it was told to",
+						CLOSE_TIMEOUT.toSeconds());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }
