@@ -1,7 +1,6 @@
 package io.github.litefsspring.jdbc;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -60,7 +59,7 @@ class GateRoleTests extends JdbcTestBase {
 	void overlappingReadsLeaveLitefsAMomentWhileThereIsNoPrimary() throws Exception {
 		start(Role.NO_PRIMARY);
 		AtomicBoolean stop = new AtomicBoolean();
-		CompletableFuture<?> reads = CompletableFuture.allOf(reader(stop), reader(stop), reader(stop));
+		CompletableFuture<?> reads = CompletableFuture.allOf(startReader(stop), startReader(stop), startReader(stop));
 		try {
 			await().until(() -> this.dataSource.reads().waits() > 0 || reads.isDone());
 		}
@@ -99,19 +98,6 @@ class GateRoleTests extends JdbcTestBase {
 			stop.countDown();
 		}
 		requests.join();
-	}
-
-	private CompletableFuture<Void> reader(AtomicBoolean stop) {
-		return CompletableFuture.runAsync(() -> {
-			try {
-				while (!stop.get()) {
-					query("SELECT count(*) FROM item");
-				}
-			}
-			catch (SQLException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}, (task) -> new Thread(task).start());
 	}
 
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
@@ -115,6 +117,24 @@ abstract class JdbcTestBase {
 		HikariPoolMXBean pool = this.dataSource.unwrap(HikariDataSource.class).getHikariPoolMXBean();
 		// a reader stays out of the pool until it leaves its snapshot
 		await().untilAsserted(() -> assertThat(pool.getActiveConnections()).isZero());
+	}
+
+	/**
+	 * Read again and again on a thread of its own.
+	 * @param stop ends it
+	 * @return ends when the thread does, with what a read has thrown
+	 */
+	CompletableFuture<Void> startReader(AtomicBoolean stop) {
+		return CompletableFuture.runAsync(() -> {
+			try {
+				while (!stop.get()) {
+					query("SELECT count(*) FROM item");
+				}
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}, (task) -> new Thread(task).start());
 	}
 
 }

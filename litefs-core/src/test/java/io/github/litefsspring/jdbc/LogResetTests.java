@@ -39,7 +39,7 @@ class LogResetTests extends JdbcTestBase {
 	void theLogIsBegunAnewAlthoughSomebodyReadsAllTheTime() throws Exception {
 		write();
 		AtomicBoolean stop = new AtomicBoolean();
-		CompletableFuture<?> reads = CompletableFuture.allOf(reader(stop), reader(stop), reader(stop));
+		CompletableFuture<?> reads = CompletableFuture.allOf(startReader(stop), startReader(stop), startReader(stop));
 		try {
 			int before = salt();
 			await().until(() -> {
@@ -51,19 +51,6 @@ class LogResetTests extends JdbcTestBase {
 			stop.set(true);
 		}
 		reads.join();
-	}
-
-	private CompletableFuture<Void> reader(AtomicBoolean stop) {
-		return CompletableFuture.runAsync(() -> {
-			try {
-				while (!stop.get()) {
-					query("SELECT count(*) FROM item");
-				}
-			}
-			catch (SQLException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}, (task) -> new Thread(task).start());
 	}
 
 	private void write() throws SQLException {

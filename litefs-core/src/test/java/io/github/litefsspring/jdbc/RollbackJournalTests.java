@@ -3,7 +3,6 @@ package io.github.litefsspring.jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.time.Duration;
 import java.util.Map;
@@ -65,16 +64,7 @@ class RollbackJournalTests extends JdbcTestBase {
 		AtomicBoolean stop = new AtomicBoolean();
 		var readers = new CompletableFuture<?>[4];
 		for (int i = 0; i < readers.length; i++) {
-			readers[i] = CompletableFuture.runAsync(() -> {
-				try {
-					while (!stop.get()) {
-						query("SELECT count(*) FROM item");
-					}
-				}
-				catch (SQLException ex) {
-					throw new IllegalStateException(ex);
-				}
-			}, (task) -> new Thread(task).start());
+			readers[i] = startReader(stop);
 		}
 		try {
 			for (int i = 0; i < 100; i++) {

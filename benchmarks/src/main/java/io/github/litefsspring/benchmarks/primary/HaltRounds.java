@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 
+import io.github.litefsspring.benchmarks.load.Pace;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -36,9 +36,7 @@ final class HaltRounds {
 		long next = System.nanoTime();
 		long end = next + this.duration.toNanos();
 		while (next - end < 0) {
-			while (next - System.nanoTime() > 0) {
-				LockSupport.parkNanos(next - System.nanoTime());
-			}
+			Pace.awaitTime(next);
 			try {
 				this.granted.recordValue(request.nanosUntilGranted());
 			}

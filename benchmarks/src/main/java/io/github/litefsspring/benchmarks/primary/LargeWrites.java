@@ -9,11 +9,11 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import javax.sql.DataSource;
 
+import io.github.litefsspring.benchmarks.load.Pace;
 import io.github.litefsspring.test.cluster.RunningNode;
 
 /**
@@ -82,9 +82,7 @@ final class LargeWrites {
 			}
 			// no bursts when a commit takes longer than the period
 			next = Math.max(next + PERIOD, System.nanoTime());
-			while (next - System.nanoTime() > 0) {
-				LockSupport.parkNanos(next - System.nanoTime());
-			}
+			Pace.awaitTime(next);
 		}
 	}
 

@@ -1,11 +1,11 @@
 package io.github.litefsspring.benchmarks.primary;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.github.litefsspring.benchmarks.access.Access;
 import io.github.litefsspring.benchmarks.access.Notes;
 import io.github.litefsspring.benchmarks.load.Operation;
+import io.github.litefsspring.benchmarks.load.Pace;
 
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -35,7 +35,7 @@ enum Reads {
 			Runnable read = Notes.joining(access);
 			return () -> transaction.executeWithoutResult((status) -> {
 				read.run();
-				work();
+				Pace.awaitTime(System.nanoTime() + WORK_NANOS);
 				read.run();
 			});
 		}
@@ -48,13 +48,6 @@ enum Reads {
 
 	Reads(String text) {
 		this.text = text;
-	}
-
-	private static void work() {
-		long end = System.nanoTime() + WORK_NANOS;
-		for (long left = WORK_NANOS; left > 0; left = end - System.nanoTime()) {
-			LockSupport.parkNanos(left);
-		}
 	}
 
 	abstract Operation through(Access access);

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 
 import io.github.litefsspring.api.EventStream;
 import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.api.LitefsEvent;
 import io.github.litefsspring.benchmarks.access.Notes;
+import io.github.litefsspring.benchmarks.load.Pace;
 import io.github.litefsspring.test.cluster.RunningNode;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +104,7 @@ final class PacedWrites implements AutoCloseable {
 				this.commits.put(this.primary.position().txid(), committed);
 				// no bursts when a commit takes longer than the period
 				next = Math.max(next + period, committed);
-				pauseUntil(next);
+				Pace.awaitTime(next);
 			}
 		}
 		catch (SQLException | RuntimeException ex) {
@@ -116,12 +116,6 @@ final class PacedWrites implements AutoCloseable {
 		update.setString(1, "written at " + System.nanoTime());
 		update.setInt(2, ThreadLocalRandom.current().nextInt(Notes.ROWS) + 1);
 		update.executeUpdate();
-	}
-
-	private static void pauseUntil(long time) {
-		while (time - System.nanoTime() > 0) {
-			LockSupport.parkNanos(time - System.nanoTime());
-		}
 	}
 
 	/**
