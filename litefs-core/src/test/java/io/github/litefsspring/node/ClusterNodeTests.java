@@ -305,7 +305,7 @@ class ClusterNodeTests {
 		ClusterNode node = started(local);
 		Recorder removed = record(node);
 		Recorder kept = record(node);
-		await().until(() -> local.openStreams() == 1);
+		await().until(() -> node.state().role() == Role.PRIMARY && local.openStreams() == 1);
 		node.removeListener(removed);
 		apply(local, new Position(1, 10));
 		await().until(() -> kept.applied.size() == 1);
