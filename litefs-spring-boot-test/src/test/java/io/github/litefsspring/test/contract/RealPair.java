@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 
 import io.github.litefsspring.node.ClusterNodeSettings;
+import io.github.litefsspring.test.NodeApplication;
 import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
 
@@ -54,10 +55,7 @@ final class RealPair implements ContractPair {
 
 		@Override
 		public ClusterNodeSettings settings() {
-			return ClusterNodeSettings.of(this.node.database())
-				.withName(this.node.name())
-				.withApiUrl(this.node.apiUrl().toString())
-				.withPrimaryApiUrl(this.cluster.primaryApiUrlTemplate());
+			return NodeApplication.nodeSettings(this.cluster, this.node);
 		}
 
 		@Override

@@ -10,23 +10,19 @@ import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.ClusterNode;
-import io.github.litefsspring.node.ClusterNodeSettings;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.test.NodeApplication;
 import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
 
 /**
- * What an application on one node has. It lives on when LiteFS below it dies.
+ * A node whose application reads and writes while LiteFS below it is disturbed.
  */
 final class Site implements AutoCloseable {
 
 	private final String name;
 
-	private final ClusterNode node;
-
-	private final LitefsDataSource dataSource;
-
-	private final HaltLock haltLock;
+	private final NodeApplication application;
 
 	private final PositionWaiter waiter;
 
@@ -34,15 +30,9 @@ final class Site implements AutoCloseable {
 
 	Site(RunningCluster cluster, RunningNode running, JournalMode mode) {
 		this.name = running.name();
-		this.node = new ClusterNode(ClusterNodeSettings.of(running.database())
-			.withName(this.name)
-			.withApiUrl(running.apiUrl().toString())
-			.withPrimaryApiUrl(cluster.primaryApiUrlTemplate()));
-		this.node.start();
-		this.dataSource = new LitefsDataSource(this.node, new DataSourceSettings(running.database(), mode,
+		this.application = new NodeApplication(cluster, running, new DataSourceSettings(running.database(), mode,
 				Duration.ofSeconds(5), Duration.ofSeconds(20), 8, Map.of()));
-		this.haltLock = new HaltLock(this.dataSource);
-		this.waiter = new PositionWaiter(this.node, String.valueOf(running.database().getFileName()));
+		this.waiter = new PositionWaiter(this.application.node(), String.valueOf(running.database().getFileName()));
 	}
 
 	/**
@@ -60,19 +50,19 @@ final class Site implements AutoCloseable {
 	}
 
 	Role role() {
-		return this.node.state().role();
+		return this.application.role();
 	}
 
 	ClusterNode node() {
-		return this.node;
+		return this.application.node();
 	}
 
 	LitefsDataSource dataSource() {
-		return this.dataSource;
+		return this.application.dataSource();
 	}
 
 	HaltLock haltLock() {
-		return this.haltLock;
+		return this.application.haltLock();
 	}
 
 	PositionWaiter waiter() {
@@ -82,13 +72,12 @@ final class Site implements AutoCloseable {
 	@Override
 	public void close() {
 		this.waiter.close();
-		this.dataSource.close();
-		this.node.close();
+		this.application.close();
 	}
 
 	@Override
 	public String toString() {
-		return this.name + " " + this.node.state();
+		return this.name + " " + node().state();
 	}
 
 }

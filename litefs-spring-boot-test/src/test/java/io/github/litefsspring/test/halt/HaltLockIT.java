@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
@@ -19,13 +18,11 @@ import java.util.stream.IntStream;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.jdbc.JournalMode;
-import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.NotPrimarySqlException;
 import io.github.litefsspring.jdbc.write.HaltFile;
 import io.github.litefsspring.jdbc.write.HaltedCommit;
-import io.github.litefsspring.node.ClusterNode;
-import io.github.litefsspring.node.ClusterNodeSettings;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.test.NodeApplication;
 import io.github.litefsspring.test.cluster.LitefsCluster;
 import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
@@ -50,11 +47,11 @@ class HaltLockIT {
 
 	RunningCluster cluster;
 
-	private final List<Application> applications = new ArrayList<>();
+	private final List<NodeApplication> applications = new ArrayList<>();
 
 	@AfterEach
 	void close() {
-		this.applications.forEach(Application::close);
+		this.applications.forEach(NodeApplication::close);
 		this.applications.clear();
 	}
 
@@ -63,8 +60,8 @@ class HaltLockIT {
 	void aReplicasWritesAppearOnThePrimary(JournalMode mode) throws SQLException {
 		try (RunningCluster cluster = RunningCluster.builder().replicas(2).start()) {
 			createTable(cluster, "pragma journal_mode = " + mode);
-			Application replica = application(cluster, "replica1", mode);
-			replica.halt.run((Connection connection) -> {
+			NodeApplication replica = application(cluster, "replica1", mode);
+			replica.haltLock().run((Connection connection) -> {
 				connection.setAutoCommit(false);
 				execute(connection, INSERT.formatted("a"));
 				execute(connection, INSERT.formatted("b"));
@@ -87,14 +84,13 @@ class HaltLockIT {
 	@Test
 	void theReplicaCanReadOnAllItsReadersWhileItWrites() throws SQLException {
 		createTable("pragma journal_mode = WAL");
-		Application replica = application("replica1", JournalMode.WAL);
-		replica.halt.run((Connection connection) -> {
+		NodeApplication replica = application("replica1", JournalMode.WAL);
+		replica.haltLock().run((Connection connection) -> {
 			connection.setAutoCommit(false);
 			for (int i = 0; i < 20; i++) {
 				execute(connection, INSERT.formatted("n" + i));
 				var reads = IntStream.range(0, 4)
-					.mapToObj((reader) -> CompletableFuture
-						.supplyAsync(() -> replica.queryUnchecked("select count(*) from item")))
+					.mapToObj((reader) -> CompletableFuture.supplyAsync(() -> count(replica)))
 					.toList();
 				int committed = i;
 				reads.forEach((read) -> assertThat(read.join()).containsExactly(String.valueOf(committed)));
@@ -108,11 +104,11 @@ class HaltLockIT {
 	@Test
 	void twoReplicasThatWantItAtOnceBothWrite() throws SQLException {
 		createTable("pragma journal_mode = WAL");
-		List<Application> replicas = List.of(application("replica1", JournalMode.WAL),
+		List<NodeApplication> replicas = List.of(application("replica1", JournalMode.WAL),
 				application("replica2", JournalMode.WAL));
 		var writers = replicas.stream().map((replica) -> CompletableFuture.runAsync(() -> {
 			for (int i = 0; i < 10; i++) {
-				replica.haltedIncrement();
+				haltedIncrement(replica);
 			}
 		})).toList();
 		writers.forEach(CompletableFuture::join);
@@ -122,15 +118,15 @@ class HaltLockIT {
 	@Test
 	void theLockIsFreeAfterAFailure() throws SQLException {
 		createTable("pragma journal_mode = WAL");
-		Application replica = application("replica1", JournalMode.WAL);
-		assertThatIllegalStateException().isThrownBy(() -> replica.halt.run(() -> {
-			try (Connection connection = replica.dataSource.getConnection()) {
+		NodeApplication replica = application("replica1", JournalMode.WAL);
+		assertThatIllegalStateException().isThrownBy(() -> replica.haltLock().run(() -> {
+			try (Connection connection = replica.dataSource().getConnection()) {
 				connection.setAutoCommit(false);
 				execute(connection, INSERT.formatted("rolled back"));
 				throw new IllegalStateException("mine");
 			}
 		})).withMessage("mine");
-		application("replica2", JournalMode.WAL).haltedIncrement();
+		haltedIncrement(application("replica2", JournalMode.WAL));
 		this.cluster.primary().execute(INSERT.formatted("primary"));
 		assertThat(names(this.cluster.primary())).containsExactly("primary");
 	}
@@ -138,9 +134,9 @@ class HaltLockIT {
 	@Test
 	void theLockIsFreeAfterTheDeadline() throws SQLException {
 		createTable("pragma journal_mode = WAL");
-		Application replica = application("replica1", JournalMode.WAL);
+		NodeApplication replica = application("replica1", JournalMode.WAL);
 		assertThatExceptionOfType(SQLTimeoutException.class)
-			.isThrownBy(() -> replica.halt.run(Duration.ofMillis(500), () -> {
+			.isThrownBy(() -> replica.haltLock().run(Duration.ofMillis(500), () -> {
 				replica.execute(INSERT.formatted("committed"));
 				new CountDownLatch(1).await();
 				return null;
@@ -157,16 +153,18 @@ class HaltLockIT {
 		try (RunningCluster pair = RunningCluster.builder().start()) {
 			pair.primary().execute("pragma journal_mode = " + mode, "create table item(id integer primary key, name)");
 			pair.awaitReplicated();
-			Application replica = application(pair, "replica1", mode);
-			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> replica.halt.run((Connection connection) -> {
-				connection.setAutoCommit(false);
-				execute(connection, INSERT.formatted("lost"));
-				pair.node("primary").kill();
-				connection.commit();
-				return null;
-			})).satisfies((ex) -> assertThat(ex.getSQLState()).isIn("08007", NotPrimarySqlException.SQL_STATE));
-			await().until(() -> replica.node.state().role() != Role.REPLICA);
-			assertThatExceptionOfType(NotPrimarySqlException.class).isThrownBy(() -> replica.halt.run(() -> 1));
+			NodeApplication replica = application(pair, "replica1", mode);
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> replica.haltLock().run((Connection connection) -> {
+					connection.setAutoCommit(false);
+					execute(connection, INSERT.formatted("lost"));
+					pair.node("primary").kill();
+					connection.commit();
+					return null;
+				}))
+				.satisfies((ex) -> assertThat(ex.getSQLState()).isIn("08007", NotPrimarySqlException.SQL_STATE));
+			await().until(() -> replica.role() != Role.REPLICA);
+			assertThatExceptionOfType(NotPrimarySqlException.class).isThrownBy(() -> replica.haltLock().run(() -> 1));
 			close();
 		}
 	}
@@ -205,95 +203,47 @@ class HaltLockIT {
 		return node.query("select name from item order by id");
 	}
 
-	private Application application(String name, JournalMode mode) {
+	private NodeApplication application(String name, JournalMode mode) {
 		return application(this.cluster, name, mode);
 	}
 
-	private Application application(RunningCluster cluster, String name, JournalMode mode) {
+	private NodeApplication application(RunningCluster cluster, String name, JournalMode mode) {
 		RunningNode node = cluster.node(name);
-		var application = new Application(
-				new ClusterNode(ClusterNodeSettings.of(node.database())
-					.withName(name)
-					.withApiUrl(node.apiUrl().toString())
-					.withPrimaryApiUrl(cluster.primaryApiUrlTemplate())),
-				new DataSourceSettings(node.database(), mode, Duration.ofSeconds(5), Duration.ofSeconds(10), 4,
-						Map.of()));
+		var settings = new DataSourceSettings(node.database(), mode, Duration.ofSeconds(5), Duration.ofSeconds(10), 4,
+				Map.of());
+		var application = new NodeApplication(cluster, node, settings);
 		this.applications.add(application);
-		await().until(() -> application.node.state().role() == Role.REPLICA);
 		return application;
+	}
+
+	// reads and writes one after the other: an update of the other node in between is
+	// lost
+	private static void haltedIncrement(NodeApplication replica) {
+		try {
+			replica.haltLock().run(() -> {
+				int value = Integer.parseInt(replica.query("select value from counter").get(0));
+				replica.execute("update counter set value = " + (value + 1));
+				return null;
+			});
+		}
+		catch (SQLException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private static List<String> count(NodeApplication application) {
+		try {
+			return application.query("select count(*) from item");
+		}
+		catch (SQLException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 	private static void execute(Connection connection, String sql) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement.execute(sql);
 		}
-	}
-
-	/**
-	 * What an application on a node has.
-	 */
-	private static final class Application {
-
-		private final ClusterNode node;
-
-		private final LitefsDataSource dataSource;
-
-		private final HaltLock halt;
-
-		Application(ClusterNode node, DataSourceSettings settings) {
-			this.node = node;
-			node.start();
-			this.dataSource = new LitefsDataSource(node, settings);
-			this.halt = new HaltLock(this.dataSource);
-		}
-
-		void execute(String sql) throws SQLException {
-			try (Connection connection = this.dataSource.getConnection()) {
-				HaltLockIT.execute(connection, sql);
-			}
-		}
-
-		// reads and writes one after the other: an update of the other node in between is
-		// lost
-		void haltedIncrement() {
-			try {
-				this.halt.run(() -> {
-					int value = Integer.parseInt(query("select value from counter").get(0));
-					execute("update counter set value = " + (value + 1));
-					return null;
-				});
-			}
-			catch (SQLException ex) {
-				throw new AssertionError(ex);
-			}
-		}
-
-		List<String> query(String sql) throws SQLException {
-			try (Connection connection = this.dataSource.getConnection();
-					Statement statement = connection.createStatement();
-					ResultSet rows = statement.executeQuery(sql)) {
-				var values = new ArrayList<String>();
-				while (rows.next()) {
-					values.add(rows.getString(1));
-				}
-				return values;
-			}
-		}
-
-		List<String> queryUnchecked(String sql) {
-			try {
-				return query(sql);
-			}
-			catch (SQLException ex) {
-				throw new AssertionError(ex);
-			}
-		}
-
-		void close() {
-			this.dataSource.close();
-			this.node.close();
-		}
-
 	}
 
 }

@@ -11,8 +11,7 @@ import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.read.ReadSettings;
-import io.github.litefsspring.node.ClusterNode;
-import io.github.litefsspring.node.ClusterNodeSettings;
+import io.github.litefsspring.test.NodeApplication;
 import io.github.litefsspring.test.cluster.LitefsCluster;
 import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
@@ -37,12 +36,11 @@ class LongReaderIT {
 				"insert into item(name) values ('a'), ('b')");
 		this.cluster.awaitReplicated();
 		RunningNode replica = this.cluster.node("replica1");
-		var settings = new ReadSettings(true, Duration.ofMillis(100), true, Duration.ofMillis(100),
-				Duration.ofSeconds(2));
-		try (ClusterNode node = node(this.cluster, replica);
-				LitefsDataSource dataSource = dataSource(node, replica, settings)) {
-			node.start();
-			node.awaitReady(Duration.ofSeconds(20));
+		var read = new ReadSettings(true, Duration.ofMillis(100), true, Duration.ofMillis(100), Duration.ofSeconds(2));
+		var settings = new DataSourceSettings(replica.database(), JournalMode.WAL, Duration.ofSeconds(5),
+				Duration.ofSeconds(5), 4, Map.of(), read);
+		try (var application = new NodeApplication(this.cluster, replica, settings)) {
+			LitefsDataSource dataSource = application.dataSource();
 			try (Connection connection = dataSource.getConnection();
 					PreparedStatement statement = connection.prepareStatement("select name from item order by id");
 					ResultSet rows = statement.executeQuery()) {
@@ -55,25 +53,8 @@ class LongReaderIT {
 				assertThatExceptionOfType(SQLTimeoutException.class).isThrownBy(rows::next)
 					.withMessageContaining("litefs.read.max-transaction-time");
 			}
-			try (Connection connection = dataSource.getConnection();
-					PreparedStatement statement = connection.prepareStatement("select count(*) from item");
-					ResultSet rows = statement.executeQuery()) {
-				assertThat(rows.next()).isTrue();
-				assertThat(rows.getInt(1)).isEqualTo(3);
-			}
+			assertThat(application.query("select count(*) from item")).containsExactly("3");
 		}
-	}
-
-	private static ClusterNode node(RunningCluster cluster, RunningNode replica) {
-		return new ClusterNode(ClusterNodeSettings.of(replica.database())
-			.withName(replica.name())
-			.withApiUrl(replica.apiUrl().toString())
-			.withPrimaryApiUrl(cluster.primaryApiUrlTemplate()));
-	}
-
-	private static LitefsDataSource dataSource(ClusterNode node, RunningNode replica, ReadSettings settings) {
-		return new LitefsDataSource(node, new DataSourceSettings(replica.database(), JournalMode.WAL,
-				Duration.ofSeconds(5), Duration.ofSeconds(5), 4, Map.of(), settings));
 	}
 
 }

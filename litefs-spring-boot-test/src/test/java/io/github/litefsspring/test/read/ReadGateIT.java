@@ -19,11 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.jdbc.JournalMode;
-import io.github.litefsspring.jdbc.LitefsDataSource;
-import io.github.litefsspring.jdbc.read.ReadSettings;
-import io.github.litefsspring.node.ClusterNode;
-import io.github.litefsspring.node.ClusterNodeSettings;
-import io.github.litefsspring.node.Role;
+import io.github.litefsspring.test.NodeApplication;
 import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
 import io.github.litefsspring.test.condition.RequiresLitefs;
@@ -54,28 +50,27 @@ class ReadGateIT {
 	@EnumSource(names = { "WAL", "DELETE" })
 	void busyReadersNeitherStopReplicationNorGoBackInTime(JournalMode mode) throws Exception {
 		try (RunningCluster cluster = cluster(mode);
-				Application replica = new Application(cluster, cluster.node("replica1"), mode, ReadSettings.DEFAULT);
+				NodeApplication replica = new NodeApplication(cluster, cluster.node("replica1"), mode);
 				Load load = new Load(replica)) {
 			for (int i = 1; i <= COMMITS; i++) {
 				cluster.primary().execute("update counter set value = value + 1");
 			}
-			await().atMost(Duration.ofSeconds(20)).until(() -> replica.value() == COMMITS);
+			await().atMost(Duration.ofSeconds(20)).until(() -> value(replica) == COMMITS);
 			load.check();
-			assertThat(replica.dataSource.reads().waits()).isPositive();
+			assertThat(replica.dataSource().reads().waits()).isPositive();
 		}
 	}
 
 	@Test
 	void aDelayedReplicationPathIsNotAReadOutage() throws Exception {
 		try (RunningCluster cluster = cluster(JournalMode.WAL);
-				Application replica = new Application(cluster, cluster.node("replica1"), JournalMode.WAL,
-						ReadSettings.DEFAULT);
+				NodeApplication replica = new NodeApplication(cluster, cluster.node("replica1"), JournalMode.WAL);
 				Load load = new Load(replica)) {
 			cluster.node("replica1").replicationPath().delay(Duration.ofMillis(300));
 			for (int i = 1; i <= COMMITS; i++) {
 				cluster.primary().execute("update counter set value = value + 1");
 			}
-			await().atMost(Duration.ofSeconds(30)).until(() -> replica.value() == COMMITS);
+			await().atMost(Duration.ofSeconds(30)).until(() -> value(replica) == COMMITS);
 			load.check();
 		}
 	}
@@ -83,13 +78,12 @@ class ReadGateIT {
 	@Test
 	void withoutThePrimarysAnnouncementsReplicationGoesOn() throws Exception {
 		try (RunningCluster cluster = cluster(JournalMode.WAL);
-				Application replica = new Application(cluster, cluster.node("replica1"), JournalMode.WAL,
-						ReadSettings.DEFAULT, "http://127.0.0.1:1");
+				NodeApplication replica = withoutAnnouncements(cluster, cluster.node("replica1"));
 				Load load = new Load(replica)) {
 			for (int i = 1; i <= 10; i++) {
 				cluster.primary().execute("update counter set value = value + 1");
 			}
-			await().atMost(Duration.ofSeconds(30)).until(() -> replica.value() == 10);
+			await().atMost(Duration.ofSeconds(30)).until(() -> value(replica) == 10);
 			load.check();
 		}
 	}
@@ -97,31 +91,29 @@ class ReadGateIT {
 	@Test
 	void aDeadLitefsEndsReadsInsteadOfAnsweringFromMemory() throws Exception {
 		try (RunningCluster cluster = cluster(JournalMode.WAL);
-				Application replica = new Application(cluster, cluster.node("replica1"), JournalMode.WAL,
-						ReadSettings.DEFAULT);
-				Connection reader = replica.dataSource.getConnection()) {
+				NodeApplication replica = new NodeApplication(cluster, cluster.node("replica1"), JournalMode.WAL);
+				Connection reader = replica.dataSource().getConnection()) {
 			reader.setReadOnly(true);
 			reader.setAutoCommit(false);
 			assertThat(value(reader)).isZero();
 			cluster.node("replica1").kill();
 			await().atMost(Duration.ofSeconds(20))
 				.untilAsserted(() -> assertThatExceptionOfType(SQLException.class).isThrownBy(() -> value(reader)));
-			assertThatExceptionOfType(SQLException.class).isThrownBy(replica::value);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> value(replica));
 			reader.close();
 			cluster.node("replica1").start();
-			await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> replica.value() == 0);
+			await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> value(replica) == 0);
 		}
 	}
 
 	@Test
 	void aReadAfterACommitOnThePrimarySeesIt() throws Exception {
 		try (RunningCluster cluster = cluster(JournalMode.WAL);
-				Application primary = new Application(cluster, cluster.primary(), JournalMode.WAL,
-						ReadSettings.DEFAULT);
+				NodeApplication primary = new NodeApplication(cluster, cluster.primary(), JournalMode.WAL);
 				Load load = new Load(primary)) {
 			for (int i = 1; i <= 300; i++) {
 				primary.execute("update counter set value = value + 1");
-				assertThat(primary.value()).isEqualTo(i);
+				assertThat(value(primary)).isEqualTo(i);
 			}
 			load.check();
 		}
@@ -130,8 +122,8 @@ class ReadGateIT {
 	@Test
 	void thePrimarysLogStaysSmallWhileReadersStayInSnapshots() throws Exception {
 		try (RunningCluster cluster = cluster(JournalMode.WAL);
-				Application primary = new Application(cluster, cluster.primary(), JournalMode.WAL,
-						ReadSettings.DEFAULT)) {
+				NodeApplication primary = new NodeApplication(cluster, cluster.primary(), JournalMode.WAL)) {
+			Path log = log(cluster.primary());
 			primary.execute("create table item(id integer primary key, name text)");
 			primary.execute("with recursive n(i) as (select 1 union all select i + 1 from n where i < 10000) "
 					+ "insert into item select i, 'item number ' || i from n");
@@ -140,7 +132,7 @@ class ReadGateIT {
 				long end = System.nanoTime() + SECONDS.toNanos();
 				while (System.nanoTime() - end < 0) {
 					primary.execute("update item set name = name || 'x' where id % 50 = 3");
-					largest = Math.max(largest, Files.size(primary.log()));
+					largest = Math.max(largest, Files.size(log));
 				}
 				assertThat(largest).as("bytes of the log").isLessThan(16L * 1024 * 1024);
 				load.check();
@@ -153,31 +145,29 @@ class ReadGateIT {
 	@EnumSource(names = { "WAL", "DELETE" })
 	void theHaltLockIsLentAlthoughThePrimaryReadsAllTheTime(JournalMode mode) throws Exception {
 		try (RunningCluster cluster = cluster(mode);
-				Application primary = new Application(cluster, cluster.primary(), mode, ReadSettings.DEFAULT);
-				Application replica = new Application(cluster, cluster.node("replica1"), mode, ReadSettings.DEFAULT)) {
+				NodeApplication primary = new NodeApplication(cluster, cluster.primary(), mode);
+				NodeApplication replica = new NodeApplication(cluster, cluster.node("replica1"), mode)) {
 			try (Load load = new Load(primary)) {
 				for (int i = 1; i <= 3; i++) {
-					new HaltLock(replica.dataSource).run(() -> {
+					replica.haltLock().run(() -> {
 						replica.execute("update counter set value = value + 1");
 						return null;
 					});
 				}
 				load.check();
 			}
-			assertThat(primary.value()).isEqualTo(3);
+			assertThat(value(primary)).isEqualTo(3);
 		}
 	}
 
 	@Test
 	void aPrimaryThatIsAskedToStandsAsideLendsTheHaltLockToo() throws Exception {
 		try (RunningCluster cluster = cluster(JournalMode.WAL);
-				Application primary = new Application(cluster, cluster.primary(), JournalMode.WAL,
-						ReadSettings.DEFAULT);
-				Application replica = new Application(cluster, cluster.node("replica1"), JournalMode.WAL,
-						ReadSettings.DEFAULT)) {
+				NodeApplication primary = new NodeApplication(cluster, cluster.primary(), JournalMode.WAL);
+				NodeApplication replica = new NodeApplication(cluster, cluster.node("replica1"), JournalMode.WAL)) {
 			AtomicInteger asked = new AtomicInteger();
-			HaltLock lock = new HaltLock(replica.dataSource, (name) -> {
-				if (primary.dataSource.standAside(Duration.ofMillis(200))) {
+			HaltLock lock = new HaltLock(replica.dataSource(), (name) -> {
+				if (primary.dataSource().standAside(Duration.ofMillis(200))) {
 					asked.incrementAndGet();
 				}
 			});
@@ -190,7 +180,7 @@ class ReadGateIT {
 				}
 				load.check();
 			}
-			assertThat(primary.value()).isEqualTo(5);
+			assertThat(value(primary)).isEqualTo(5);
 			assertThat(asked).hasValue(5);
 		}
 	}
@@ -204,6 +194,23 @@ class ReadGateIT {
 		return cluster;
 	}
 
+	// LiteFS's own file: a stat in the mount can spoil what a commit writes
+	private static Path log(RunningNode node) {
+		return node.dataDirectory().resolve("dbs").resolve(node.database().getFileName()).resolve("wal");
+	}
+
+	private static NodeApplication withoutAnnouncements(RunningCluster cluster, RunningNode node) {
+		return new NodeApplication(NodeApplication.nodeSettings(cluster, node).withPrimaryApiUrl("http://127.0.0.1:1"),
+				new DataSourceSettings(node.database(), JournalMode.WAL, Duration.ofSeconds(5), Duration.ofSeconds(10),
+						8, Map.of()));
+	}
+
+	private static int value(NodeApplication application) throws SQLException {
+		try (Connection connection = application.dataSource().getConnection()) {
+			return value(connection);
+		}
+	}
+
 	private static int value(Connection connection) throws SQLException {
 		try (Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery("select value from counter")) {
@@ -213,66 +220,11 @@ class ReadGateIT {
 	}
 
 	/**
-	 * What an application on a node has.
-	 */
-	private static final class Application implements AutoCloseable {
-
-		private final ClusterNode node;
-
-		private final LitefsDataSource dataSource;
-
-		private final Path log;
-
-		Application(RunningCluster cluster, RunningNode node, JournalMode mode, ReadSettings read) {
-			this(cluster, node, mode, read, cluster.primaryApiUrlTemplate());
-		}
-
-		Application(RunningCluster cluster, RunningNode node, JournalMode mode, ReadSettings read,
-				String primaryApiUrl) {
-			this.node = new ClusterNode(ClusterNodeSettings.of(node.database())
-				.withName(node.name())
-				.withApiUrl(node.apiUrl().toString())
-				.withPrimaryApiUrl(primaryApiUrl));
-			// LiteFS's own file: a stat in the mount can spoil what a commit writes
-			this.log = node.dataDirectory().resolve("dbs").resolve(node.database().getFileName()).resolve("wal");
-			this.node.start();
-			Role role = (node == cluster.primary()) ? Role.PRIMARY : Role.REPLICA;
-			await().until(() -> this.node.state().role() == role);
-			this.dataSource = new LitefsDataSource(this.node, new DataSourceSettings(node.database(), mode,
-					Duration.ofSeconds(5), Duration.ofSeconds(10), 8, Map.of(), read));
-		}
-
-		Path log() {
-			return this.log;
-		}
-
-		int value() throws SQLException {
-			try (Connection connection = this.dataSource.getConnection()) {
-				return ReadGateIT.value(connection);
-			}
-		}
-
-		void execute(String sql) throws SQLException {
-			try (Connection connection = this.dataSource.getConnection();
-					Statement statement = connection.createStatement()) {
-				statement.executeUpdate(sql);
-			}
-		}
-
-		@Override
-		public void close() {
-			this.dataSource.close();
-			this.node.close();
-		}
-
-	}
-
-	/**
 	 * Threads that read all the time, each with single statements and with transactions.
 	 */
 	private static final class Load implements AutoCloseable {
 
-		private final Application application;
+		private final NodeApplication application;
 
 		private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -280,7 +232,7 @@ class ReadGateIT {
 
 		private final List<CompletableFuture<Void>> threads = new ArrayList<>();
 
-		Load(Application application) throws InterruptedException {
+		Load(NodeApplication application) throws InterruptedException {
 			this.application = application;
 			CountDownLatch reading = new CountDownLatch(READERS);
 			for (int i = 0; i < READERS; i++) {
@@ -293,7 +245,7 @@ class ReadGateIT {
 			int before = 0;
 			try {
 				while (!this.stopped.get()) {
-					before = atLeast(before, this.application.value());
+					before = atLeast(before, value(this.application));
 					before = atLeast(before, inTransaction());
 					reading.countDown();
 				}
@@ -305,7 +257,7 @@ class ReadGateIT {
 		}
 
 		private int inTransaction() throws SQLException {
-			try (Connection connection = this.application.dataSource.getConnection()) {
+			try (Connection connection = this.application.dataSource().getConnection()) {
 				connection.setReadOnly(true);
 				connection.setAutoCommit(false);
 				int value = value(connection);

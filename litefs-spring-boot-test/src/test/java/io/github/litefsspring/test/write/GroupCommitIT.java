@@ -20,8 +20,7 @@ import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.OutcomeUnknownSqlException;
 import io.github.litefsspring.jdbc.write.WriteListener;
-import io.github.litefsspring.node.ClusterNode;
-import io.github.litefsspring.node.ClusterNodeSettings;
+import io.github.litefsspring.test.NodeApplication;
 import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
 import io.github.litefsspring.test.condition.RequiresLitefs;
@@ -91,25 +90,21 @@ class GroupCommitIT {
 		RunningNode primary = cluster.primary();
 		var settings = new DataSourceSettings(primary.database(), mode, Duration.ofSeconds(5), Duration.ofSeconds(30),
 				4, Map.of());
-		try (ClusterNode node = node(cluster, primary)) {
-			node.start();
-			node.awaitReady(Duration.ofSeconds(20));
-			try (LitefsDataSource dataSource = new LitefsDataSource(node, settings)) {
-				dataSource.addWriteListener(new LargestGroup());
-				var executor = Executors.newFixedThreadPool(THREADS);
-				List<Future<?>> writers = new ArrayList<>();
-				for (int thread = 0; thread < THREADS; thread++) {
-					String prefix = "t" + thread + "-";
-					writers.add(executor.submit(() -> write(dataSource, prefix)));
-				}
-				await().atMost(Duration.ofMinutes(1)).until(() -> this.acknowledged.size() > BEFORE);
-				end.run();
-				this.stopped = true;
-				for (Future<?> writer : writers) {
-					writer.get(1, TimeUnit.MINUTES);
-				}
-				executor.shutdown();
+		try (var application = new NodeApplication(cluster, primary, settings)) {
+			application.dataSource().addWriteListener(new LargestGroup());
+			var executor = Executors.newFixedThreadPool(THREADS);
+			List<Future<?>> writers = new ArrayList<>();
+			for (int thread = 0; thread < THREADS; thread++) {
+				String prefix = "t" + thread + "-";
+				writers.add(executor.submit(() -> write(application.dataSource(), prefix)));
 			}
+			await().atMost(Duration.ofMinutes(1)).until(() -> this.acknowledged.size() > BEFORE);
+			end.run();
+			this.stopped = true;
+			for (Future<?> writer : writers) {
+				writer.get(1, TimeUnit.MINUTES);
+			}
+			executor.shutdown();
 		}
 	}
 
@@ -139,13 +134,6 @@ class GroupCommitIT {
 
 	private static List<String> names(RunningNode node) {
 		return node.query("select name from item order by id");
-	}
-
-	private static ClusterNode node(RunningCluster cluster, RunningNode primary) {
-		return new ClusterNode(ClusterNodeSettings.of(primary.database())
-			.withName(primary.name())
-			.withApiUrl(primary.apiUrl().toString())
-			.withPrimaryApiUrl(cluster.primaryApiUrlTemplate()));
 	}
 
 	/** Remembers how many were committed together at most. */
