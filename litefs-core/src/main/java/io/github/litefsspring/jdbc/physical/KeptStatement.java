@@ -2,35 +2,86 @@ package io.github.litefsspring.jdbc.physical;
 
 import java.sql.SQLException;
 
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
 /**
- * A prepared statement that knows its text, so that it can be kept for the next one who
- * needs the same.
+ * A prepared statement that can be kept for the next one who needs the same text.
+ *
+ * @since 0.1.0
  */
-final class KeptStatement extends JDBC4PreparedStatement {
+public class KeptStatement extends JDBC4PreparedStatement {
 
 	private final String text;
 
-	KeptStatement(SQLiteConnection connection, String text) throws SQLException {
+	private boolean inUse = true;
+
+	// also while it is in use
+	private @Nullable StatementCache<?> cache;
+
+	/**
+	 * Prepare a statement for its first user.
+	 * @param connection the physical connection
+	 * @param text its text
+	 * @throws SQLException what SQLite says
+	 */
+	public KeptStatement(SQLiteConnection connection, String text) throws SQLException {
 		super(connection, text);
 		this.text = text;
 	}
 
-	String text() {
+	final String text() {
 		return this.text;
 	}
 
 	/**
-	 * End its cursor and forget its parameters: a cursor that stays open keeps
-	 * transactions from ending.
+	 * Give it to somebody.
+	 * @return whether nobody had it
+	 */
+	final boolean take() {
+		if (this.inUse) {
+			return false;
+		}
+		this.inUse = true;
+		return true;
+	}
+
+	final boolean isKept() {
+		return this.cache != null;
+	}
+
+	final void keptBy(@Nullable StatementCache<?> cache) {
+		this.cache = cache;
+	}
+
+	final void giveBack() throws SQLException {
+		clear();
+		this.inUse = false;
+	}
+
+	/**
+	 * Be ready for somebody else: end the cursor and forget the parameters. A cursor that
+	 * stays open keeps transactions from ending.
 	 * @throws SQLException what SQLite says
 	 */
-	void clear() throws SQLException {
+	protected void clear() throws SQLException {
 		clearParameters();
 		setMaxRows(0);
 		this.rs.close();
+	}
+
+	/**
+	 * Close it for good: nobody else gets it.
+	 */
+	@Override
+	public void close() throws SQLException {
+		StatementCache<?> cache = this.cache;
+		if (cache != null) {
+			this.cache = null;
+			cache.drop(this);
+		}
+		super.close();
 	}
 
 }

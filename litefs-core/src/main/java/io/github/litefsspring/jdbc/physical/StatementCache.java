@@ -1,69 +1,73 @@
 package io.github.litefsspring.jdbc.physical;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import org.sqlite.SQLiteConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Prepared statements of one physical connection that nobody uses now, the ones used
- * last. To prepare a statement costs more than to read or write a row with it. SQLite
- * prepares a kept one again by itself when the schema has changed.
+ * Prepared statements of one physical connection, the ones used last. To prepare a
+ * statement costs more than to read or write a row with it. SQLite prepares a kept one
+ * again by itself when the schema has changed.
+ * <p>
+ * A statement stays here while somebody uses it, so that one look is all it costs to use
+ * it again. For who has the connection; not thread-safe.
  *
+ * @param <S> the statements
  * @since 0.1.0
  */
-public final class StatementCache {
+public final class StatementCache<S extends KeptStatement> {
 
 	private static final int SIZE = 64;
 
-	private final SQLiteConnection connection;
-
-	private final Map<String, KeptStatement> statements = new LinkedHashMap<>();
+	private final Map<String, S> statements = new LinkedHashMap<>(SIZE * 2, 0.75F, true);
 
 	/**
-	 * Create the cache.
-	 * @param connection the physical connection
-	 */
-	public StatementCache(SQLiteConnection connection) {
-		this.connection = connection;
-	}
-
-	/**
-	 * Take a statement that was kept, or prepare one.
+	 * Take a statement that was kept and that nobody uses.
 	 * @param sql its text
-	 * @return the driver's statement
-	 * @throws SQLException what SQLite says
+	 * @return the statement, or {@code null} when there is none
 	 */
-	public PreparedStatement take(String sql) throws SQLException {
-		KeptStatement kept = this.statements.remove(sql);
-		return (kept != null) ? kept : new KeptStatement(this.connection, sql);
+	public @Nullable S take(String sql) {
+		S statement = this.statements.get(sql);
+		return (statement != null && statement.take()) ? statement : null;
 	}
 
 	/**
-	 * Keep a statement for the next one, if it is one of this cache.
-	 * @param statement the driver's statement
+	 * Keep a statement that nobody uses any more, or close it when there is another one
+	 * of the same text.
+	 * @param statement the statement, which has not failed
 	 * @throws SQLException what SQLite says
 	 */
-	public void keep(Statement statement) throws SQLException {
-		if (!(statement instanceof KeptStatement kept) || kept.isClosed()) {
+	public void keep(S statement) throws SQLException {
+		if (statement.isKept()) {
+			statement.giveBack();
+		}
+		else if (this.statements.putIfAbsent(statement.text(), statement) != null) {
 			statement.close();
-			return;
 		}
-		kept.clear();
-		KeptStatement other = this.statements.put(kept.text(), kept);
-		if (other != null) {
-			other.close();
+		else {
+			statement.keptBy(this);
+			statement.giveBack();
+			if (this.statements.size() > SIZE) {
+				closeOldest();
+			}
 		}
-		else if (this.statements.size() > SIZE) {
-			Iterator<KeptStatement> oldest = this.statements.values().iterator();
-			KeptStatement last = oldest.next();
-			oldest.remove();
-			last.close();
+	}
+
+	private void closeOldest() throws SQLException {
+		Iterator<S> oldest = this.statements.values().iterator();
+		S statement = oldest.next();
+		oldest.remove();
+		statement.keptBy(null);
+		if (statement.take()) {
+			statement.close();
 		}
+	}
+
+	void drop(KeptStatement statement) {
+		this.statements.remove(statement.text(), statement);
 	}
 
 }

@@ -203,9 +203,6 @@ public final class ReaderLease extends Lease {
 			this.reader.keep(kept);
 			return;
 		}
-		if (statement instanceof ReaderStatement failed) {
-			this.reader.drop(failed);
-		}
 		statement.close();
 	}
 

@@ -3,25 +3,19 @@ package io.github.litefsspring.jdbc.read;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
+import io.github.litefsspring.jdbc.physical.KeptStatement;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
 /**
- * A prepared statement of a reader that can be kept for the next one who needs the same
- * text. It leaves out what the driver does for writes after each execution (generated
- * keys, change counts), and asks for the names of its columns once in a snapshot.
+ * A prepared statement of a reader. It leaves out what the driver does for writes after
+ * each execution (generated keys, change counts), asks for the names of its columns once
+ * in a snapshot, and leaves small parameters to SQLite until others take their place.
  */
-final class ReaderStatement extends JDBC4PreparedStatement {
+final class ReaderStatement extends KeptStatement {
 
 	private static final int LARGE = 1024;
 
 	private final SnapshotConnection reader;
-
-	private final String text;
-
-	private boolean inUse = true;
-
-	private boolean kept;
 
 	private boolean failed;
 
@@ -32,11 +26,6 @@ final class ReaderStatement extends JDBC4PreparedStatement {
 	ReaderStatement(SnapshotConnection connection, String sql) throws SQLException {
 		super(connection, sql);
 		this.reader = connection;
-		this.text = sql;
-	}
-
-	String text() {
-		return this.text;
 	}
 
 	/**
@@ -48,38 +37,11 @@ final class ReaderStatement extends JDBC4PreparedStatement {
 		return !this.failed && !this.pointer.isClosed();
 	}
 
-	/**
-	 * Give it to somebody.
-	 * @return whether nobody had it
-	 */
-	boolean take() {
-		if (this.inUse) {
-			return false;
-		}
-		this.inUse = true;
-		return true;
-	}
-
-	/**
-	 * Whether it is among those that are kept.
-	 * @return whether it is
-	 */
-	boolean isKept() {
-		return this.kept;
-	}
-
-	void setKept(boolean kept) {
-		this.kept = kept;
-	}
-
-	/**
-	 * Be ready for somebody else.
-	 * @throws SQLException what SQLite says
-	 */
-	void giveBack() throws SQLException {
+	// a cursor that is still open ends with the next execution
+	@Override
+	protected void clear() throws SQLException {
 		forgetParameters();
 		this.rs.maxRows = 0;
-		this.inUse = false;
 	}
 
 	// each execution binds all parameters anew, so what SQLite still has is never used

@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.litefsspring.jdbc.physical.ResultCodes;
+import io.github.litefsspring.jdbc.physical.StatementCache;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ final class SnapshotConnection extends JDBC4Connection {
 
 	private static final Logger logger = LoggerFactory.getLogger(SnapshotConnection.class);
 
-	private final ReaderStatements statements = new ReaderStatements();
+	private final StatementCache<ReaderStatement> statements = new StatementCache<>();
 
 	// whoever has it may touch the connection: its user, or who takes its snapshot away
 	private final Semaphore use = new Semaphore(1);
@@ -265,12 +266,8 @@ final class SnapshotConnection extends JDBC4Connection {
 	}
 
 	ReaderStatement take(String sql) throws SQLException {
-		ReaderStatement cached = this.statements.take(sql);
-		return (cached != null) ? cached : new ReaderStatement(this, sql);
-	}
-
-	void drop(ReaderStatement statement) {
-		this.statements.drop(statement);
+		ReaderStatement kept = this.statements.take(sql);
+		return (kept != null) ? kept : new ReaderStatement(this, sql);
 	}
 
 	void keep(ReaderStatement statement) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 
+import io.github.litefsspring.jdbc.physical.KeptStatement;
 import io.github.litefsspring.jdbc.physical.StatementCache;
 import org.sqlite.jdbc4.JDBC4Connection;
 
@@ -16,7 +17,7 @@ import org.sqlite.jdbc4.JDBC4Connection;
  */
 public class WriterConnection extends JDBC4Connection {
 
-	private final StatementCache statements = new StatementCache(this);
+	private final StatementCache<KeptStatement> statements = new StatementCache<>();
 
 	/**
 	 * Open a connection.
@@ -45,11 +46,17 @@ public class WriterConnection extends JDBC4Connection {
 	}
 
 	PreparedStatement take(String sql) throws SQLException {
-		return this.statements.take(sql);
+		KeptStatement kept = this.statements.take(sql);
+		return (kept != null) ? kept : new KeptStatement(this, sql);
 	}
 
 	void keep(Statement statement) throws SQLException {
-		this.statements.keep(statement);
+		if (statement instanceof KeptStatement kept && !kept.isClosed()) {
+			this.statements.keep(kept);
+		}
+		else {
+			statement.close();
+		}
 	}
 
 }
