@@ -85,10 +85,8 @@ final class KeptConnection implements AutoCloseable {
 	}
 
 	private Connection open() throws SQLException {
-		var copy = new Properties();
-		copy.putAll(this.properties);
 		String file = this.database.toString();
-		Connection opened = new JDBC4Connection("jdbc:sqlite:" + file, file, copy);
+		Connection opened = new JDBC4Connection("jdbc:sqlite:" + file, file, this.properties);
 		// only a read maps the shared memory
 		try (Statement statement = opened.createStatement();
 				ResultSet rows = statement.executeQuery("select count(*) from sqlite_schema")) {

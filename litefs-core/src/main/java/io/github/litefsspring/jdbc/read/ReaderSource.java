@@ -36,9 +36,7 @@ class ReaderSource implements DataSource {
 
 	SnapshotConnection open() throws SQLException {
 		this.kept.keep();
-		var copy = new Properties();
-		copy.putAll(this.properties);
-		return new SnapshotConnection(this.file, copy);
+		return new SnapshotConnection(this.file, this.properties);
 	}
 
 	@Override
