@@ -136,6 +136,9 @@ public final class Readers implements AutoCloseable {
 	}
 
 	private @Nullable ReaderLease borrowParked() throws SQLException {
+		if (!this.snapshots.areShared()) {
+			return null;
+		}
 		ReadGate.Visit visit = this.gate.enterIfOpen();
 		if (visit == null) {
 			return null;
