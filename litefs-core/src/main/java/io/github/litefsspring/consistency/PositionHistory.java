@@ -2,6 +2,7 @@ package io.github.litefsspring.consistency;
 
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.litefsspring.node.Position;
@@ -22,26 +23,39 @@ final class PositionHistory {
 
 	private Position current = Position.NONE;
 
+	private boolean mayBeReplaced;
+
 	PositionHistory(int capacity) {
 		this.capacity = capacity;
 	}
 
 	/**
-	 * The node is at another position now. Unless it is the next one, LiteFS may have
-	 * replaced the database by a snapshot of another history, so what was remembered is
-	 * forgotten.
+	 * The node is at another position now. Unless it is the next one in the same history,
+	 * LiteFS may have replaced the database by a snapshot of another, so what was
+	 * remembered is forgotten.
 	 * @param position the position
 	 */
 	synchronized void moveTo(Position position) {
 		if (position.equals(this.current)) {
 			return;
 		}
-		if (position.txid() != this.current.txid() + 1) {
+		if (this.mayBeReplaced || position.txid() != this.current.txid() + 1) {
 			this.checksums.clear();
+			this.mayBeReplaced = false;
 		}
 		this.checksums.put(position.txid(), position.checksum());
 		this.current = position;
 		forgetOldest();
+	}
+
+	/**
+	 * The node follows another primary now. Its next position may be that of a snapshot
+	 * of another history, even if it is only one further, and the present one may be that
+	 * already: what came before it is forgotten.
+	 */
+	synchronized void mayBeReplaced() {
+		this.checksums.keySet().retainAll(Set.of(this.current.txid()));
+		this.mayBeReplaced = true;
 	}
 
 	/**

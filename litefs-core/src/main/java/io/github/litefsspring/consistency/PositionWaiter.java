@@ -210,6 +210,7 @@ public final class PositionWaiter implements AutoCloseable {
 		public void roleChanged(NodeState previous, NodeState current) {
 			PositionWaiter.this.primarySince = Instant.now();
 			PositionWaiter.this.followed = null;
+			PositionWaiter.this.history.mayBeReplaced();
 			// who waits on a node that became the primary must look again
 			wakeWaiters();
 		}

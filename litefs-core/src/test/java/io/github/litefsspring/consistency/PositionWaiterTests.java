@@ -81,6 +81,32 @@ class PositionWaiterTests {
 	}
 
 	@Test
+	void snapshotOfAnotherHistoryMayBeOnlyOneFurther() throws Exception {
+		this.node.moveTo(1, 11);
+		this.node.moveTo(2, 22);
+		this.node.moveTo(3, 33);
+		this.node.become(Role.NO_PRIMARY);
+		this.node.become(Role.REPLICA);
+		// the new primary had only 1, and has written 2, 3 and 4 since
+		this.node.moveTo(4, 45);
+		assertThat(look(2, 23L)).isEqualTo(Awaited.SEEN);
+		assertThat(look(3, 34L)).isEqualTo(Awaited.SEEN);
+		this.node.moveTo(5, 56);
+		assertThat(look(4, 44L)).isEqualTo(Awaited.DISCARDED);
+	}
+
+	@Test
+	void snapshotOfAnotherHistoryMayComeBeforeTheChangeOfRole() throws Exception {
+		this.node.moveTo(1, 11);
+		this.node.moveTo(2, 22);
+		this.node.moveTo(3, 34);
+		this.node.become(Role.NO_PRIMARY);
+		this.node.become(Role.REPLICA);
+		assertThat(look(2, 23L)).isEqualTo(Awaited.SEEN);
+		assertThat(look(3, 33L)).isEqualTo(Awaited.DISCARDED);
+	}
+
+	@Test
 	void databaseThatWentBackForgetsWhatCameLater() throws Exception {
 		this.node.moveTo(1, 11);
 		this.node.moveTo(2, 22);
