@@ -25,6 +25,7 @@ import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.read.Snapshots;
 import io.github.litefsspring.jdbc.write.CommitScope;
 import io.github.litefsspring.jdbc.write.HaltScope;
+import io.github.litefsspring.jdbc.write.LogLength;
 import io.github.litefsspring.jdbc.write.WriteListener;
 import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.jdbc.write.WriterConnection;
@@ -423,6 +424,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 
 		private final SqliteErrors errors;
 
+		private final LogLength logLength = new LogLength(LitefsDataSource.this.settings.database());
+
 		PhysicalWriter(SqliteErrors errors) {
 			this.errors = errors;
 		}
@@ -431,6 +434,13 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		public void checkWritable(String sql) throws SQLException {
 			if (!LitefsDataSource.this.routing.isWritable()) {
 				throw this.errors.notPrimary(sql, null);
+			}
+		}
+
+		@Override
+		public void beforeWriting() {
+			if (isWal() && LitefsDataSource.this.node.state().role() != Role.STANDALONE) {
+				this.logLength.ask();
 			}
 		}
 

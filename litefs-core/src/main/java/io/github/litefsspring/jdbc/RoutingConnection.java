@@ -244,7 +244,7 @@ final class RoutingConnection implements Connection {
 			this.lease = lease;
 		}
 		HaltedCommit halted = lease.isWriter() ? this.routing.beginCommit(sql) : null;
-		CommitScope scope = lease.isWriter() ? this.routing.writer().beginCommit() : CommitScope.NONE;
+		CommitScope scope = lease.isWriter() ? this.routing.writer().beginStatement() : CommitScope.NONE;
 		try {
 			StatementKind known = (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind;
 			Outcome outcome = task.run(lease, known);
@@ -364,7 +364,7 @@ final class RoutingConnection implements Connection {
 
 	private Outcome natively(Lease lease, String sql, StatementKind kind, Task task) throws SQLException {
 		HaltedCommit halted = this.routing.beginCommit(sql);
-		CommitScope scope = this.routing.writer().beginCommit();
+		CommitScope scope = this.routing.writer().beginStatement();
 		try {
 			Outcome outcome = task.run(lease, kind);
 			Routing.confirm(halted, sql);

@@ -292,10 +292,19 @@ public final class Writer implements AutoCloseable {
 	}
 
 	/**
-	 * A statement that may commit is about to run on the writer.
+	 * A statement that may commit by itself is about to run on the writer.
 	 * @return what has to be ended after it
 	 */
-	public CommitScope beginCommit() {
+	public CommitScope beginStatement() {
+		beforeWriting();
+		return beginCommit();
+	}
+
+	void beforeWriting() {
+		this.source.beforeWriting();
+	}
+
+	CommitScope beginCommit() {
 		return this.source.beginCommit();
 	}
 

@@ -205,6 +205,7 @@ public final class WriterLease extends Lease {
 	public void begin() throws SQLException {
 		if (this.group == null) {
 			super.begin();
+			this.writer.beforeWriting();
 		}
 		else {
 			control(SAVEPOINT);

@@ -31,6 +31,13 @@ public interface WriterSource {
 	void confirm(String sql) throws SQLException;
 
 	/**
+	 * SQLite has begun a transaction, or is about to run a statement that commits by
+	 * itself: it will write soon.
+	 */
+	default void beforeWriting() {
+	}
+
+	/**
 	 * SQLite is about to commit.
 	 * @return what has to be ended after it
 	 */
