@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
@@ -59,8 +58,6 @@ class GroupCommitStressTests extends JdbcTestBase {
 
 	private static final int FORMS = 6;
 
-	private static final String INSERT = "INSERT INTO item(name) VALUES ('%s')";
-
 	private final AtomicInteger acknowledged = new AtomicInteger();
 
 	private final AtomicInteger failed = new AtomicInteger();
@@ -93,13 +90,13 @@ class GroupCommitStressTests extends JdbcTestBase {
 
 	@ParameterizedTest
 	@EnumSource
-	void whatIsAcknowledgedIsThereAndWhatFailedIsNot(Poison poison) throws Exception {
+	void whatIsAcknowledgedIsThereAndWhatFailedIsNot(GroupHazard hazard) throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 		var barrier = new CyclicBarrier(THREADS);
 		var results = new ArrayList<Future<?>>();
 		for (int thread = 0; thread < THREADS; thread++) {
 			int number = thread;
-			results.add(threads.submit(() -> inRounds(poison, number, barrier)));
+			results.add(threads.submit(() -> inRounds(hazard, number, barrier)));
 		}
 		for (Future<?> result : results) {
 			result.get(5, TimeUnit.MINUTES);
@@ -107,7 +104,7 @@ class GroupCommitStressTests extends JdbcTestBase {
 		threads.shutdown();
 		assertThat(this.failures).isEmpty();
 		assertThat(this.acknowledged).hasPositiveValue();
-		if (poison.fails) {
+		if (hazard.fails()) {
 			assertThat(this.failed).hasPositiveValue();
 		}
 		assertNothingLeaks();
@@ -175,14 +172,14 @@ class GroupCommitStressTests extends JdbcTestBase {
 
 	private void writeAndRemember(String name, Random random) {
 		int before = this.told.get();
-		Poison poison = Poison.values()[random.nextInt(Poison.values().length)];
+		GroupHazard hazard = GroupHazard.values()[random.nextInt(GroupHazard.values().length)];
 		int form = random.nextInt(2 * FORMS);
 		try {
 			if (form < FORMS) {
 				write(form, name);
 			}
 			else {
-				poison.write(this.dataSource, name);
+				hazard.write(this.dataSource, name);
 			}
 			this.stays.add(name);
 			assertThat(this.told).hasValueGreaterThan(before);
@@ -200,9 +197,9 @@ class GroupCommitStressTests extends JdbcTestBase {
 		}
 	}
 
-	private void inRounds(Poison poison, int thread, CyclicBarrier barrier) {
+	private void inRounds(GroupHazard hazard, int thread, CyclicBarrier barrier) {
 		try {
-			member(poison, thread, barrier);
+			member(hazard, thread, barrier);
 		}
 		catch (Exception | AssertionError ex) {
 			this.failures.add(ex);
@@ -211,24 +208,24 @@ class GroupCommitStressTests extends JdbcTestBase {
 		}
 	}
 
-	private void member(Poison poison, int thread, CyclicBarrier barrier) throws Exception {
+	private void member(GroupHazard hazard, int thread, CyclicBarrier barrier) throws Exception {
 		var random = new Random(SEED * THREADS + thread);
 		try (Connection witness = DriverManager.getConnection("jdbc:sqlite:" + database() + "?busy_timeout=60000");
 				PreparedStatement look = witness
 					.prepareStatement("SELECT count(*) FROM item WHERE name IN (?1, ?1 || '-undone')")) {
 			for (int round = 0; round < ROUNDS && this.failures.isEmpty(); round++) {
 				String name = "t%d-r%d".formatted(thread, round);
-				boolean poisoned = round % THREADS == thread;
+				boolean hazardous = round % THREADS == thread;
 				barrier.await(5, TimeUnit.MINUTES);
-				boolean done = poisoned ? attempt(() -> poison.write(this.dataSource, name))
+				boolean done = hazardous ? attempt(() -> hazard.write(this.dataSource, name))
 						: attempt(() -> write(random.nextInt(FORMS), name));
 				// the same member may have been interrupted on purpose
 				Thread.interrupted();
 				look.setString(1, name);
-				assertThat(count(look)).as("%s of %s seen by another connection, seed %d", name, poison, SEED)
+				assertThat(count(look)).as("%s of %s seen by another connection, seed %d", name, hazard, SEED)
 					.isEqualTo(done ? 1 : 0);
 				assertThat(query("SELECT count(*) FROM item WHERE name = '" + name + "'"))
-					.as("%s of %s seen by a reader, seed %d", name, poison, SEED)
+					.as("%s of %s seen by a reader, seed %d", name, hazard, SEED)
 					.containsExactly(done ? 1 : 0);
 			}
 		}
@@ -251,7 +248,7 @@ class GroupCommitStressTests extends JdbcTestBase {
 
 	private void write(int form, String name) throws SQLException {
 		switch (form) {
-			case 0 -> run(INSERT.formatted(name));
+			case 0 -> run(insert(name));
 			case 1 -> {
 				try (Connection connection = this.dataSource.getConnection();
 						PreparedStatement insert = connection
@@ -292,16 +289,16 @@ class GroupCommitStressTests extends JdbcTestBase {
 			}
 			case 4 -> {
 				try (Connection connection = transaction()) {
-					execute(connection, INSERT.formatted(name));
+					execute(connection, insert(name));
 					connection.commit();
 				}
 			}
 			default -> {
 				try (Connection connection = transaction()) {
 					Savepoint undone = connection.setSavepoint("undone");
-					execute(connection, INSERT.formatted(name + "-undone"));
+					execute(connection, insert(name + "-undone"));
 					connection.rollback(undone);
-					execute(connection, INSERT.formatted(name));
+					execute(connection, insert(name));
 					connection.setSavepoint();
 					connection.commit();
 				}
@@ -335,227 +332,6 @@ class GroupCommitStressTests extends JdbcTestBase {
 	private interface Attempt {
 
 		void run() throws SQLException;
-
-	}
-
-	/** The sorts of members that can spoil a group. */
-	enum Poison {
-
-		ROLLED_BACK(true) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				connection.rollback();
-				throw new SQLException("rolled back on purpose", "40000");
-			}
-
-		},
-
-		ABANDONED(true) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				connection.close();
-				throw new SQLException("abandoned on purpose", "40000");
-			}
-
-		},
-
-		FAILED_STATEMENT(true) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				execute(connection, INSERT.formatted("taken"));
-			}
-
-		},
-
-		FAILED_STATEMENT_AND_COMMITTED(false) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				try {
-					execute(connection, INSERT.formatted("taken"));
-				}
-				catch (SQLException ex) {
-					// only this statement is undone
-				}
-			}
-
-		},
-
-		ROLLBACK_CONFLICT(true) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				execute(connection, "INSERT OR ROLLBACK INTO item(name) VALUES ('taken')");
-			}
-
-		},
-
-		ROLLBACK_CONFLICT_AND_COMMITTED(true) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				try {
-					ROLLBACK_CONFLICT.spoil(connection);
-				}
-				catch (SQLException ex) {
-					// then its commit has to fail
-				}
-			}
-
-		},
-
-		ROLLBACK_TRIGGER(true) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				execute(connection, "INSERT INTO refusal VALUES ('x')");
-			}
-
-		},
-
-		DEFERRED_FOREIGN_KEY(true) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				execute(connection, "INSERT INTO part(item) VALUES (-1)");
-			}
-
-		},
-
-		DEFERRING_PRAGMA(true) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				execute(connection, "PRAGMA defer_foreign_keys = ON");
-				execute(connection, "INSERT INTO strict_part(item) VALUES (-1)");
-			}
-
-		},
-
-		SCRIPT(true) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				try (Statement statement = connection.createStatement()) {
-					statement.executeUpdate("INSERT INTO part(item) VALUES (NULL); " + INSERT.formatted("taken"));
-				}
-			}
-
-		},
-
-		EMPTYING_SCRIPT(true) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				execute(connection, "UPDATE item SET name = 'taken'; DELETE FROM item");
-			}
-
-		},
-
-		NONSENSE(true) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				execute(connection, "nonsense");
-			}
-
-		},
-
-		SOUND_FOREIGN_KEY(false) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				execute(connection, "INSERT INTO part(item) SELECT max(id) FROM item");
-			}
-
-		},
-
-		STORED_SETTING(false) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				execute(connection, "PRAGMA user_version = 5");
-			}
-
-		},
-
-		CANCELLED(false) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				try (Statement statement = connection.createStatement()) {
-					CompletableFuture<Void> cancelling = CompletableFuture.runAsync(() -> {
-						try {
-							statement.cancel();
-						}
-						catch (SQLException ex) {
-							// it may be over, or be refused
-						}
-					});
-					statement.executeUpdate("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
-							+ "LIMIT 20000) INSERT INTO part(item) SELECT NULL FROM n");
-					cancelling.join();
-				}
-			}
-
-		},
-
-		INTERRUPTED(false) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				Thread.currentThread().interrupt();
-				execute(connection, "INSERT INTO part(item) VALUES (NULL)");
-			}
-
-		},
-
-		LEFT_CURSORS_OPEN(false) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				connection.createStatement().executeQuery("SELECT * FROM item").next();
-				connection.createStatement()
-					.executeQuery("INSERT INTO part(item) VALUES (NULL), (NULL) RETURNING id")
-					.next();
-			}
-
-		},
-
-		SLOW(false) {
-
-			@Override
-			void spoil(Connection connection) throws SQLException {
-				query(connection, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 200000) "
-						+ "SELECT max(i) FROM n");
-			}
-
-		};
-
-		private final boolean fails;
-
-		Poison(boolean fails) {
-			this.fails = fails;
-		}
-
-		void write(LitefsDataSource dataSource, String name) throws SQLException {
-			try (Connection connection = dataSource.getConnection()) {
-				connection.setAutoCommit(false);
-				execute(connection, INSERT.formatted(name));
-				spoil(connection);
-				connection.commit();
-			}
-		}
-
-		/**
-		 * Do what can spoil a group.
-		 * @param connection in a transaction that has written
-		 * @throws SQLException when the transaction is not to be committed
-		 */
-		abstract void spoil(Connection connection) throws SQLException;
 
 	}
 

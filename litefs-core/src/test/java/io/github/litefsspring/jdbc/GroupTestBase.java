@@ -135,10 +135,6 @@ abstract class GroupTestBase extends JdbcTestBase {
 		return first;
 	}
 
-	static String insert(String name) {
-		return "INSERT INTO item(name) VALUES ('" + name + "')";
-	}
-
 	List<Object> names() throws SQLException {
 		return query("SELECT name FROM item ORDER BY id");
 	}

@@ -87,6 +87,10 @@ abstract class JdbcTestBase {
 		}
 	}
 
+	static String insert(String name) {
+		return "INSERT INTO item(name) VALUES ('" + name + "')";
+	}
+
 	Connection transaction() throws SQLException {
 		Connection connection = this.dataSource.getConnection();
 		connection.setAutoCommit(false);
