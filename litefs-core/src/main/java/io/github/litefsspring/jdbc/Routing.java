@@ -113,10 +113,14 @@ record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, 
 	 * a transaction down when SQLite releases the write lock, and SQLite ignores errors
 	 * of that: when LiteFS dies there, SQLite reports a commit that is gone after
 	 * LiteFS's restart. A LiteFS that still tells its position was not killed before.
+	 * Without LiteFS, what SQLite says is true.
 	 * @param sql what was committed
 	 * @throws OutcomeUnknownSqlException when LiteFS does not tell
 	 */
 	void confirm(String sql) throws OutcomeUnknownSqlException {
+		if (this.node.state().role() == Role.STANDALONE) {
+			return;
+		}
 		try {
 			this.node.readPosition();
 		}

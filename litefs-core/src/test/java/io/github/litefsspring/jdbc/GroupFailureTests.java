@@ -206,6 +206,17 @@ class GroupFailureTests extends GroupTestBase {
 	}
 
 	@Test
+	void withoutLitefsNobodyIsAskedWhetherTheCommitWasKept() throws Exception {
+		Member first = begun(insert("a"));
+		Member second = waiting(insert("b"));
+		done(first);
+		this.node.die();
+		assertDone(second.commit());
+		assertDone(first.commit);
+		assertThat(names()).containsExactly("a", "b");
+	}
+
+	@Test
 	void whenLitefsDoesNotAnswerAfterTheCommitNobodyKnows() throws Exception {
 		this.node.become(Role.PRIMARY);
 		Member first = begun(insert("a"));

@@ -35,6 +35,20 @@ class WriterTests extends JdbcTestBase {
 	}
 
 	@Test
+	void withoutLitefsACommitIsNotDoubtedBecauseNobodyTellsThePosition() throws SQLException {
+		this.node.die();
+		run("INSERT INTO item(name) VALUES ('single')");
+		try (Connection connection = transaction()) {
+			execute(connection, "INSERT INTO item(name) VALUES ('transaction')");
+			connection.commit();
+		}
+		try (Connection connection = this.dataSource.exclusive().getConnection()) {
+			execute(connection, "INSERT INTO item(name) VALUES ('exclusive')");
+		}
+		assertThat(query("SELECT name FROM item ORDER BY id")).containsExactly("single", "transaction", "exclusive");
+	}
+
+	@Test
 	void rowsOfAWriteAreHandedOutAfterItWasCommitted() throws SQLException {
 		try (Connection connection = this.dataSource.getConnection();
 				PreparedStatement insert = connection.prepareStatement(
