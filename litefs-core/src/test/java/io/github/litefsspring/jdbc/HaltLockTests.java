@@ -151,6 +151,20 @@ class HaltLockTests extends JdbcTestBase {
 	}
 
 	@Test
+	void anInterruptedThreadThatCommitsKeepsTheLock() throws Exception {
+		this.lock.run(() -> {
+			Thread.currentThread().interrupt();
+			run("INSERT INTO item(name) VALUES ('a')");
+			assertThat(Thread.interrupted()).isTrue();
+			assertThat(isLocked(72)).isTrue();
+			run("INSERT INTO item(name) VALUES ('b')");
+			return null;
+		});
+		assertThat(isLocked(72)).isFalse();
+		assertThat(query("SELECT name FROM item ORDER BY id")).containsExactly("a", "b");
+	}
+
+	@Test
 	void aCallInsideAnotherBelongsToIt() throws SQLException {
 		this.lock.run(() -> this.lock.run(() -> {
 			run("INSERT INTO item(name) VALUES ('a')");

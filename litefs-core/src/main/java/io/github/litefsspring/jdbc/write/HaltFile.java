@@ -1,11 +1,10 @@
 package io.github.litefsspring.jdbc.write;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * LiteFS's HALT lock of one database: byte 72 of the file {@code <database>-lock}, as
@@ -21,14 +20,16 @@ public final class HaltFile implements AutoCloseable {
 
 	private static final long HALT_BYTE = 72;
 
-	private final FileChannel channel;
+	// a channel would be closed, and the lock given back, when it is asked on a thread
+	// that was interrupted
+	private final RandomAccessFile file;
 
-	private final AtomicBoolean closed = new AtomicBoolean();
+	private boolean closed;
 
-	private volatile boolean abandoned;
+	private boolean abandoned;
 
-	private HaltFile(FileChannel channel) {
-		this.channel = channel;
+	private HaltFile(RandomAccessFile file) {
+		this.file = file;
 	}
 
 	/**
@@ -39,14 +40,19 @@ public final class HaltFile implements AutoCloseable {
 	 * @throws IOException when it cannot be had, or when this thread was interrupted
 	 */
 	public static HaltFile lock(Path database) throws IOException {
-		FileChannel channel = FileChannel.open(fileOf(database), StandardOpenOption.READ, StandardOpenOption.WRITE);
+		Path path = fileOf(database);
+		if (!Files.exists(path)) {
+			// to open it would create it
+			throw new NoSuchFileException(path.toString());
+		}
+		var file = new RandomAccessFile(path.toFile(), "rw");
 		try {
 			// LiteFS does not implement the form that does not wait
-			channel.lock(HALT_BYTE, 1, false);
-			return new HaltFile(channel);
+			file.getChannel().lock(HALT_BYTE, 1, false);
+			return new HaltFile(file);
 		}
 		catch (IOException | RuntimeException ex) {
-			channel.close();
+			file.close();
 			throw ex;
 		}
 	}
@@ -65,15 +71,15 @@ public final class HaltFile implements AutoCloseable {
 	 * One that came after it does not know this descriptor.
 	 * @return {@code false} when it is gone
 	 */
-	boolean isLitefsAlive() {
-		try {
-			// LiteFS lets nobody cache the attributes of this file
-			this.channel.size();
-			return true;
-		}
-		catch (ClosedChannelException ex) {
+	synchronized boolean isLitefsAlive() {
+		if (this.closed) {
 			// given back meanwhile, which by itself says nothing about LiteFS
 			return !this.abandoned;
+		}
+		try {
+			// LiteFS lets nobody cache the attributes of this file
+			this.file.length();
+			return true;
 		}
 		catch (IOException ex) {
 			return false;
@@ -86,7 +92,9 @@ public final class HaltFile implements AutoCloseable {
 	 * @throws IOException when LiteFS says that it went wrong
 	 */
 	public void abandon() throws IOException {
-		this.abandoned = true;
+		synchronized (this) {
+			this.abandoned = true;
+		}
 		close();
 	}
 
@@ -96,9 +104,15 @@ public final class HaltFile implements AutoCloseable {
 	 */
 	@Override
 	public void close() throws IOException {
-		if (this.closed.compareAndSet(false, true)) {
-			this.channel.close();
+		if (markClosed()) {
+			this.file.close();
 		}
+	}
+
+	private synchronized boolean markClosed() {
+		boolean first = !this.closed;
+		this.closed = true;
+		return first;
 	}
 
 }
