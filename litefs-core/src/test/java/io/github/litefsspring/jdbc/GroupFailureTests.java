@@ -69,6 +69,20 @@ class GroupFailureTests extends GroupTestBase {
 	}
 
 	@Test
+	void whoeverRunsTheCommitIsNotToldOfAConstraintThatIsViolatedWithoutItToo() throws Exception {
+		Member first = begun(insert("a"));
+		Member second = waiting(insert("b"));
+		done(first);
+		this.refusal = SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY;
+		assertThat(failureOf(second.commit())).isInstanceOf(SQLTransactionRollbackException.class)
+			.hasMessageContaining("Nothing of it was committed");
+		this.refusal = null;
+		assertThat(failureOf(first.commit)).isInstanceOf(SQLTransactionRollbackException.class);
+		assertThat(names()).isEmpty();
+		assertNothingLeaks();
+	}
+
+	@Test
 	void whenLitefsRefusesTheCommitNobodyKnows() throws Exception {
 		this.node.become(Role.PRIMARY);
 		Member first = begun(insert("a"));

@@ -160,6 +160,23 @@ class GroupHazardTests extends GroupTestBase {
 	}
 
 	@Test
+	void foreignKeysThatARolledBackTransactionHasDeferredAreNotDeferredForTheNextOne() throws Exception {
+		Member first = begun(insert("a"));
+		Member second = waiting("PRAGMA defer_foreign_keys = on");
+		done(first);
+		Member third = waiting(insert("c"));
+		assertDone(second.rollback());
+		assertDone(first.commit);
+		assertDone(third.execution);
+		assertThat(failureOf(third.execute("INSERT INTO strict_part(item) VALUES (99)")))
+			.isInstanceOf(SQLIntegrityConstraintViolationException.class);
+		assertDone(third.commit());
+		assertThat(this.groups).containsExactly(1, 1);
+		assertThat(names()).containsExactly("taken", "a", "c");
+		assertNothingLeaks();
+	}
+
+	@Test
 	void aSingleStatementWithADeferredForeignKeyFailsAlone() throws Exception {
 		Member first = begun(insert("a"));
 		Member second = member();

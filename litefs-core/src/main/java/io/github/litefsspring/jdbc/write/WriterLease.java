@@ -395,7 +395,8 @@ public final class WriterLease extends Lease {
 			}
 			catch (SQLException again) {
 				failAll(group, again);
-				throw ex;
+				// what is violated without this transaction is not its own fault
+				throw isConstraint(again) ? rolledBack(again) : ex;
 			}
 			return ex;
 		}
@@ -498,7 +499,8 @@ public final class WriterLease extends Lease {
 			else if (broken) {
 				fail(group);
 			}
-			else if (!this.writer.handOver(this, group)) {
+			else if (this.sharing != Sharing.SHARED || !this.writer.handOver(this, group)) {
+				// only a COMMIT ends what PRAGMA defer_foreign_keys has set
 				commitFor(group);
 			}
 		}
