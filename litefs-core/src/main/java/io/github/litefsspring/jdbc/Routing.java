@@ -12,7 +12,6 @@ import io.github.litefsspring.jdbc.write.Sharing;
 import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.jdbc.write.WriterLease;
 import io.github.litefsspring.node.LitefsNode;
-import io.github.litefsspring.node.PositionUnknownException;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +123,7 @@ record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, 
 		try {
 			this.node.readPosition();
 		}
-		catch (PositionUnknownException ex) {
+		catch (RuntimeException ex) {
 			throw new OutcomeUnknownSqlException("It is not known whether LiteFS has kept this: "
 					+ SqliteErrors.shorten(sql) + ". SQLite has committed it, but LiteFS does not answer any more ("
 					+ ex.getMessage() + "). Look before you repeat it", ex);

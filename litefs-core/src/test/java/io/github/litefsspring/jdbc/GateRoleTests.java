@@ -8,10 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.litefsspring.jdbc.read.ReadSettings;
 import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.ReplicationStatus;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,24 @@ class GateRoleTests extends JdbcTestBase {
 			this.node.become(next);
 			await().until(() -> !this.dataSource.reads().gateClosed());
 		}
+	}
+
+	@Test
+	void theGateIsKeptAfterItsKeeperHasFailedOnce() {
+		var failures = new AtomicInteger();
+		this.node = new SwitchableNode(Role.REPLICA) {
+
+			@Override
+			public ReplicationStatus replication() {
+				if (Thread.currentThread().getName().equals("litefs-read-gate") && failures.incrementAndGet() <= 2) {
+					throw new IllegalStateException("a defect");
+				}
+				return super.replication();
+			}
+
+		};
+		start(Role.REPLICA);
+		await().untilAsserted(() -> assertThat(failures).hasValueGreaterThan(2));
 	}
 
 	@Test

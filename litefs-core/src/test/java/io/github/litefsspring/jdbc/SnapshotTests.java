@@ -171,6 +171,19 @@ class SnapshotTests extends JdbcTestBase {
 	}
 
 	@Test
+	void anIdleReaderLeavesItsSnapshotAlsoWhenLookingForItFails() throws Exception {
+		this.dataSource.close();
+		// as nanoseconds it is no long any more
+		Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+		this.read = new ReadSettings(true, endless, true, Duration.ofMillis(100), Duration.ZERO);
+		this.dataSource = create(Map.of());
+		for (int i = 0; i < 2; i++) {
+			query(COUNT);
+			await().untilAsserted(() -> assertThat(active()).isZero());
+		}
+	}
+
+	@Test
 	void aCommitOfThisApplicationIsSeenAtOnce() throws Exception {
 		this.node.become(Role.PRIMARY);
 		for (int i = 1; i <= 200; i++) {

@@ -5,6 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides when reads are held back, by the role of the node: on a replica as the primary
@@ -17,6 +19,8 @@ import io.github.litefsspring.node.Role;
  * @since 0.1.0
  */
 public final class GateKeeper implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(GateKeeper.class);
 
 	private static final long BLIND_PERIOD = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -33,6 +37,9 @@ public final class GateKeeper implements AutoCloseable {
 	private final PrimaryPauses pauses;
 
 	private final Thread thread = new Thread(this::run, "litefs-read-gate");
+
+	// only used by the thread
+	private boolean failed;
 
 	private volatile boolean stopped;
 
@@ -74,24 +81,38 @@ public final class GateKeeper implements AutoCloseable {
 	private void run() {
 		try {
 			while (!this.stopped) {
-				Role role = this.node.state().role();
-				if (role == Role.PRIMARY) {
-					this.pauses.pauseWhenDue();
+				try {
+					follow(this.node.state().role());
+					this.failed = false;
 				}
-				else if (role == Role.REPLICA && this.node.replication().primaryReachable()) {
-					this.follower.follow(System.nanoTime() + IDLE);
-				}
-				else if (role == Role.REPLICA || role == Role.NO_PRIMARY) {
-					TimeUnit.NANOSECONDS.sleep(BLIND_PERIOD - BLIND_WINDOW);
-					this.gap.leave(BLIND_WINDOW);
-				}
-				else {
+				catch (RuntimeException ex) {
+					if (!this.failed) {
+						logger.warn("Holding reads back for LiteFS failed. It goes on, and further failures are not "
+								+ "logged", ex);
+					}
+					this.failed = true;
 					TimeUnit.NANOSECONDS.sleep(IDLE);
 				}
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void follow(Role role) throws InterruptedException {
+		if (role == Role.PRIMARY) {
+			this.pauses.pauseWhenDue();
+		}
+		else if (role == Role.REPLICA && this.node.replication().primaryReachable()) {
+			this.follower.follow(System.nanoTime() + IDLE);
+		}
+		else if (role == Role.REPLICA || role == Role.NO_PRIMARY) {
+			TimeUnit.NANOSECONDS.sleep(BLIND_PERIOD - BLIND_WINDOW);
+			this.gap.leave(BLIND_WINDOW);
+		}
+		else {
+			TimeUnit.NANOSECONDS.sleep(IDLE);
 		}
 	}
 

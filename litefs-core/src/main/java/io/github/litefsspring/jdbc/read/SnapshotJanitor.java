@@ -28,6 +28,8 @@ final class SnapshotJanitor implements AutoCloseable {
 	// only used by the thread
 	private final Map<SnapshotConnection, Integer> uses = new HashMap<>();
 
+	private boolean failed;
+
 	private final AtomicBoolean started = new AtomicBoolean();
 
 	private volatile boolean asleep;
@@ -59,7 +61,7 @@ final class SnapshotJanitor implements AutoCloseable {
 	private void run() {
 		try {
 			while (!this.stopped) {
-				if (!tick()) {
+				if (!tickOrFail()) {
 					this.asleep = true;
 					// a reader may have got its snapshot just before
 					if (!this.snapshots.anyPinned()) {
@@ -73,6 +75,22 @@ final class SnapshotJanitor implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			logger.trace("Closed", ex);
+		}
+	}
+
+	// without it, every later snapshot would stay, and LiteFS would wait for it
+	private boolean tickOrFail() {
+		try {
+			boolean any = tick();
+			this.failed = false;
+			return any;
+		}
+		catch (RuntimeException ex) {
+			if (!this.failed) {
+				logger.warn("Looking for idle snapshots failed. It goes on, and further failures are not logged", ex);
+			}
+			this.failed = true;
+			return true;
 		}
 	}
 

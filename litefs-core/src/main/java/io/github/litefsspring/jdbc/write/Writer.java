@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -340,8 +341,17 @@ public final class Writer implements AutoCloseable {
 	 * @param transactions how many at once
 	 */
 	public void committed(int transactions) {
+		tellListeners((listener) -> listener.committed(transactions));
+	}
+
+	private void tellListeners(Consumer<WriteListener> event) {
 		for (WriteListener listener : this.listeners) {
-			listener.committed(transactions);
+			try {
+				event.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A write listener failed: {}", listener, ex);
+			}
 		}
 	}
 
@@ -376,7 +386,7 @@ public final class Writer implements AutoCloseable {
 		}
 		logger.warn("A transaction holds the writer for longer than {} ms (litefs.write.max-transaction-time), and all "
 				+ "other writes of this node wait for it: {}", limit.toMillis(), lease.describe());
-		this.listeners.forEach((listener) -> listener.slow(held));
+		tellListeners((listener) -> listener.slow(held));
 	}
 
 	/**
