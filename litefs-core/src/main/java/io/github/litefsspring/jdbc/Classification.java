@@ -22,6 +22,8 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 	private static final Set<String> TRANSACTION_CONTROL = Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT",
 			"RELEASE");
 
+	private static final Set<String> CONNECTION_FUNCTIONS = Set.of("LAST_INSERT_ROWID", "CHANGES", "TOTAL_CHANGES");
+
 	// writes to the database, never to the connection
 	private static final Set<String> STORED_PRAGMAS = Set.of("USER_VERSION", "APPLICATION_ID", "SCHEMA_VERSION",
 			"PAGE_SIZE", "AUTO_VACUUM", "ENCODING", "DEFAULT_CACHE_SIZE");
@@ -67,7 +69,8 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 					+ "Connection.setAutoCommit, commit, rollback and setSavepoint, or @Transactional");
 		}
 		return switch (first) {
-			case "SELECT", "VALUES" -> kind(StatementKind.READ);
+			case "SELECT", "VALUES" ->
+				kind(asksConnection(head) ? StatementKind.READ_OF_CONNECTION : StatementKind.READ);
 			case "INSERT", "REPLACE" -> new Classification(StatementKind.WRITE, null, true, false, false);
 			case "UPDATE", "DELETE", "ANALYZE", "REINDEX" -> kind(StatementKind.WRITE);
 			case "CREATE" -> isTemporary(head) ? refused("CREATE TEMP would live on one pooled connection only, and "
@@ -86,6 +89,15 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 					"'restore from' would replace the database behind LiteFS's back. Use " + "LiteFS's import");
 			default -> kind(StatementKind.ASK);
 		};
+	}
+
+	private static boolean asksConnection(List<String> head) {
+		for (int i = 1; i < head.size() - 1; i++) {
+			if (CONNECTION_FUNCTIONS.contains(head.get(i)) && head.get(i + 1).equals("(")) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isTemporary(List<String> head) {

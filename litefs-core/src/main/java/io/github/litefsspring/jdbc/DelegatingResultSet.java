@@ -34,9 +34,18 @@ class DelegatingResultSet implements ResultSet {
 		this.delegate = delegate;
 	}
 
+	/**
+	 * The rows below.
+	 * @return where everything is passed on to
+	 * @throws SQLException when they may not be read any more
+	 */
+	ResultSet open() throws SQLException {
+		return this.delegate;
+	}
+
 	@Override
 	public boolean next() throws SQLException {
-		return this.delegate.next();
+		return open().next();
 	}
 
 	@Override
@@ -46,716 +55,716 @@ class DelegatingResultSet implements ResultSet {
 
 	@Override
 	public boolean wasNull() throws SQLException {
-		return this.delegate.wasNull();
+		return open().wasNull();
 	}
 
 	@Override
 	public String getString(int columnIndex) throws SQLException {
-		return this.delegate.getString(columnIndex);
+		return open().getString(columnIndex);
 	}
 
 	@Override
 	public boolean getBoolean(int columnIndex) throws SQLException {
-		return this.delegate.getBoolean(columnIndex);
+		return open().getBoolean(columnIndex);
 	}
 
 	@Override
 	public byte getByte(int columnIndex) throws SQLException {
-		return this.delegate.getByte(columnIndex);
+		return open().getByte(columnIndex);
 	}
 
 	@Override
 	public short getShort(int columnIndex) throws SQLException {
-		return this.delegate.getShort(columnIndex);
+		return open().getShort(columnIndex);
 	}
 
 	@Override
 	public int getInt(int columnIndex) throws SQLException {
-		return this.delegate.getInt(columnIndex);
+		return open().getInt(columnIndex);
 	}
 
 	@Override
 	public long getLong(int columnIndex) throws SQLException {
-		return this.delegate.getLong(columnIndex);
+		return open().getLong(columnIndex);
 	}
 
 	@Override
 	public float getFloat(int columnIndex) throws SQLException {
-		return this.delegate.getFloat(columnIndex);
+		return open().getFloat(columnIndex);
 	}
 
 	@Override
 	public double getDouble(int columnIndex) throws SQLException {
-		return this.delegate.getDouble(columnIndex);
+		return open().getDouble(columnIndex);
 	}
 
 	@Override
 	@Deprecated
 	public BigDecimal getBigDecimal(int columnIndex, int value) throws SQLException {
-		return this.delegate.getBigDecimal(columnIndex, value);
+		return open().getBigDecimal(columnIndex, value);
 	}
 
 	@Override
 	public byte[] getBytes(int columnIndex) throws SQLException {
-		return this.delegate.getBytes(columnIndex);
+		return open().getBytes(columnIndex);
 	}
 
 	@Override
 	public Date getDate(int columnIndex) throws SQLException {
-		return this.delegate.getDate(columnIndex);
+		return open().getDate(columnIndex);
 	}
 
 	@Override
 	public Time getTime(int columnIndex) throws SQLException {
-		return this.delegate.getTime(columnIndex);
+		return open().getTime(columnIndex);
 	}
 
 	@Override
 	public Timestamp getTimestamp(int columnIndex) throws SQLException {
-		return this.delegate.getTimestamp(columnIndex);
+		return open().getTimestamp(columnIndex);
 	}
 
 	@Override
 	public InputStream getAsciiStream(int columnIndex) throws SQLException {
-		return this.delegate.getAsciiStream(columnIndex);
+		return open().getAsciiStream(columnIndex);
 	}
 
 	@Override
 	@Deprecated
 	public InputStream getUnicodeStream(int columnIndex) throws SQLException {
-		return this.delegate.getUnicodeStream(columnIndex);
+		return open().getUnicodeStream(columnIndex);
 	}
 
 	@Override
 	public InputStream getBinaryStream(int columnIndex) throws SQLException {
-		return this.delegate.getBinaryStream(columnIndex);
+		return open().getBinaryStream(columnIndex);
 	}
 
 	@Override
 	public String getString(String columnLabel) throws SQLException {
-		return this.delegate.getString(columnLabel);
+		return open().getString(columnLabel);
 	}
 
 	@Override
 	public boolean getBoolean(String columnLabel) throws SQLException {
-		return this.delegate.getBoolean(columnLabel);
+		return open().getBoolean(columnLabel);
 	}
 
 	@Override
 	public byte getByte(String columnLabel) throws SQLException {
-		return this.delegate.getByte(columnLabel);
+		return open().getByte(columnLabel);
 	}
 
 	@Override
 	public short getShort(String columnLabel) throws SQLException {
-		return this.delegate.getShort(columnLabel);
+		return open().getShort(columnLabel);
 	}
 
 	@Override
 	public int getInt(String columnLabel) throws SQLException {
-		return this.delegate.getInt(columnLabel);
+		return open().getInt(columnLabel);
 	}
 
 	@Override
 	public long getLong(String columnLabel) throws SQLException {
-		return this.delegate.getLong(columnLabel);
+		return open().getLong(columnLabel);
 	}
 
 	@Override
 	public float getFloat(String columnLabel) throws SQLException {
-		return this.delegate.getFloat(columnLabel);
+		return open().getFloat(columnLabel);
 	}
 
 	@Override
 	public double getDouble(String columnLabel) throws SQLException {
-		return this.delegate.getDouble(columnLabel);
+		return open().getDouble(columnLabel);
 	}
 
 	@Override
 	@Deprecated
 	public BigDecimal getBigDecimal(String columnLabel, int value) throws SQLException {
-		return this.delegate.getBigDecimal(columnLabel, value);
+		return open().getBigDecimal(columnLabel, value);
 	}
 
 	@Override
 	public byte[] getBytes(String columnLabel) throws SQLException {
-		return this.delegate.getBytes(columnLabel);
+		return open().getBytes(columnLabel);
 	}
 
 	@Override
 	public Date getDate(String columnLabel) throws SQLException {
-		return this.delegate.getDate(columnLabel);
+		return open().getDate(columnLabel);
 	}
 
 	@Override
 	public Time getTime(String columnLabel) throws SQLException {
-		return this.delegate.getTime(columnLabel);
+		return open().getTime(columnLabel);
 	}
 
 	@Override
 	public Timestamp getTimestamp(String columnLabel) throws SQLException {
-		return this.delegate.getTimestamp(columnLabel);
+		return open().getTimestamp(columnLabel);
 	}
 
 	@Override
 	public InputStream getAsciiStream(String columnLabel) throws SQLException {
-		return this.delegate.getAsciiStream(columnLabel);
+		return open().getAsciiStream(columnLabel);
 	}
 
 	@Override
 	@Deprecated
 	public InputStream getUnicodeStream(String columnLabel) throws SQLException {
-		return this.delegate.getUnicodeStream(columnLabel);
+		return open().getUnicodeStream(columnLabel);
 	}
 
 	@Override
 	public InputStream getBinaryStream(String columnLabel) throws SQLException {
-		return this.delegate.getBinaryStream(columnLabel);
+		return open().getBinaryStream(columnLabel);
 	}
 
 	@Override
 	public SQLWarning getWarnings() throws SQLException {
-		return this.delegate.getWarnings();
+		return open().getWarnings();
 	}
 
 	@Override
 	public void clearWarnings() throws SQLException {
-		this.delegate.clearWarnings();
+		open().clearWarnings();
 	}
 
 	@Override
 	public String getCursorName() throws SQLException {
-		return this.delegate.getCursorName();
+		return open().getCursorName();
 	}
 
 	@Override
 	public ResultSetMetaData getMetaData() throws SQLException {
-		return this.delegate.getMetaData();
+		return open().getMetaData();
 	}
 
 	@Override
 	public Object getObject(int columnIndex) throws SQLException {
-		return this.delegate.getObject(columnIndex);
+		return open().getObject(columnIndex);
 	}
 
 	@Override
 	public Object getObject(String columnLabel) throws SQLException {
-		return this.delegate.getObject(columnLabel);
+		return open().getObject(columnLabel);
 	}
 
 	@Override
 	public int findColumn(String columnLabel) throws SQLException {
-		return this.delegate.findColumn(columnLabel);
+		return open().findColumn(columnLabel);
 	}
 
 	@Override
 	public Reader getCharacterStream(int columnIndex) throws SQLException {
-		return this.delegate.getCharacterStream(columnIndex);
+		return open().getCharacterStream(columnIndex);
 	}
 
 	@Override
 	public Reader getCharacterStream(String columnLabel) throws SQLException {
-		return this.delegate.getCharacterStream(columnLabel);
+		return open().getCharacterStream(columnLabel);
 	}
 
 	@Override
 	public BigDecimal getBigDecimal(int columnIndex) throws SQLException {
-		return this.delegate.getBigDecimal(columnIndex);
+		return open().getBigDecimal(columnIndex);
 	}
 
 	@Override
 	public BigDecimal getBigDecimal(String columnLabel) throws SQLException {
-		return this.delegate.getBigDecimal(columnLabel);
+		return open().getBigDecimal(columnLabel);
 	}
 
 	@Override
 	public boolean isBeforeFirst() throws SQLException {
-		return this.delegate.isBeforeFirst();
+		return open().isBeforeFirst();
 	}
 
 	@Override
 	public boolean isAfterLast() throws SQLException {
-		return this.delegate.isAfterLast();
+		return open().isAfterLast();
 	}
 
 	@Override
 	public boolean isFirst() throws SQLException {
-		return this.delegate.isFirst();
+		return open().isFirst();
 	}
 
 	@Override
 	public boolean isLast() throws SQLException {
-		return this.delegate.isLast();
+		return open().isLast();
 	}
 
 	@Override
 	public void beforeFirst() throws SQLException {
-		this.delegate.beforeFirst();
+		open().beforeFirst();
 	}
 
 	@Override
 	public void afterLast() throws SQLException {
-		this.delegate.afterLast();
+		open().afterLast();
 	}
 
 	@Override
 	public boolean first() throws SQLException {
-		return this.delegate.first();
+		return open().first();
 	}
 
 	@Override
 	public boolean last() throws SQLException {
-		return this.delegate.last();
+		return open().last();
 	}
 
 	@Override
 	public int getRow() throws SQLException {
-		return this.delegate.getRow();
+		return open().getRow();
 	}
 
 	@Override
 	public boolean absolute(int row) throws SQLException {
-		return this.delegate.absolute(row);
+		return open().absolute(row);
 	}
 
 	@Override
 	public boolean relative(int rows) throws SQLException {
-		return this.delegate.relative(rows);
+		return open().relative(rows);
 	}
 
 	@Override
 	public boolean previous() throws SQLException {
-		return this.delegate.previous();
+		return open().previous();
 	}
 
 	@Override
 	public void setFetchDirection(int direction) throws SQLException {
-		this.delegate.setFetchDirection(direction);
+		open().setFetchDirection(direction);
 	}
 
 	@Override
 	public int getFetchDirection() throws SQLException {
-		return this.delegate.getFetchDirection();
+		return open().getFetchDirection();
 	}
 
 	@Override
 	public void setFetchSize(int rows) throws SQLException {
-		this.delegate.setFetchSize(rows);
+		open().setFetchSize(rows);
 	}
 
 	@Override
 	public int getFetchSize() throws SQLException {
-		return this.delegate.getFetchSize();
+		return open().getFetchSize();
 	}
 
 	@Override
 	public int getType() throws SQLException {
-		return this.delegate.getType();
+		return open().getType();
 	}
 
 	@Override
 	public int getConcurrency() throws SQLException {
-		return this.delegate.getConcurrency();
+		return open().getConcurrency();
 	}
 
 	@Override
 	public boolean rowUpdated() throws SQLException {
-		return this.delegate.rowUpdated();
+		return open().rowUpdated();
 	}
 
 	@Override
 	public boolean rowInserted() throws SQLException {
-		return this.delegate.rowInserted();
+		return open().rowInserted();
 	}
 
 	@Override
 	public boolean rowDeleted() throws SQLException {
-		return this.delegate.rowDeleted();
+		return open().rowDeleted();
 	}
 
 	@Override
 	public void updateNull(int columnIndex) throws SQLException {
-		this.delegate.updateNull(columnIndex);
+		open().updateNull(columnIndex);
 	}
 
 	@Override
 	public void updateBoolean(int columnIndex, boolean value) throws SQLException {
-		this.delegate.updateBoolean(columnIndex, value);
+		open().updateBoolean(columnIndex, value);
 	}
 
 	@Override
 	public void updateByte(int columnIndex, byte value) throws SQLException {
-		this.delegate.updateByte(columnIndex, value);
+		open().updateByte(columnIndex, value);
 	}
 
 	@Override
 	public void updateShort(int columnIndex, short value) throws SQLException {
-		this.delegate.updateShort(columnIndex, value);
+		open().updateShort(columnIndex, value);
 	}
 
 	@Override
 	public void updateInt(int columnIndex, int value) throws SQLException {
-		this.delegate.updateInt(columnIndex, value);
+		open().updateInt(columnIndex, value);
 	}
 
 	@Override
 	public void updateLong(int columnIndex, long value) throws SQLException {
-		this.delegate.updateLong(columnIndex, value);
+		open().updateLong(columnIndex, value);
 	}
 
 	@Override
 	public void updateFloat(int columnIndex, float value) throws SQLException {
-		this.delegate.updateFloat(columnIndex, value);
+		open().updateFloat(columnIndex, value);
 	}
 
 	@Override
 	public void updateDouble(int columnIndex, double value) throws SQLException {
-		this.delegate.updateDouble(columnIndex, value);
+		open().updateDouble(columnIndex, value);
 	}
 
 	@Override
 	public void updateBigDecimal(int columnIndex, BigDecimal value) throws SQLException {
-		this.delegate.updateBigDecimal(columnIndex, value);
+		open().updateBigDecimal(columnIndex, value);
 	}
 
 	@Override
 	public void updateString(int columnIndex, String value) throws SQLException {
-		this.delegate.updateString(columnIndex, value);
+		open().updateString(columnIndex, value);
 	}
 
 	@Override
 	public void updateBytes(int columnIndex, byte[] value) throws SQLException {
-		this.delegate.updateBytes(columnIndex, value);
+		open().updateBytes(columnIndex, value);
 	}
 
 	@Override
 	public void updateDate(int columnIndex, Date value) throws SQLException {
-		this.delegate.updateDate(columnIndex, value);
+		open().updateDate(columnIndex, value);
 	}
 
 	@Override
 	public void updateTime(int columnIndex, Time value) throws SQLException {
-		this.delegate.updateTime(columnIndex, value);
+		open().updateTime(columnIndex, value);
 	}
 
 	@Override
 	public void updateTimestamp(int columnIndex, Timestamp value) throws SQLException {
-		this.delegate.updateTimestamp(columnIndex, value);
+		open().updateTimestamp(columnIndex, value);
 	}
 
 	@Override
 	public void updateAsciiStream(int columnIndex, InputStream value, int length) throws SQLException {
-		this.delegate.updateAsciiStream(columnIndex, value, length);
+		open().updateAsciiStream(columnIndex, value, length);
 	}
 
 	@Override
 	public void updateBinaryStream(int columnIndex, InputStream value, int length) throws SQLException {
-		this.delegate.updateBinaryStream(columnIndex, value, length);
+		open().updateBinaryStream(columnIndex, value, length);
 	}
 
 	@Override
 	public void updateCharacterStream(int columnIndex, Reader value, int length) throws SQLException {
-		this.delegate.updateCharacterStream(columnIndex, value, length);
+		open().updateCharacterStream(columnIndex, value, length);
 	}
 
 	@Override
 	public void updateObject(int columnIndex, Object value, int scaleOrLength) throws SQLException {
-		this.delegate.updateObject(columnIndex, value, scaleOrLength);
+		open().updateObject(columnIndex, value, scaleOrLength);
 	}
 
 	@Override
 	public void updateObject(int columnIndex, Object value) throws SQLException {
-		this.delegate.updateObject(columnIndex, value);
+		open().updateObject(columnIndex, value);
 	}
 
 	@Override
 	public void updateNull(String columnLabel) throws SQLException {
-		this.delegate.updateNull(columnLabel);
+		open().updateNull(columnLabel);
 	}
 
 	@Override
 	public void updateBoolean(String columnLabel, boolean value) throws SQLException {
-		this.delegate.updateBoolean(columnLabel, value);
+		open().updateBoolean(columnLabel, value);
 	}
 
 	@Override
 	public void updateByte(String columnLabel, byte value) throws SQLException {
-		this.delegate.updateByte(columnLabel, value);
+		open().updateByte(columnLabel, value);
 	}
 
 	@Override
 	public void updateShort(String columnLabel, short value) throws SQLException {
-		this.delegate.updateShort(columnLabel, value);
+		open().updateShort(columnLabel, value);
 	}
 
 	@Override
 	public void updateInt(String columnLabel, int value) throws SQLException {
-		this.delegate.updateInt(columnLabel, value);
+		open().updateInt(columnLabel, value);
 	}
 
 	@Override
 	public void updateLong(String columnLabel, long value) throws SQLException {
-		this.delegate.updateLong(columnLabel, value);
+		open().updateLong(columnLabel, value);
 	}
 
 	@Override
 	public void updateFloat(String columnLabel, float value) throws SQLException {
-		this.delegate.updateFloat(columnLabel, value);
+		open().updateFloat(columnLabel, value);
 	}
 
 	@Override
 	public void updateDouble(String columnLabel, double value) throws SQLException {
-		this.delegate.updateDouble(columnLabel, value);
+		open().updateDouble(columnLabel, value);
 	}
 
 	@Override
 	public void updateBigDecimal(String columnLabel, BigDecimal value) throws SQLException {
-		this.delegate.updateBigDecimal(columnLabel, value);
+		open().updateBigDecimal(columnLabel, value);
 	}
 
 	@Override
 	public void updateString(String columnLabel, String value) throws SQLException {
-		this.delegate.updateString(columnLabel, value);
+		open().updateString(columnLabel, value);
 	}
 
 	@Override
 	public void updateBytes(String columnLabel, byte[] value) throws SQLException {
-		this.delegate.updateBytes(columnLabel, value);
+		open().updateBytes(columnLabel, value);
 	}
 
 	@Override
 	public void updateDate(String columnLabel, Date value) throws SQLException {
-		this.delegate.updateDate(columnLabel, value);
+		open().updateDate(columnLabel, value);
 	}
 
 	@Override
 	public void updateTime(String columnLabel, Time value) throws SQLException {
-		this.delegate.updateTime(columnLabel, value);
+		open().updateTime(columnLabel, value);
 	}
 
 	@Override
 	public void updateTimestamp(String columnLabel, Timestamp value) throws SQLException {
-		this.delegate.updateTimestamp(columnLabel, value);
+		open().updateTimestamp(columnLabel, value);
 	}
 
 	@Override
 	public void updateAsciiStream(String columnLabel, InputStream value, int length) throws SQLException {
-		this.delegate.updateAsciiStream(columnLabel, value, length);
+		open().updateAsciiStream(columnLabel, value, length);
 	}
 
 	@Override
 	public void updateBinaryStream(String columnLabel, InputStream value, int length) throws SQLException {
-		this.delegate.updateBinaryStream(columnLabel, value, length);
+		open().updateBinaryStream(columnLabel, value, length);
 	}
 
 	@Override
 	public void updateCharacterStream(String columnLabel, Reader value, int length) throws SQLException {
-		this.delegate.updateCharacterStream(columnLabel, value, length);
+		open().updateCharacterStream(columnLabel, value, length);
 	}
 
 	@Override
 	public void updateObject(String columnLabel, Object value, int scaleOrLength) throws SQLException {
-		this.delegate.updateObject(columnLabel, value, scaleOrLength);
+		open().updateObject(columnLabel, value, scaleOrLength);
 	}
 
 	@Override
 	public void updateObject(String columnLabel, Object value) throws SQLException {
-		this.delegate.updateObject(columnLabel, value);
+		open().updateObject(columnLabel, value);
 	}
 
 	@Override
 	public void insertRow() throws SQLException {
-		this.delegate.insertRow();
+		open().insertRow();
 	}
 
 	@Override
 	public void updateRow() throws SQLException {
-		this.delegate.updateRow();
+		open().updateRow();
 	}
 
 	@Override
 	public void deleteRow() throws SQLException {
-		this.delegate.deleteRow();
+		open().deleteRow();
 	}
 
 	@Override
 	public void refreshRow() throws SQLException {
-		this.delegate.refreshRow();
+		open().refreshRow();
 	}
 
 	@Override
 	public void cancelRowUpdates() throws SQLException {
-		this.delegate.cancelRowUpdates();
+		open().cancelRowUpdates();
 	}
 
 	@Override
 	public void moveToInsertRow() throws SQLException {
-		this.delegate.moveToInsertRow();
+		open().moveToInsertRow();
 	}
 
 	@Override
 	public void moveToCurrentRow() throws SQLException {
-		this.delegate.moveToCurrentRow();
+		open().moveToCurrentRow();
 	}
 
 	@Override
 	public Statement getStatement() throws SQLException {
-		return this.delegate.getStatement();
+		return open().getStatement();
 	}
 
 	@Override
 	public Object getObject(int columnIndex, Map<String, Class<?>> types) throws SQLException {
-		return this.delegate.getObject(columnIndex, types);
+		return open().getObject(columnIndex, types);
 	}
 
 	@Override
 	public Ref getRef(int columnIndex) throws SQLException {
-		return this.delegate.getRef(columnIndex);
+		return open().getRef(columnIndex);
 	}
 
 	@Override
 	public Blob getBlob(int columnIndex) throws SQLException {
-		return this.delegate.getBlob(columnIndex);
+		return open().getBlob(columnIndex);
 	}
 
 	@Override
 	public Clob getClob(int columnIndex) throws SQLException {
-		return this.delegate.getClob(columnIndex);
+		return open().getClob(columnIndex);
 	}
 
 	@Override
 	public Array getArray(int columnIndex) throws SQLException {
-		return this.delegate.getArray(columnIndex);
+		return open().getArray(columnIndex);
 	}
 
 	@Override
 	public Object getObject(String columnLabel, Map<String, Class<?>> types) throws SQLException {
-		return this.delegate.getObject(columnLabel, types);
+		return open().getObject(columnLabel, types);
 	}
 
 	@Override
 	public Ref getRef(String columnLabel) throws SQLException {
-		return this.delegate.getRef(columnLabel);
+		return open().getRef(columnLabel);
 	}
 
 	@Override
 	public Blob getBlob(String columnLabel) throws SQLException {
-		return this.delegate.getBlob(columnLabel);
+		return open().getBlob(columnLabel);
 	}
 
 	@Override
 	public Clob getClob(String columnLabel) throws SQLException {
-		return this.delegate.getClob(columnLabel);
+		return open().getClob(columnLabel);
 	}
 
 	@Override
 	public Array getArray(String columnLabel) throws SQLException {
-		return this.delegate.getArray(columnLabel);
+		return open().getArray(columnLabel);
 	}
 
 	@Override
 	public Date getDate(int columnIndex, Calendar calendar) throws SQLException {
-		return this.delegate.getDate(columnIndex, calendar);
+		return open().getDate(columnIndex, calendar);
 	}
 
 	@Override
 	public Date getDate(String columnLabel, Calendar calendar) throws SQLException {
-		return this.delegate.getDate(columnLabel, calendar);
+		return open().getDate(columnLabel, calendar);
 	}
 
 	@Override
 	public Time getTime(int columnIndex, Calendar calendar) throws SQLException {
-		return this.delegate.getTime(columnIndex, calendar);
+		return open().getTime(columnIndex, calendar);
 	}
 
 	@Override
 	public Time getTime(String columnLabel, Calendar calendar) throws SQLException {
-		return this.delegate.getTime(columnLabel, calendar);
+		return open().getTime(columnLabel, calendar);
 	}
 
 	@Override
 	public Timestamp getTimestamp(int columnIndex, Calendar calendar) throws SQLException {
-		return this.delegate.getTimestamp(columnIndex, calendar);
+		return open().getTimestamp(columnIndex, calendar);
 	}
 
 	@Override
 	public Timestamp getTimestamp(String columnLabel, Calendar calendar) throws SQLException {
-		return this.delegate.getTimestamp(columnLabel, calendar);
+		return open().getTimestamp(columnLabel, calendar);
 	}
 
 	@Override
 	public URL getURL(int columnIndex) throws SQLException {
-		return this.delegate.getURL(columnIndex);
+		return open().getURL(columnIndex);
 	}
 
 	@Override
 	public URL getURL(String columnLabel) throws SQLException {
-		return this.delegate.getURL(columnLabel);
+		return open().getURL(columnLabel);
 	}
 
 	@Override
 	public void updateRef(int columnIndex, Ref value) throws SQLException {
-		this.delegate.updateRef(columnIndex, value);
+		open().updateRef(columnIndex, value);
 	}
 
 	@Override
 	public void updateRef(String columnLabel, Ref value) throws SQLException {
-		this.delegate.updateRef(columnLabel, value);
+		open().updateRef(columnLabel, value);
 	}
 
 	@Override
 	public void updateBlob(int columnIndex, Blob value) throws SQLException {
-		this.delegate.updateBlob(columnIndex, value);
+		open().updateBlob(columnIndex, value);
 	}
 
 	@Override
 	public void updateBlob(String columnLabel, Blob value) throws SQLException {
-		this.delegate.updateBlob(columnLabel, value);
+		open().updateBlob(columnLabel, value);
 	}
 
 	@Override
 	public void updateClob(int columnIndex, Clob value) throws SQLException {
-		this.delegate.updateClob(columnIndex, value);
+		open().updateClob(columnIndex, value);
 	}
 
 	@Override
 	public void updateClob(String columnLabel, Clob value) throws SQLException {
-		this.delegate.updateClob(columnLabel, value);
+		open().updateClob(columnLabel, value);
 	}
 
 	@Override
 	public void updateArray(int columnIndex, Array value) throws SQLException {
-		this.delegate.updateArray(columnIndex, value);
+		open().updateArray(columnIndex, value);
 	}
 
 	@Override
 	public void updateArray(String columnLabel, Array value) throws SQLException {
-		this.delegate.updateArray(columnLabel, value);
+		open().updateArray(columnLabel, value);
 	}
 
 	@Override
 	public RowId getRowId(int columnIndex) throws SQLException {
-		return this.delegate.getRowId(columnIndex);
+		return open().getRowId(columnIndex);
 	}
 
 	@Override
 	public RowId getRowId(String columnLabel) throws SQLException {
-		return this.delegate.getRowId(columnLabel);
+		return open().getRowId(columnLabel);
 	}
 
 	@Override
 	public void updateRowId(int columnIndex, RowId value) throws SQLException {
-		this.delegate.updateRowId(columnIndex, value);
+		open().updateRowId(columnIndex, value);
 	}
 
 	@Override
 	public void updateRowId(String columnLabel, RowId value) throws SQLException {
-		this.delegate.updateRowId(columnLabel, value);
+		open().updateRowId(columnLabel, value);
 	}
 
 	@Override
 	public int getHoldability() throws SQLException {
-		return this.delegate.getHoldability();
+		return open().getHoldability();
 	}
 
 	@Override
@@ -765,243 +774,243 @@ class DelegatingResultSet implements ResultSet {
 
 	@Override
 	public void updateNString(int columnIndex, String value) throws SQLException {
-		this.delegate.updateNString(columnIndex, value);
+		open().updateNString(columnIndex, value);
 	}
 
 	@Override
 	public void updateNString(String columnLabel, String value) throws SQLException {
-		this.delegate.updateNString(columnLabel, value);
+		open().updateNString(columnLabel, value);
 	}
 
 	@Override
 	public void updateNClob(int columnIndex, NClob value) throws SQLException {
-		this.delegate.updateNClob(columnIndex, value);
+		open().updateNClob(columnIndex, value);
 	}
 
 	@Override
 	public void updateNClob(String columnLabel, NClob value) throws SQLException {
-		this.delegate.updateNClob(columnLabel, value);
+		open().updateNClob(columnLabel, value);
 	}
 
 	@Override
 	public NClob getNClob(int columnIndex) throws SQLException {
-		return this.delegate.getNClob(columnIndex);
+		return open().getNClob(columnIndex);
 	}
 
 	@Override
 	public NClob getNClob(String columnLabel) throws SQLException {
-		return this.delegate.getNClob(columnLabel);
+		return open().getNClob(columnLabel);
 	}
 
 	@Override
 	public SQLXML getSQLXML(int columnIndex) throws SQLException {
-		return this.delegate.getSQLXML(columnIndex);
+		return open().getSQLXML(columnIndex);
 	}
 
 	@Override
 	public SQLXML getSQLXML(String columnLabel) throws SQLException {
-		return this.delegate.getSQLXML(columnLabel);
+		return open().getSQLXML(columnLabel);
 	}
 
 	@Override
 	public void updateSQLXML(int columnIndex, SQLXML value) throws SQLException {
-		this.delegate.updateSQLXML(columnIndex, value);
+		open().updateSQLXML(columnIndex, value);
 	}
 
 	@Override
 	public void updateSQLXML(String columnLabel, SQLXML value) throws SQLException {
-		this.delegate.updateSQLXML(columnLabel, value);
+		open().updateSQLXML(columnLabel, value);
 	}
 
 	@Override
 	public String getNString(int columnIndex) throws SQLException {
-		return this.delegate.getNString(columnIndex);
+		return open().getNString(columnIndex);
 	}
 
 	@Override
 	public String getNString(String columnLabel) throws SQLException {
-		return this.delegate.getNString(columnLabel);
+		return open().getNString(columnLabel);
 	}
 
 	@Override
 	public Reader getNCharacterStream(int columnIndex) throws SQLException {
-		return this.delegate.getNCharacterStream(columnIndex);
+		return open().getNCharacterStream(columnIndex);
 	}
 
 	@Override
 	public Reader getNCharacterStream(String columnLabel) throws SQLException {
-		return this.delegate.getNCharacterStream(columnLabel);
+		return open().getNCharacterStream(columnLabel);
 	}
 
 	@Override
 	public void updateNCharacterStream(int columnIndex, Reader value, long length) throws SQLException {
-		this.delegate.updateNCharacterStream(columnIndex, value, length);
+		open().updateNCharacterStream(columnIndex, value, length);
 	}
 
 	@Override
 	public void updateNCharacterStream(String columnLabel, Reader value, long length) throws SQLException {
-		this.delegate.updateNCharacterStream(columnLabel, value, length);
+		open().updateNCharacterStream(columnLabel, value, length);
 	}
 
 	@Override
 	public void updateAsciiStream(int columnIndex, InputStream value, long length) throws SQLException {
-		this.delegate.updateAsciiStream(columnIndex, value, length);
+		open().updateAsciiStream(columnIndex, value, length);
 	}
 
 	@Override
 	public void updateBinaryStream(int columnIndex, InputStream value, long length) throws SQLException {
-		this.delegate.updateBinaryStream(columnIndex, value, length);
+		open().updateBinaryStream(columnIndex, value, length);
 	}
 
 	@Override
 	public void updateCharacterStream(int columnIndex, Reader value, long length) throws SQLException {
-		this.delegate.updateCharacterStream(columnIndex, value, length);
+		open().updateCharacterStream(columnIndex, value, length);
 	}
 
 	@Override
 	public void updateAsciiStream(String columnLabel, InputStream value, long length) throws SQLException {
-		this.delegate.updateAsciiStream(columnLabel, value, length);
+		open().updateAsciiStream(columnLabel, value, length);
 	}
 
 	@Override
 	public void updateBinaryStream(String columnLabel, InputStream value, long length) throws SQLException {
-		this.delegate.updateBinaryStream(columnLabel, value, length);
+		open().updateBinaryStream(columnLabel, value, length);
 	}
 
 	@Override
 	public void updateCharacterStream(String columnLabel, Reader value, long length) throws SQLException {
-		this.delegate.updateCharacterStream(columnLabel, value, length);
+		open().updateCharacterStream(columnLabel, value, length);
 	}
 
 	@Override
 	public void updateBlob(int columnIndex, InputStream value, long length) throws SQLException {
-		this.delegate.updateBlob(columnIndex, value, length);
+		open().updateBlob(columnIndex, value, length);
 	}
 
 	@Override
 	public void updateBlob(String columnLabel, InputStream value, long length) throws SQLException {
-		this.delegate.updateBlob(columnLabel, value, length);
+		open().updateBlob(columnLabel, value, length);
 	}
 
 	@Override
 	public void updateClob(int columnIndex, Reader value, long length) throws SQLException {
-		this.delegate.updateClob(columnIndex, value, length);
+		open().updateClob(columnIndex, value, length);
 	}
 
 	@Override
 	public void updateClob(String columnLabel, Reader value, long length) throws SQLException {
-		this.delegate.updateClob(columnLabel, value, length);
+		open().updateClob(columnLabel, value, length);
 	}
 
 	@Override
 	public void updateNClob(int columnIndex, Reader value, long length) throws SQLException {
-		this.delegate.updateNClob(columnIndex, value, length);
+		open().updateNClob(columnIndex, value, length);
 	}
 
 	@Override
 	public void updateNClob(String columnLabel, Reader value, long length) throws SQLException {
-		this.delegate.updateNClob(columnLabel, value, length);
+		open().updateNClob(columnLabel, value, length);
 	}
 
 	@Override
 	public void updateNCharacterStream(int columnIndex, Reader value) throws SQLException {
-		this.delegate.updateNCharacterStream(columnIndex, value);
+		open().updateNCharacterStream(columnIndex, value);
 	}
 
 	@Override
 	public void updateNCharacterStream(String columnLabel, Reader value) throws SQLException {
-		this.delegate.updateNCharacterStream(columnLabel, value);
+		open().updateNCharacterStream(columnLabel, value);
 	}
 
 	@Override
 	public void updateAsciiStream(int columnIndex, InputStream value) throws SQLException {
-		this.delegate.updateAsciiStream(columnIndex, value);
+		open().updateAsciiStream(columnIndex, value);
 	}
 
 	@Override
 	public void updateBinaryStream(int columnIndex, InputStream value) throws SQLException {
-		this.delegate.updateBinaryStream(columnIndex, value);
+		open().updateBinaryStream(columnIndex, value);
 	}
 
 	@Override
 	public void updateCharacterStream(int columnIndex, Reader value) throws SQLException {
-		this.delegate.updateCharacterStream(columnIndex, value);
+		open().updateCharacterStream(columnIndex, value);
 	}
 
 	@Override
 	public void updateAsciiStream(String columnLabel, InputStream value) throws SQLException {
-		this.delegate.updateAsciiStream(columnLabel, value);
+		open().updateAsciiStream(columnLabel, value);
 	}
 
 	@Override
 	public void updateBinaryStream(String columnLabel, InputStream value) throws SQLException {
-		this.delegate.updateBinaryStream(columnLabel, value);
+		open().updateBinaryStream(columnLabel, value);
 	}
 
 	@Override
 	public void updateCharacterStream(String columnLabel, Reader value) throws SQLException {
-		this.delegate.updateCharacterStream(columnLabel, value);
+		open().updateCharacterStream(columnLabel, value);
 	}
 
 	@Override
 	public void updateBlob(int columnIndex, InputStream value) throws SQLException {
-		this.delegate.updateBlob(columnIndex, value);
+		open().updateBlob(columnIndex, value);
 	}
 
 	@Override
 	public void updateBlob(String columnLabel, InputStream value) throws SQLException {
-		this.delegate.updateBlob(columnLabel, value);
+		open().updateBlob(columnLabel, value);
 	}
 
 	@Override
 	public void updateClob(int columnIndex, Reader value) throws SQLException {
-		this.delegate.updateClob(columnIndex, value);
+		open().updateClob(columnIndex, value);
 	}
 
 	@Override
 	public void updateClob(String columnLabel, Reader value) throws SQLException {
-		this.delegate.updateClob(columnLabel, value);
+		open().updateClob(columnLabel, value);
 	}
 
 	@Override
 	public void updateNClob(int columnIndex, Reader value) throws SQLException {
-		this.delegate.updateNClob(columnIndex, value);
+		open().updateNClob(columnIndex, value);
 	}
 
 	@Override
 	public void updateNClob(String columnLabel, Reader value) throws SQLException {
-		this.delegate.updateNClob(columnLabel, value);
+		open().updateNClob(columnLabel, value);
 	}
 
 	@Override
 	public <T> T getObject(int columnIndex, Class<T> type) throws SQLException {
-		return this.delegate.getObject(columnIndex, type);
+		return open().getObject(columnIndex, type);
 	}
 
 	@Override
 	public <T> T getObject(String columnLabel, Class<T> type) throws SQLException {
-		return this.delegate.getObject(columnLabel, type);
+		return open().getObject(columnLabel, type);
 	}
 
 	@Override
 	public void updateObject(int columnIndex, Object value, SQLType targetType, int scaleOrLength) throws SQLException {
-		this.delegate.updateObject(columnIndex, value, targetType, scaleOrLength);
+		open().updateObject(columnIndex, value, targetType, scaleOrLength);
 	}
 
 	@Override
 	public void updateObject(String columnLabel, Object value, SQLType targetType, int scaleOrLength)
 			throws SQLException {
-		this.delegate.updateObject(columnLabel, value, targetType, scaleOrLength);
+		open().updateObject(columnLabel, value, targetType, scaleOrLength);
 	}
 
 	@Override
 	public void updateObject(int columnIndex, Object value, SQLType targetType) throws SQLException {
-		this.delegate.updateObject(columnIndex, value, targetType);
+		open().updateObject(columnIndex, value, targetType);
 	}
 
 	@Override
 	public void updateObject(String columnLabel, Object value, SQLType targetType) throws SQLException {
-		this.delegate.updateObject(columnLabel, value, targetType);
+		open().updateObject(columnLabel, value, targetType);
 	}
 
 	@Override

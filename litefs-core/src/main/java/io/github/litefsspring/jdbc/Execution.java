@@ -113,7 +113,7 @@ final class Execution {
 	 * @return an exception that names the reason, or the same one
 	 */
 	synchronized SQLException explain(SQLException ex) {
-		if (!SqliteErrors.isInterrupt(ex)) {
+		if (!SqliteErrors.isInterrupt(ex) || ex instanceof OutcomeUnknownSqlException) {
 			return ex;
 		}
 		if (this.timedOut) {

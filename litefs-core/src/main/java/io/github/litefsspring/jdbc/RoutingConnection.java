@@ -102,6 +102,12 @@ final class RoutingConnection implements Connection {
 		if (this.exclusive) {
 			return alone(sql, kind, atomic, task);
 		}
+		if (kind == StatementKind.READ_OF_CONNECTION) {
+			throw new SQLNonTransientException("This asks what the last write of the same physical connection has "
+					+ "left, and without a transaction each statement may run on another one. Ask for generated keys "
+					+ "(Statement.RETURN_GENERATED_KEYS) or use RETURNING, or put both statements into one "
+					+ "transaction. Refused: " + SqliteErrors.shorten(sql), "25P01");
+		}
 		if (this.readOnly && kind.writes()) {
 			throw SqliteErrors.readOnlyTransaction(sql, null);
 		}
@@ -143,6 +149,11 @@ final class RoutingConnection implements Connection {
 		if (!this.readOnly && this.routing.halt().isHeldByCurrentThread()) {
 			return new SQLNonTransientException("This transaction began before the HALT lock was taken, so it can "
 					+ "only read. Begin it inside HaltLock.run: " + SqliteErrors.shorten(sql), "25001", cause);
+		}
+		if (!this.readOnly && this.routing.isWritable()) {
+			return new NotPrimarySqlException("This transaction began before node '" + this.routing.node().name()
+					+ "' became the primary, so it can only read. Nothing of this was done; run the transaction again: "
+					+ SqliteErrors.shorten(sql), this.routing.node().state(), cause);
 		}
 		return this.readOnly ? SqliteErrors.readOnlyTransaction(sql, cause)
 				: this.routing.errors().notPrimary(sql, cause);
@@ -341,24 +352,19 @@ final class RoutingConnection implements Connection {
 		if (!this.routing.isWritable()) {
 			throw this.routing.errors().notPrimary(sql, null);
 		}
-		// the beginning of a script stays when its end fails
-		boolean committed = kind == StatementKind.SCRIPT;
 		WriterLease lease = this.routing.acquireWriter(sql, kind);
 		Outcome outcome;
 		try {
 			outcome = (atomic || lease.isContended()) ? atomically(lease, sql, kind, task)
 					: natively(lease, sql, kind, task);
-			committed = true;
 		}
 		finally {
 			lease.release();
-			if (committed) {
-				this.routing.commits().committed();
-			}
 		}
 		if (!lease.isConfirmed()) {
 			this.routing.confirm(sql);
 		}
+		this.routing.commits().committed();
 		return outcome;
 	}
 
@@ -630,19 +636,21 @@ final class RoutingConnection implements Connection {
 	public void rollback(Savepoint savepoint) throws SQLException {
 		checkTransaction("rollback");
 		closeCursors();
+		Lease lease = this.lease;
+		if (lease != null) {
+			lease.closeStatements();
+		}
 		control("ROLLBACK TO " + SqlSavepoint.quoted(savepoint));
 	}
 
 	@Override
 	public void releaseSavepoint(Savepoint savepoint) throws SQLException {
 		checkTransaction("releaseSavepoint");
-		closeCursors();
 		control("RELEASE " + SqlSavepoint.quoted(savepoint));
 	}
 
 	private void control(String sql) throws SQLException {
 		Lease lease = transaction(sql, StatementKind.READ);
-		lease.closeStatements();
 		try {
 			admit(lease, Sharing.SHARED);
 			lease.control(sql);
@@ -666,6 +674,7 @@ final class RoutingConnection implements Connection {
 
 	@Override
 	public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+		checkHoldability(holdability);
 		return createStatement(type, concurrency);
 	}
 
@@ -698,6 +707,7 @@ final class RoutingConnection implements Connection {
 	@Override
 	public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
 			throws SQLException {
+		checkHoldability(holdability);
 		return prepareStatement(sql, type, concurrency);
 	}
 
@@ -712,6 +722,13 @@ final class RoutingConnection implements Connection {
 		}
 		if (concurrency != ResultSet.CONCUR_READ_ONLY) {
 			throw new SQLFeatureNotSupportedException("SQLite only has CONCUR_READ_ONLY cursors");
+		}
+	}
+
+	private static void checkHoldability(int holdability) throws SQLException {
+		if (holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
+			throw new SQLFeatureNotSupportedException("A cursor ends with its transaction: HOLD_CURSORS_OVER_COMMIT "
+					+ "is not possible. Read with a connection of its own, or page by key");
 		}
 	}
 
@@ -840,6 +857,11 @@ final class RoutingConnection implements Connection {
 			lease = this.exclusive ? acquireExclusive("unwrap") : borrow("unwrap");
 			this.lease = lease;
 		}
+		if (lease instanceof ReaderLease reader) {
+			// it stays for as long as the connection, and must see what is written
+			// meanwhile
+			reader.leaveSnapshot();
+		}
 		return lease.connection();
 	}
 
@@ -915,9 +937,7 @@ final class RoutingConnection implements Connection {
 	@Override
 	public void setHoldability(int holdability) throws SQLException {
 		checkOpen();
-		if (holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
-			throw new SQLFeatureNotSupportedException("SQLite closes cursors at commit");
-		}
+		checkHoldability(holdability);
 	}
 
 	@Override

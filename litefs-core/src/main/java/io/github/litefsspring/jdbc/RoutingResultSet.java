@@ -2,6 +2,7 @@ package io.github.litefsspring.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 
 import io.github.litefsspring.jdbc.physical.Lease;
@@ -29,7 +30,7 @@ final class RoutingResultSet extends DelegatingResultSet {
 	public boolean next() throws SQLException {
 		Cursor cursor = this.cursor;
 		if (cursor == null || this.closed) {
-			return super.next();
+			return open().next();
 		}
 		try {
 			cursor.lease.enter(cursor.sql);
@@ -49,6 +50,17 @@ final class RoutingResultSet extends DelegatingResultSet {
 			close();
 			throw failure;
 		}
+	}
+
+	// the driver's rows may be somebody else's by now, or seem to be at their end
+	@Override
+	ResultSet open() throws SQLException {
+		if (this.closed) {
+			throw new SQLNonTransientException("The result set is closed. Besides close(), a result set ends with its "
+					+ "transaction, with a rollback to a savepoint, and when its statement runs again or is closed",
+					"24000");
+		}
+		return super.open();
 	}
 
 	@Override

@@ -163,8 +163,11 @@ class RoutingStatement implements Statement {
 		PreparedStatement physical = physical(job.sql(), lease);
 		boolean keep = false;
 		try {
-			if (this.maxRows > 0 || isReused()) {
-				physical.setMaxRows((int) Math.min(this.maxRows, Integer.MAX_VALUE));
+			// a writing statement commits when it comes to its end, whatever rows are
+			// wanted
+			long limit = kind.isRead() ? this.maxRows : 0;
+			if (limit > 0 || isReused()) {
+				physical.setMaxRows((int) Math.min(limit, Integer.MAX_VALUE));
 			}
 			long[] counts = new long[job.members()];
 			List<@Nullable Object[]> keys = (job.keyName() != null) ? new ArrayList<>() : null;
@@ -182,7 +185,7 @@ class RoutingStatement implements Statement {
 				}
 				counts[member] = lease.isWriter() ? changes(lease, before) : 0;
 				if (keys != null && classification.insert() && counts[member] > 0) {
-					keys.add(new Object[] { lastRowId(lease) });
+					keys.add(new Object[] { lastRowId(lease, job.sql()) });
 				}
 			}
 			keep = isReused();
@@ -204,7 +207,8 @@ class RoutingStatement implements Statement {
 
 	private Outcome copy(PreparedStatement physical) throws SQLException {
 		try (ResultSet rows = physical.getResultSet()) {
-			return Outcome.copied(new RoutingResultSet(this.connection.routing().memory().copy(rows), this, null));
+			ResultSet copied = this.connection.routing().memory().copy(rows, this.maxRows);
+			return Outcome.copied(new RoutingResultSet(copied, this, null));
 		}
 	}
 
@@ -224,10 +228,17 @@ class RoutingStatement implements Statement {
 		return (database.total_changes() != before) ? database.changes() : 0;
 	}
 
-	private static long lastRowId(Lease lease) throws SQLException {
+	private static long lastRowId(Lease lease, String sql) throws SQLException {
 		PreparedStatement statement = lease.prepare("SELECT last_insert_rowid()");
 		try (ResultSet rows = statement.executeQuery()) {
 			return rows.getLong(1);
+		}
+		catch (SQLException ex) {
+			if (lease instanceof WriterLease writer && writer.isInTransaction()) {
+				throw ex;
+			}
+			throw new OutcomeUnknownSqlException("SQLite has committed this, but its generated key could not be read: "
+					+ SqliteErrors.shorten(sql) + " (" + ex.getMessage() + "). Look before you repeat it", ex);
 		}
 		finally {
 			lease.close(statement);

@@ -34,11 +34,22 @@ final class RowMemory implements AutoCloseable {
 
 	/**
 	 * Copy the rest of a result set.
-	 * @param rows where to read from
+	 * @param rows where to read from, to the end
 	 * @return rows that need no connection
 	 * @throws SQLException when a row cannot be read
 	 */
 	ResultSet copy(ResultSet rows) throws SQLException {
+		return copy(rows, 0);
+	}
+
+	/**
+	 * Copy the first rows of a result set.
+	 * @param rows where to read from, to the end
+	 * @param limit how many to keep, zero for all
+	 * @return rows that need no connection
+	 * @throws SQLException when a row cannot be read
+	 */
+	ResultSet copy(ResultSet rows, long limit) throws SQLException {
 		ResultSetMetaData metaData = rows.getMetaData();
 		int width = metaData.getColumnCount();
 		var labels = new ArrayList<String>(width);
@@ -47,6 +58,9 @@ final class RowMemory implements AutoCloseable {
 		}
 		var values = new ArrayList<@Nullable Object[]>();
 		while (rows.next()) {
+			if (limit > 0 && values.size() >= limit) {
+				continue;
+			}
 			@Nullable Object[] row = new Object[width];
 			for (int i = 0; i < width; i++) {
 				row[i] = rows.getObject(i + 1);

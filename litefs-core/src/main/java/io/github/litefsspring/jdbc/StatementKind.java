@@ -11,6 +11,9 @@ enum StatementKind {
 	/** Reads, but not inside a transaction: VACUUM INTO. */
 	READ_ALONE,
 
+	/** Reads what the last write of its connection has left: last_insert_rowid(). */
+	READ_OF_CONNECTION,
+
 	/** Writes. */
 	WRITE,
 
@@ -30,7 +33,7 @@ enum StatementKind {
 	ASK;
 
 	boolean isRead() {
-		return this == READ || this == READ_ALONE;
+		return this == READ || this == READ_ALONE || this == READ_OF_CONNECTION;
 	}
 
 	boolean writes() {

@@ -3,13 +3,18 @@ package io.github.litefsspring.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.write.WriterConnection;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.Test;
+import org.sqlite.Function;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -122,6 +127,33 @@ class FailingDriverTests extends JdbcTestBase {
 		this.node.become(Role.PRIMARY);
 		assertThat(query("SELECT count(*) FROM item")).containsExactly(0);
 		assertNothingLeaks();
+	}
+
+	@Test
+	void aStoredRowWhoseKeyCannotBeReadIsNotCalledRefused() throws SQLException {
+		try (LitefsDataSource failing = new LitefsDataSource(this.node, settings(Map.of())) {
+
+			@Override
+			WriterConnection connect(String file, Properties properties) throws SQLException {
+				WriterConnection opened = super.connect(file, properties);
+				Function.create(opened, "last_insert_rowid", new Function() {
+
+					@Override
+					protected void xFunc() throws SQLException {
+						error("no luck");
+					}
+
+				});
+				return opened;
+			}
+
+		}; Connection connection = failing.getConnection(); Statement statement = connection.createStatement()) {
+			assertThatExceptionOfType(OutcomeUnknownSqlException.class)
+				.isThrownBy(() -> statement.executeUpdate("INSERT INTO item(name) VALUES ('a')",
+						Statement.RETURN_GENERATED_KEYS))
+				.withMessageContaining("SQLite has committed this");
+		}
+		assertThat(query("SELECT name FROM item")).containsExactly("a");
 	}
 
 }

@@ -144,7 +144,8 @@ class RoleChangeTests extends JdbcTestBase {
 			query(connection, "SELECT 1");
 			this.node.become(Role.PRIMARY);
 			assertThatExceptionOfType(NotPrimarySqlException.class)
-				.isThrownBy(() -> execute(connection, "INSERT INTO item(name) VALUES ('a')"));
+				.isThrownBy(() -> execute(connection, "INSERT INTO item(name) VALUES ('a')"))
+				.withMessageContaining("began before node");
 			connection.rollback();
 			execute(connection, "INSERT INTO item(name) VALUES ('a')");
 			connection.commit();

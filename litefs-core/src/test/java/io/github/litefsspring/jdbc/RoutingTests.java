@@ -221,4 +221,20 @@ class RoutingTests extends JdbcTestBase {
 		assertNothingLeaks();
 	}
 
+	@Test
+	void aPreparedStatementTakesNoOtherText() throws SQLException {
+		try (Connection connection = this.dataSource.getConnection();
+				PreparedStatement statement = connection.prepareStatement("SELECT 1")) {
+			String other = "INSERT INTO item(name) VALUES ('a')";
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> statement.executeUpdate(other));
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> statement.executeUpdate(other, Statement.RETURN_GENERATED_KEYS));
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> statement.execute(other, Statement.RETURN_GENERATED_KEYS));
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> statement.executeUpdate(other, new String[] { "id" }));
+		}
+		assertThat(query("SELECT count(*) FROM item")).containsExactly(0);
+	}
+
 }

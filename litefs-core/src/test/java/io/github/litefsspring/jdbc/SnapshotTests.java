@@ -380,4 +380,15 @@ class SnapshotTests extends JdbcTestBase {
 		return this.dataSource.unwrap(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections();
 	}
 
+	@Test
+	void anUnwrappedConnectionSeesWhatItsOwnerHasWritten() throws Exception {
+		this.node.become(Role.PRIMARY);
+		try (Connection connection = this.dataSource.getConnection()) {
+			connection.unwrap(SQLiteConnection.class);
+			assertThat(query(connection, COUNT)).containsExactly(0);
+			execute(connection, "INSERT INTO item(name) VALUES ('a')");
+			assertThat(query(connection, COUNT)).containsExactly(1);
+		}
+	}
+
 }
