@@ -370,7 +370,10 @@ public final class Writer implements AutoCloseable {
 	}
 
 	/**
-	 * Name the transaction that has the writer, once, if it has had it for too long.
+	 * Name the transaction that has the writer, once, if it has had it for too long. End
+	 * it if it keeps those whose work is in the same SQLite transaction waiting for
+	 * longer than anybody waits for a turn: it may wait itself for what one of their
+	 * threads holds, and then nobody would ever write again.
 	 */
 	public void checkTime() {
 		WriterLease holder = this.current;
@@ -381,12 +384,21 @@ public final class Writer implements AutoCloseable {
 
 	void checkTime(WriterLease lease, Duration held) {
 		Duration limit = this.settings.maxTransactionTime();
-		if (limit.isZero() || held.compareTo(limit) < 0 || !lease.markSlow()) {
-			return;
+		if (!limit.isZero() && held.compareTo(limit) >= 0 && lease.markSlow()) {
+			logger.warn("A transaction holds the writer for longer than {} ms (litefs.write.max-transaction-time), and "
+					+ "all other writes of this node wait for it: {}", limit.toMillis(), lease.describe());
+			tellListeners((listener) -> listener.slow(held));
 		}
-		logger.warn("A transaction holds the writer for longer than {} ms (litefs.write.max-transaction-time), and all "
-				+ "other writes of this node wait for it: {}", limit.toMillis(), lease.describe());
-		tellListeners((listener) -> listener.slow(held));
+		if (held.compareTo(this.timeout) > 0 && lease.markOverdue(this.timeout)) {
+			logger
+				.warn("A transaction holds the writer of a group for longer than {} ms (litefs.jdbc.connection-timeout)"
+						+ " and is rolled back with the group: transactions that are done wait for it, and it may wait for "
+						+ "one of their threads: {}", this.timeout.toMillis(), lease.describe());
+			// to wait for a statement that is being ended must not delay other tasks
+			var thread = new Thread(lease::takeOverdue, "litefs-group-deadline");
+			thread.setDaemon(true);
+			thread.start();
+		}
 	}
 
 	/**

@@ -53,6 +53,9 @@ public final class WriterLease extends Lease {
 
 	private volatile boolean lost;
 
+	// what everybody is told when it was taken away because others waited for it
+	private volatile @Nullable Supplier<SQLException> overdue;
+
 	private boolean released;
 
 	private boolean slow;
@@ -60,7 +63,7 @@ public final class WriterLease extends Lease {
 	private Sharing sharing;
 
 	// those whose work is in the SQLite transaction; null when there is nobody
-	private @Nullable GroupCommit group;
+	private volatile @Nullable GroupCommit group;
 
 	// whether this transaction is a savepoint
 	private boolean joined;
@@ -101,6 +104,27 @@ public final class WriterLease extends Lease {
 
 	void checkTime() {
 		this.writer.checkTime(this, held());
+	}
+
+	/**
+	 * Decide that it is taken away, if others wait to be committed with it.
+	 * @param limit how long it may hold the writer then
+	 * @return whether that was decided now
+	 */
+	synchronized boolean markOverdue(Duration limit) {
+		// a COMMIT that has begun waits for no thread, and may succeed
+		if (this.released || this.group == null || this.overdue != null || this.sql.equals("COMMIT")) {
+			return false;
+		}
+		String reason = "This transaction was rolled back because " + describe() + ", held the writer of a group for "
+				+ "longer than " + limit.toMillis() + " ms (litefs.jdbc.connection-timeout). Nothing of it was "
+				+ "committed; run it again";
+		this.overdue = () -> new SQLTransactionRollbackException(reason, "40001");
+		return true;
+	}
+
+	private @Nullable Supplier<SQLException> takenAway() {
+		return this.lost ? this.writer::lost : this.overdue;
 	}
 
 	synchronized boolean markSlow() {
@@ -154,9 +178,10 @@ public final class WriterLease extends Lease {
 	@Override
 	public void enter(String sql) throws SQLException {
 		this.inUse.lock();
-		if (this.lost) {
+		Supplier<SQLException> taken = takenAway();
+		if (taken != null) {
 			this.inUse.unlock();
-			throw this.writer.lost();
+			throw taken.get();
 		}
 		this.owner = Thread.currentThread();
 		this.sql = sql;
@@ -165,6 +190,17 @@ public final class WriterLease extends Lease {
 	@Override
 	public void exit() {
 		this.inUse.unlock();
+	}
+
+	@Override
+	public SQLException explain(SQLException failure) {
+		Supplier<SQLException> overdue = this.overdue;
+		if (overdue == null || this.lost || isUnknown(failure) || failure instanceof SQLTransactionRollbackException) {
+			return failure;
+		}
+		SQLException reason = overdue.get();
+		reason.initCause(failure);
+		return reason;
 	}
 
 	@Override
@@ -386,7 +422,7 @@ public final class WriterLease extends Lease {
 		catch (SQLException ex) {
 			if (!this.joined || !isConstraint(ex)) {
 				failAll(group, ex);
-				throw ex;
+				throw explain(ex);
 			}
 			try {
 				control(ROLLBACK_TO);
@@ -403,8 +439,8 @@ public final class WriterLease extends Lease {
 	}
 
 	private void failAll(GroupCommit group, SQLException ex) {
-		boolean unknown = (code(ex) & 0xff) == SQLiteErrorCode.SQLITE_IOERR.code;
-		Supplier<SQLException> reason = (this.lost && !unknown) ? this.writer::lost
+		Supplier<SQLException> taken = takenAway();
+		Supplier<SQLException> reason = (taken != null && !isUnknown(ex)) ? taken
 				: (ex instanceof SQLTransactionRollbackException || isConstraint(ex)) ? () -> rolledBack(ex) : () -> ex;
 		this.group = null;
 		this.joined = false;
@@ -422,6 +458,10 @@ public final class WriterLease extends Lease {
 				"This transaction was rolled back together with another one that was to be committed with it: "
 						+ this.first + " (" + cause.getMessage() + "). Nothing of it was committed; run it again",
 				"40001", cause);
+	}
+
+	private static boolean isUnknown(SQLException ex) {
+		return (code(ex) & 0xff) == SQLiteErrorCode.SQLITE_IOERR.code;
 	}
 
 	private static boolean isConstraint(SQLException ex) {
@@ -508,7 +548,8 @@ public final class WriterLease extends Lease {
 
 	private void fail(GroupCommit group) {
 		this.writer.giveBack(true);
-		group.fail(this.lost ? this.writer::lost : () -> rolledBack(new SQLException("the connection is broken")));
+		Supplier<SQLException> taken = takenAway();
+		group.fail((taken != null) ? taken : () -> rolledBack(new SQLException("the connection is broken")));
 	}
 
 	private void commitFor(GroupCommit group) {
@@ -552,6 +593,21 @@ public final class WriterLease extends Lease {
 	 */
 	void revoke() {
 		this.lost = true;
+		takeAway(this.writer::lost);
+	}
+
+	/**
+	 * As {@link #revoke()}, once it was decided that it is overdue.
+	 */
+	void takeOverdue() {
+		Supplier<SQLException> reason = this.overdue;
+		if (reason != null) {
+			this.writer.habits().harmed(this.first);
+			takeAway(reason);
+		}
+	}
+
+	private void takeAway(Supplier<SQLException> reason) {
 		try {
 			while (!this.inUse.tryLock(5, TimeUnit.MILLISECONDS)) {
 				if (!interrupt()) {
@@ -560,7 +616,8 @@ public final class WriterLease extends Lease {
 			}
 		}
 		catch (InterruptedException | SQLException ex) {
-			logger.warn("A write transaction of a node that is not the primary could not be ended", ex);
+			logger.warn("A write transaction could not be ended. What everybody was to be told: {}",
+					reason.get().getMessage(), ex);
 			if (ex instanceof InterruptedException) {
 				Thread.currentThread().interrupt();
 			}
@@ -572,7 +629,7 @@ public final class WriterLease extends Lease {
 				this.group = null;
 				this.writer.giveBack(true);
 				if (group != null) {
-					group.fail(this.writer::lost);
+					group.fail(reason);
 				}
 			}
 		}
