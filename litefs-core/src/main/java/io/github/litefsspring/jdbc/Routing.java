@@ -111,17 +111,17 @@ record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, 
 	 * Make sure that LiteFS has kept what SQLite has committed. In WAL mode LiteFS writes
 	 * a transaction down when SQLite releases the write lock, and SQLite ignores errors
 	 * of that: when LiteFS dies there, SQLite reports a commit that is gone after
-	 * LiteFS's restart. A LiteFS that still tells its position was not killed before.
-	 * Without LiteFS, what SQLite says is true.
+	 * LiteFS's restart. A LiteFS that still answers was not killed before. Without
+	 * LiteFS, what SQLite says is true.
 	 * @param sql what was committed
-	 * @throws OutcomeUnknownSqlException when LiteFS does not tell
+	 * @throws OutcomeUnknownSqlException when LiteFS does not answer
 	 */
 	void confirm(String sql) throws OutcomeUnknownSqlException {
 		if (this.node.state().role() == Role.STANDALONE) {
 			return;
 		}
 		try {
-			this.node.readPosition();
+			this.node.checkAlive();
 		}
 		catch (RuntimeException ex) {
 			throw new OutcomeUnknownSqlException("It is not known whether LiteFS has kept this: "

@@ -153,6 +153,17 @@ public final class ClusterNode implements LitefsNode {
 	}
 
 	@Override
+	public void checkAlive() {
+		try {
+			this.mountFiles.checkAlive(this.settings.databaseName());
+		}
+		catch (IOException ex) {
+			throw new PositionUnknownException(
+					"The LiteFS mount of " + this.settings.database() + " (litefs.database) does not answer", ex);
+		}
+	}
+
+	@Override
 	public List<Position> recentPositions(int limit) {
 		TransactionFiles files = null;
 		try {

