@@ -3,6 +3,7 @@ package io.github.litefsspring.jdbc;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
+import java.time.Duration;
 
 import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.write.HaltFile;
@@ -93,14 +94,18 @@ record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, 
 	 * Take the writer.
 	 * @param sql the first statement that needs it
 	 * @param kind what that does
+	 * @param timeoutSeconds how long the statement may take, zero for any time
 	 * @return the writer
 	 * @throws SQLException when it cannot be had; nothing was done
 	 */
-	WriterLease acquireWriter(String sql, StatementKind kind) throws SQLException {
+	WriterLease acquireWriter(String sql, StatementKind kind, int timeoutSeconds) throws SQLException {
 		checkNothingReadOpen(sql);
 		// under the HALT lock, the commit is confirmed in a way of its own
 		boolean primary = this.node.state().role().isWritable();
-		return this.writer.acquire(sql, primary ? this.kinds.ofTransaction(sql, kind) : Sharing.ALONE);
+		Sharing sharing = primary ? this.kinds.ofTransaction(sql, kind) : Sharing.ALONE;
+		Duration limit = Duration.ofSeconds(timeoutSeconds);
+		boolean shorter = timeoutSeconds > 0 && limit.compareTo(this.writer.timeout()) < 0;
+		return shorter ? this.writer.acquire(sql, sharing, limit) : this.writer.acquire(sql, sharing);
 	}
 
 	String url() {

@@ -122,7 +122,7 @@ final class RoutingConnection implements Connection {
 			throw new SQLNonTransientException(
 					"This cannot run inside a transaction; use autocommit: " + SqliteErrors.shorten(sql), "25001");
 		}
-		Lease lease = transaction(sql, kind);
+		Lease lease = transaction(sql, kind, task.timeoutSeconds());
 		if (!lease.isWriter() && kind.writes()) {
 			throw refusedOnReader(sql, null);
 		}
@@ -159,14 +159,14 @@ final class RoutingConnection implements Connection {
 				: this.routing.errors().notPrimary(sql, cause);
 	}
 
-	private Lease transaction(String sql, StatementKind kind) throws SQLException {
+	private Lease transaction(String sql, StatementKind kind, int timeoutSeconds) throws SQLException {
 		SQLException poison = this.poison;
 		if (poison != null) {
 			throw poisoned(poison);
 		}
 		Lease lease = this.lease;
 		if (lease == null) {
-			lease = this.exclusive ? acquireExclusive(sql) : acquire(sql, kind);
+			lease = this.exclusive ? acquireExclusive(sql) : acquire(sql, kind, timeoutSeconds);
 			this.lease = lease;
 		}
 		if (!this.begun) {
@@ -183,9 +183,9 @@ final class RoutingConnection implements Connection {
 		return lease;
 	}
 
-	private Lease acquire(String sql, StatementKind kind) throws SQLException {
+	private Lease acquire(String sql, StatementKind kind, int timeoutSeconds) throws SQLException {
 		if (!this.readOnly && this.routing.isWritable()) {
-			return this.routing.acquireWriter(sql, kind);
+			return this.routing.acquireWriter(sql, kind, timeoutSeconds);
 		}
 		return borrow(sql);
 	}
@@ -352,7 +352,7 @@ final class RoutingConnection implements Connection {
 		if (!this.routing.isWritable()) {
 			throw this.routing.errors().notPrimary(sql, null);
 		}
-		WriterLease lease = this.routing.acquireWriter(sql, kind);
+		WriterLease lease = this.routing.acquireWriter(sql, kind, task.timeoutSeconds());
 		Outcome outcome;
 		try {
 			outcome = (atomic || lease.isContended()) ? atomically(lease, sql, kind, task)
@@ -650,7 +650,7 @@ final class RoutingConnection implements Connection {
 	}
 
 	private void control(String sql) throws SQLException {
-		Lease lease = transaction(sql, StatementKind.READ);
+		Lease lease = transaction(sql, StatementKind.READ, 0);
 		try {
 			admit(lease, Sharing.SHARED);
 			lease.control(sql);
@@ -846,7 +846,7 @@ final class RoutingConnection implements Connection {
 
 	private SQLiteConnection physical() throws SQLException {
 		if (!this.autoCommit) {
-			Lease lease = transaction("unwrap", StatementKind.SCRIPT);
+			Lease lease = transaction("unwrap", StatementKind.SCRIPT, 0);
 			// what happens on the physical connection is not seen here
 			this.wrote |= lease.isWriter();
 			admit(lease, Sharing.ALONE);
@@ -1016,6 +1016,14 @@ final class RoutingConnection implements Connection {
 	interface Task {
 
 		Outcome run(Lease lease, StatementKind kind) throws SQLException;
+
+		/**
+		 * How long it may take, and so wait for the writer.
+		 * @return zero for any time
+		 */
+		default int timeoutSeconds() {
+			return 0;
+		}
 
 		/**
 		 * Run it on the primary, if that is possible.

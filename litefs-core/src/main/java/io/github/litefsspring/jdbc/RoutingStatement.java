@@ -731,6 +731,11 @@ class RoutingStatement implements Statement {
 		}
 
 		@Override
+		public int timeoutSeconds() {
+			return RoutingStatement.this.queryTimeout;
+		}
+
+		@Override
 		public @Nullable Outcome runRemotely() throws SQLException {
 			return RoutingStatement.this.runRemotely(this.job);
 		}

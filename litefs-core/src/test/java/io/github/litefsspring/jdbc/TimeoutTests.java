@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,38 @@ class TimeoutTests extends JdbcTestBase {
 			}
 		}
 		assertNothingLeaks();
+	}
+
+	@Test
+	void waitingForTheWriterIsPartOfTheTime() throws SQLException {
+		try (Connection busy = transaction()) {
+			execute(busy, "INSERT INTO item(name) VALUES ('a')");
+			for (boolean autocommit : new boolean[] { true, false }) {
+				try (Connection connection = this.dataSource.getConnection();
+						Statement statement = connection.createStatement()) {
+					connection.setAutoCommit(autocommit);
+					statement.setQueryTimeout(1);
+					assertThatExceptionOfType(SQLTimeoutException.class)
+						.isThrownBy(() -> onAnotherThread(() -> statement.executeUpdate("DELETE FROM item")))
+						.withMessageContaining("Waited 1000 ms for the writer (the time that the statement")
+						.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("57014"));
+				}
+			}
+			busy.commit();
+		}
+		assertThat(query("SELECT count(*) FROM item")).containsExactly(1);
+		assertNothingLeaks();
+	}
+
+	private static void onAnotherThread(Callable<?> task) throws Exception {
+		var future = new FutureTask<>(task);
+		new Thread(future).start();
+		try {
+			future.get();
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof SQLException cause) ? cause : ex;
+		}
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.litefsspring.jdbc.write;
 
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -90,6 +91,14 @@ public final class Writer implements AutoCloseable {
 	}
 
 	/**
+	 * How long to wait for one's turn when nothing else is said.
+	 * @return the time
+	 */
+	public Duration timeout() {
+		return this.timeout;
+	}
+
+	/**
 	 * Wait for one's turn and take the writer.
 	 * @param sql what it is wanted for
 	 * @param sharing whether its transaction may be committed together with others'
@@ -112,7 +121,17 @@ public final class Writer implements AutoCloseable {
 		return acquire(sql, Sharing.ALONE, timeout);
 	}
 
-	private WriterLease acquire(String sql, Sharing wanted, Duration timeout) throws SQLException {
+	/**
+	 * Wait for one's turn for a time of one's own and take the writer.
+	 * @param sql what it is wanted for
+	 * @param wanted whether its transaction may be committed together with others'
+	 * @param timeout how long to wait
+	 * @return the writer, until {@link WriterLease#release()}
+	 * @throws SQLTimeoutException when the turn does not come in a time that is not the
+	 * writer's; nothing was done then
+	 * @throws SQLException as {@link #acquire(String, Sharing)}
+	 */
+	public WriterLease acquire(String sql, Sharing wanted, Duration timeout) throws SQLException {
 		WriterLease holder = this.current;
 		if (holder != null && holder.isHeldBy(Thread.currentThread())) {
 			throw selfDeadlock(holder, sql);
@@ -209,9 +228,11 @@ public final class Writer implements AutoCloseable {
 	private SQLException timedOut(String sql, Duration timeout) {
 		WriterLease holder = this.current;
 		String inTheWay = (holder != null) ? holder.describe() : "nobody any more";
-		return new SQLTransientConnectionException("Waited " + timeout.toMillis()
-				+ " ms for the writer (litefs.jdbc.connection-timeout); nothing was done. It is held by " + inTheWay
-				+ ". Wanted for: " + sql, "08001");
+		boolean own = !timeout.equals(this.timeout);
+		String message = "Waited " + timeout.toMillis() + " ms for the writer ("
+				+ (own ? "the time that the statement or its transaction has" : "litefs.jdbc.connection-timeout")
+				+ "); nothing was done. It is held by " + inTheWay + ". Wanted for: " + sql;
+		return own ? new SQLTimeoutException(message, "57014") : new SQLTransientConnectionException(message, "08001");
 	}
 
 	private static SQLException selfDeadlock(WriterLease holder, String sql) {
