@@ -59,6 +59,8 @@ public final class PositionWaiter implements AutoCloseable {
 
 	private volatile Instant primarySince = Instant.EPOCH;
 
+	private volatile @Nullable String lastPrimary;
+
 	// the primary whose heartbeat has been heard since then
 	private volatile @Nullable String followed;
 
@@ -70,6 +72,7 @@ public final class PositionWaiter implements AutoCloseable {
 	public PositionWaiter(LitefsNode node, String database) {
 		this.node = node;
 		this.database = database;
+		this.lastPrimary = node.state().primary();
 		node.addListener(this.listener);
 		catchUp();
 	}
@@ -210,9 +213,22 @@ public final class PositionWaiter implements AutoCloseable {
 		public void roleChanged(NodeState previous, NodeState current) {
 			PositionWaiter.this.primarySince = Instant.now();
 			PositionWaiter.this.followed = null;
-			PositionWaiter.this.history.mayBeReplaced();
+			noteReplacement(current);
 			// who waits on a node that became the primary must look again
 			wakeWaiters();
+		}
+
+		// a primary goes on with its own history, and so does a replica that comes back
+		// to
+		// the same primary
+		private void noteReplacement(NodeState current) {
+			String primary = current.primary();
+			if (primary != null) {
+				if (current.role() == Role.REPLICA && !primary.equals(PositionWaiter.this.lastPrimary)) {
+					PositionWaiter.this.history.mayBeReplaced();
+				}
+				PositionWaiter.this.lastPrimary = primary;
+			}
 		}
 
 	}

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param insert whether it may insert rows
  * @param unsafe whether it would break replication, so it is refused everywhere
  * @param pragma whether it is a PRAGMA that writes, which acts even under EXPLAIN
+ * @param asksConnection whether it asks what the last write of its connection has left
  */
-record Classification(StatementKind kind, @Nullable String refusal, boolean insert, boolean unsafe, boolean pragma) {
+record Classification(StatementKind kind, @Nullable String refusal, boolean insert, boolean unsafe, boolean pragma,
+		boolean asksConnection) {
 
 	private static final Set<String> TRANSACTION_CONTROL = Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT",
 			"RELEASE");
-
-	private static final Set<String> CONNECTION_FUNCTIONS = Set.of("LAST_INSERT_ROWID", "CHANGES", "TOTAL_CHANGES");
 
 	// writes to the database, never to the connection
 	private static final Set<String> STORED_PRAGMAS = Set.of("USER_VERSION", "APPLICATION_ID", "SCHEMA_VERSION",
@@ -43,12 +43,14 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 		if (sql.indexOf('\0') >= 0) {
 			return refusedEverywhere("The text contains a NUL character, at which SQLite stops reading");
 		}
-		List<List<String>> statements = SqlText.statements(sql);
+		SqlText text = SqlText.of(sql);
+		List<List<String>> statements = text.statements();
 		if (statements.isEmpty()) {
 			return refused("The text contains no SQL statement");
 		}
 		if (statements.size() == 1) {
-			return ofHead(statements.get(0));
+			Classification single = ofHead(statements.get(0));
+			return text.asksConnection() ? single.thatAsksConnection() : single;
 		}
 		for (List<String> head : statements) {
 			Classification part = head.isEmpty() ? kind(StatementKind.READ) : ofHead(head);
@@ -69,9 +71,8 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 					+ "Connection.setAutoCommit, commit, rollback and setSavepoint, or @Transactional");
 		}
 		return switch (first) {
-			case "SELECT", "VALUES" ->
-				kind(asksConnection(head) ? StatementKind.READ_OF_CONNECTION : StatementKind.READ);
-			case "INSERT", "REPLACE" -> new Classification(StatementKind.WRITE, null, true, false, false);
+			case "SELECT", "VALUES" -> kind(StatementKind.READ);
+			case "INSERT", "REPLACE" -> new Classification(StatementKind.WRITE, null, true, false, false, false);
 			case "UPDATE", "DELETE", "ANALYZE", "REINDEX" -> kind(StatementKind.WRITE);
 			case "CREATE" -> isTemporary(head) ? refused("CREATE TEMP would live on one pooled connection only, and "
 					+ "the next statement may run on another one. Use an ordinary table, a CTE, or "
@@ -82,22 +83,13 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 			case "VACUUM" -> kind(head.contains("INTO") ? StatementKind.READ_ALONE : StatementKind.WRITE_ALONE);
 			case "EXPLAIN" -> ofExplain(head);
 			case "PRAGMA" -> ofPragma(head);
-			case "WITH" -> new Classification(StatementKind.ASK, null, true, false, false);
+			case "WITH" -> new Classification(StatementKind.ASK, null, true, false, false, false);
 			case "BACKUP" -> refused("'backup to' does not finish while others write. Use VACUUM INTO with a file "
 					+ "outside the mount");
 			case "RESTORE" -> refusedEverywhere(
 					"'restore from' would replace the database behind LiteFS's back. Use " + "LiteFS's import");
 			default -> kind(StatementKind.ASK);
 		};
-	}
-
-	private static boolean asksConnection(List<String> head) {
-		for (int i = 1; i < head.size() - 1; i++) {
-			if (CONNECTION_FUNCTIONS.contains(head.get(i)) && head.get(i + 1).equals("(")) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	private static boolean isTemporary(List<String> head) {
@@ -153,20 +145,24 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 		return (token.startsWith("'") ? token.substring(1) : token).toUpperCase(Locale.ROOT);
 	}
 
+	private Classification thatAsksConnection() {
+		return new Classification(this.kind, this.refusal, this.insert, this.unsafe, this.pragma, true);
+	}
+
 	private static Classification kind(StatementKind kind) {
-		return new Classification(kind, null, false, false, false);
+		return new Classification(kind, null, false, false, false, false);
 	}
 
 	private static Classification writingPragma() {
-		return new Classification(StatementKind.WRITE, null, false, false, true);
+		return new Classification(StatementKind.WRITE, null, false, false, true, false);
 	}
 
 	private static Classification refused(String why) {
-		return new Classification(StatementKind.WRITE, why, false, false, false);
+		return new Classification(StatementKind.WRITE, why, false, false, false, false);
 	}
 
 	private static Classification refusedEverywhere(String why) {
-		return new Classification(StatementKind.WRITE, why, false, true, false);
+		return new Classification(StatementKind.WRITE, why, false, true, false, false);
 	}
 
 	void checkAllowed(String sql, boolean exclusive) throws SQLException {

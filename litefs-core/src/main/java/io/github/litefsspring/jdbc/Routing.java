@@ -91,6 +91,16 @@ record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, 
 	}
 
 	/**
+	 * Whether a single statement needs SQLite's write lock before it begins, because
+	 * {@code LogLength} has to ask while nobody else can write.
+	 * @param kind what the statement does
+	 * @return whether it has to run in a transaction
+	 */
+	boolean locksFirst(StatementKind kind) {
+		return !this.lonelyCommits && !kind.isAlone() && this.node.state().role() != Role.STANDALONE;
+	}
+
+	/**
 	 * Take the writer.
 	 * @param sql the first statement that needs it
 	 * @param kind what that does

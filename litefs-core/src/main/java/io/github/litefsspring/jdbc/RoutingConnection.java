@@ -77,6 +77,14 @@ final class RoutingConnection implements Connection {
 		return this.exclusive;
 	}
 
+	/**
+	 * Whether each statement may run on another physical connection.
+	 * @return {@code false} inside a transaction, and on an exclusive connection
+	 */
+	boolean isRoutedByStatement() {
+		return this.autoCommit && !this.exclusive;
+	}
+
 	Routing routing() {
 		return this.routing;
 	}
@@ -101,12 +109,6 @@ final class RoutingConnection implements Connection {
 		}
 		if (this.exclusive) {
 			return alone(sql, kind, atomic, task);
-		}
-		if (kind == StatementKind.READ_OF_CONNECTION) {
-			throw new SQLNonTransientException("This asks what the last write of the same physical connection has "
-					+ "left, and without a transaction each statement may run on another one. Ask for generated keys "
-					+ "(Statement.RETURN_GENERATED_KEYS) or use RETURNING, or put both statements into one "
-					+ "transaction. Refused: " + SqliteErrors.shorten(sql), "25P01");
 		}
 		if (this.readOnly && kind.writes()) {
 			throw SqliteErrors.readOnlyTransaction(sql, null);
@@ -355,8 +357,8 @@ final class RoutingConnection implements Connection {
 		WriterLease lease = this.routing.acquireWriter(sql, kind, task.timeoutSeconds());
 		Outcome outcome;
 		try {
-			outcome = (atomic || lease.isContended()) ? atomically(lease, sql, kind, task)
-					: natively(lease, sql, kind, task);
+			outcome = (atomic || lease.isContended() || this.routing.locksFirst(kind))
+					? atomically(lease, sql, kind, task) : natively(lease, sql, kind, task);
 		}
 		finally {
 			lease.release();

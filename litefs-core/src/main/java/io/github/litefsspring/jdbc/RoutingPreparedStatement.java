@@ -50,6 +50,8 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 
 	private @Nullable Lease lease;
 
+	private int closings;
+
 	private boolean reused;
 
 	RoutingPreparedStatement(RoutingConnection connection, String sql, @Nullable String keyName) throws SQLException {
@@ -116,14 +118,19 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	PreparedStatement physical(String sql, Lease lease) throws SQLException {
 		this.reused = connection().isTransaction(lease);
 		PreparedStatement known = this.physical;
-		if (this.reused && known != null && this.lease == lease && lease.isOpen(known) && !known.isClosed()) {
+		if (this.reused && known != null && isMine(known, lease) && !known.isClosed()) {
 			known.clearParameters();
 			return known;
 		}
 		PreparedStatement prepared = super.physical(sql, lease);
 		this.physical = prepared;
 		this.lease = lease;
+		this.closings = lease.closings();
 		return prepared;
+	}
+
+	private boolean isMine(PreparedStatement prepared, Lease lease) {
+		return this.lease == lease && this.closings == lease.closings() && lease.isOpen(prepared);
 	}
 
 	@Override
@@ -133,9 +140,12 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 
 	@Override
 	void dropped(PreparedStatement physical, Lease lease) {
+		boolean mine = isMine(physical, lease);
 		this.physical = null;
 		this.lease = null;
-		super.dropped(physical, lease);
+		if (mine) {
+			super.dropped(physical, lease);
+		}
 	}
 
 	@Override

@@ -63,6 +63,12 @@ class RoutingStatement implements Statement {
 		checkOpen();
 		closeRows();
 		Classification classification = classify(job.sql());
+		if (classification.asksConnection() && this.connection.isRoutedByStatement()) {
+			throw new SQLNonTransientException("This asks what the last write of the same physical connection has "
+					+ "left, and without a transaction each statement may run on another one. Ask for generated keys "
+					+ "(Statement.RETURN_GENERATED_KEYS) or use RETURNING, or put both statements into one "
+					+ "transaction. Refused: " + SqliteErrors.shorten(job.sql()), "25P01");
+		}
 		this.outcome = NOTHING;
 		Outcome outcome = this.connection.execute(job.sql(), classification.kind(), atomic,
 				new JobTask(job, classification));
@@ -78,11 +84,11 @@ class RoutingStatement implements Statement {
 
 	private Outcome run(Job job, Classification classification, Lease lease, StatementKind kind) throws SQLException {
 		var execution = new Execution(this.queryTimeout);
-		this.execution = execution;
 		boolean open = false;
-		execution.startTimer(this.connection.routing().timer());
 		lease.enter(job.sql());
 		try {
+			this.execution = execution;
+			execution.startTimer(this.connection.routing().timer());
 			enter(execution, job.sql(), lease, kind);
 			Outcome result = (kind == StatementKind.SCRIPT) ? script(job.sql(), lease)
 					: run(job, classification, lease, kind, execution);
@@ -423,8 +429,7 @@ class RoutingStatement implements Statement {
 			batchKind = kind.changesSchema() ? StatementKind.SCHEMA : batchKind;
 		}
 		try {
-			this.outcome = this.connection.execute(members.get(0), batchKind, true,
-					(lease, kind) -> runBatch(members, lease));
+			this.outcome = this.connection.execute(members.get(0), batchKind, true, new BatchTask(members));
 			return this.outcome.counts();
 		}
 		catch (SQLException ex) {
@@ -708,6 +713,29 @@ class RoutingStatement implements Statement {
 	 * @param keyName the name of the generated key, {@code null} when none is wanted
 	 */
 	record Job(String sql, int members, int parameters, Run run, @Nullable String keyName) {
+
+	}
+
+	/**
+	 * A batch of different texts.
+	 */
+	private final class BatchTask implements RoutingConnection.Task {
+
+		private final List<String> members;
+
+		BatchTask(List<String> members) {
+			this.members = members;
+		}
+
+		@Override
+		public Outcome run(Lease lease, StatementKind kind) throws SQLException {
+			return runBatch(this.members, lease);
+		}
+
+		@Override
+		public int timeoutSeconds() {
+			return RoutingStatement.this.queryTimeout;
+		}
 
 	}
 

@@ -3,6 +3,7 @@ package io.github.litefsspring.jdbc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The first tokens of each statement in a text: enough to tell a PRAGMA from a SELECT and
@@ -14,6 +15,8 @@ import java.util.Locale;
 final class SqlText {
 
 	private static final int HEAD = 8;
+
+	private static final Set<String> CONNECTION_FUNCTIONS = Set.of("LAST_INSERT_ROWID", "CHANGES", "TOTAL_CHANGES");
 
 	private final String text;
 
@@ -27,6 +30,8 @@ final class SqlText {
 
 	private boolean emptyFirst;
 
+	private boolean asksConnection;
+
 	private SqlText(String text) {
 		this.text = text;
 	}
@@ -34,14 +39,32 @@ final class SqlText {
 	/**
 	 * Look at a text.
 	 * @param text the text
+	 * @return what is in it
+	 */
+	static SqlText of(String text) {
+		SqlText scanned = new SqlText(text);
+		scanned.scan();
+		return scanned;
+	}
+
+	/**
+	 * What the text consists of.
 	 * @return the first tokens of each statement; an empty statement in front of others
 	 * is an empty list
 	 */
-	static List<List<String>> statements(String text) {
-		return new SqlText(text).scan();
+	List<List<String>> statements() {
+		return this.statements;
 	}
 
-	private List<List<String>> scan() {
+	/**
+	 * Whether the text asks what the last write of the same connection has left.
+	 * @return whether it calls {@code last_insert_rowid()} or the like
+	 */
+	boolean asksConnection() {
+		return this.asksConnection;
+	}
+
+	private void scan() {
 		int at = 0;
 		while (at < this.text.length()) {
 			char c = this.text.charAt(at);
@@ -64,7 +87,7 @@ final class SqlText {
 				while (at < this.text.length() && isWord(this.text.charAt(at))) {
 					at++;
 				}
-				token(needsWord() ? this.text.substring(start, at).toUpperCase(Locale.ROOT) : "WORD");
+				token(this.text.substring(start, at).toUpperCase(Locale.ROOT));
 			}
 			else {
 				at++;
@@ -77,11 +100,6 @@ final class SqlText {
 		if (this.emptyFirst && !this.statements.isEmpty()) {
 			this.statements.add(0, List.of());
 		}
-		return this.statements;
-	}
-
-	private boolean needsWord() {
-		return this.head.size() < HEAD || isTrigger();
 	}
 
 	private int after(String end, int from) {
@@ -94,6 +112,7 @@ final class SqlText {
 	}
 
 	private void token(String token) {
+		this.asksConnection |= token.equals("(") && CONNECTION_FUNCTIONS.contains(this.previous);
 		if (token.equals(";") && endsStatement()) {
 			if (this.head.isEmpty()) {
 				this.emptyFirst |= this.statements.isEmpty();

@@ -11,9 +11,6 @@ enum StatementKind {
 	/** Reads, but not inside a transaction: VACUUM INTO. */
 	READ_ALONE,
 
-	/** Reads what the last write of its connection has left: last_insert_rowid(). */
-	READ_OF_CONNECTION,
-
 	/** Writes. */
 	WRITE,
 
@@ -33,7 +30,7 @@ enum StatementKind {
 	ASK;
 
 	boolean isRead() {
-		return this == READ || this == READ_ALONE || this == READ_OF_CONNECTION;
+		return this == READ || this == READ_ALONE;
 	}
 
 	boolean writes() {

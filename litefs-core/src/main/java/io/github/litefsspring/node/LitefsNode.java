@@ -56,7 +56,7 @@ public interface LitefsNode extends AutoCloseable {
 
 	/**
 	 * Make sure that LiteFS answers now: whatever it has reported as done before was not
-	 * cut short by its death. Takes a fourth of the time of {@link #readPosition()}.
+	 * cut short by its death. Takes much less time than {@link #readPosition()}.
 	 * @throws PositionUnknownException when LiteFS does not answer
 	 */
 	default void checkAlive() {

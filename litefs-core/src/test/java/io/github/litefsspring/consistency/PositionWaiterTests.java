@@ -86,7 +86,7 @@ class PositionWaiterTests {
 		this.node.moveTo(2, 22);
 		this.node.moveTo(3, 33);
 		this.node.become(Role.NO_PRIMARY);
-		this.node.become(Role.REPLICA);
+		this.node.follow("another");
 		// the new primary had only 1, and has written 2, 3 and 4 since
 		this.node.moveTo(4, 45);
 		assertThat(look(2, 23L)).isEqualTo(Awaited.SEEN);
@@ -101,9 +101,23 @@ class PositionWaiterTests {
 		this.node.moveTo(2, 22);
 		this.node.moveTo(3, 34);
 		this.node.become(Role.NO_PRIMARY);
-		this.node.become(Role.REPLICA);
+		this.node.follow("another");
 		assertThat(look(2, 23L)).isEqualTo(Awaited.SEEN);
 		assertThat(look(3, 33L)).isEqualTo(Awaited.DISCARDED);
+	}
+
+	@Test
+	void nodeThatComesBackToItsPrimaryForgetsNothing() throws Exception {
+		this.node.moveTo(1, 11);
+		this.node.moveTo(2, 22);
+		this.node.become(Role.NO_PRIMARY);
+		this.node.become(Role.REPLICA);
+		this.node.moveTo(3, 33);
+		assertThat(look(1, 99L)).isEqualTo(Awaited.DISCARDED);
+		this.node.live = new Position(3, 33);
+		this.node.become(Role.PRIMARY);
+		this.node.moveTo(4, 44);
+		assertThat(look(2, 99L)).isEqualTo(Awaited.DISCARDED);
 	}
 
 	@Test

@@ -38,6 +38,12 @@ class StubNode implements LitefsNode {
 		return new NodeState(role, "primary", position, Duration.ZERO, Instant.EPOCH);
 	}
 
+	void follow(String primary) {
+		NodeState previous = this.state;
+		this.state = new NodeState(Role.REPLICA, primary, previous.position(), Duration.ZERO, Instant.EPOCH);
+		this.listeners.forEach((listener) -> listener.roleChanged(previous, this.state));
+	}
+
 	void become(Role role) {
 		NodeState previous = this.state;
 		this.state = state(role, previous.position());

@@ -1,6 +1,7 @@
 package io.github.litefsspring.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -137,7 +138,8 @@ class CursorTests extends JdbcTestBase {
 	void whatTheLastWriteLeftIsRefusedWhereNobodyKnowsTheConnection() throws SQLException {
 		try (Connection connection = this.dataSource.getConnection()) {
 			for (String sql : List.of("SELECT last_insert_rowid()", "select 1, changes ()",
-					"/* key */ VALUES (total_changes())")) {
+					"/* key */ VALUES (total_changes())", "SELECT id, name, id, name, last_insert_rowid() FROM item",
+					"WITH n AS (SELECT 1) SELECT * FROM n, item WHERE id = last_insert_rowid()")) {
 				assertThatExceptionOfType(SQLNonTransientException.class).isThrownBy(() -> query(connection, sql))
 					.withMessageContaining("RETURN_GENERATED_KEYS");
 			}
@@ -147,6 +149,41 @@ class CursorTests extends JdbcTestBase {
 			assertThat(query(connection, "SELECT last_insert_rowid()")).containsExactly(77);
 			connection.commit();
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aPreparedStatementThatWasClosedLeavesItsSuccessorAlone(boolean readOnly) throws SQLException {
+		try (Connection connection = transaction(readOnly)) {
+			PreparedStatement first = connection.prepareStatement(NAMES);
+			Savepoint savepoint = connection.setSavepoint();
+			first.executeQuery().next();
+			connection.rollback(savepoint);
+			try (PreparedStatement second = connection.prepareStatement(NAMES);
+					ResultSet rows = second.executeQuery()) {
+				assertThat(rows.next()).isTrue();
+				try (ResultSet others = first.executeQuery()) {
+					assertThat(others.next()).isTrue();
+					assertThat(others.next()).isTrue();
+					assertThat(others.getString(1)).isEqualTo("b");
+				}
+				assertThat(rows.getString(1)).isEqualTo("a");
+				first.close();
+				assertThat(rows.next()).isTrue();
+				assertThat(rows.getString(1)).isEqualTo("b");
+			}
+			PreparedStatement third = connection.prepareStatement(NAMES);
+			third.executeQuery().next();
+			connection.rollback(savepoint);
+			try (PreparedStatement fourth = connection.prepareStatement(NAMES);
+					ResultSet rows = fourth.executeQuery()) {
+				assertThat(rows.next()).isTrue();
+				third.close();
+				assertThat(rows.next()).isTrue();
+				assertThat(rows.getString(1)).isEqualTo("b");
+			}
+		}
+		assertNothingLeaks();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.litefsspring.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -84,8 +85,7 @@ class FailingDriverTests extends JdbcTestBase {
 	}
 
 	@Test
-	void aWriteWhoseCommitFailsWithAnIoErrorIsReportedAsUnknownAndTheWriterIsReopened() throws SQLException {
-		this.node.become(Role.PRIMARY);
+	void aWriteThatCommitsByItselfAndFailsWithAnIoErrorIsReportedAsUnknownAndTheWriterIsReopened() throws SQLException {
 		assertThatExceptionOfType(OutcomeUnknownSqlException.class)
 			.isThrownBy(() -> run("DELETE FROM item", StatementKind.WRITE, SQLiteErrorCode.SQLITE_IOERR_WRITE))
 			.withMessageContaining("DELETE FROM item");
@@ -93,6 +93,16 @@ class FailingDriverTests extends JdbcTestBase {
 		assertThat(broken.isClosed()).isTrue();
 		run("DELETE FROM item", StatementKind.WRITE);
 		assertThat(this.used.get(0).connection()).isNotSameAs(broken);
+		assertNothingLeaks();
+	}
+
+	@Test
+	void aWriteThatFailsWithAnIoErrorBeforeItsCommitWasNotDone() throws SQLException {
+		this.node.become(Role.PRIMARY);
+		assertThatExceptionOfType(SQLNonTransientException.class)
+			.isThrownBy(() -> run("DELETE FROM item", StatementKind.WRITE, SQLiteErrorCode.SQLITE_IOERR_WRITE))
+			.satisfies((ex) -> assertThat((Throwable) ex).isNotInstanceOf(OutcomeUnknownSqlException.class))
+			.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("58030"));
 		assertNothingLeaks();
 	}
 

@@ -1,5 +1,6 @@
 package io.github.litefsspring.jdbc;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -143,6 +144,10 @@ class TimeoutTests extends JdbcTestBase {
 						Statement statement = connection.createStatement()) {
 					connection.setAutoCommit(autocommit);
 					statement.setQueryTimeout(1);
+					statement.addBatch("DELETE FROM item");
+					assertThatExceptionOfType(BatchUpdateException.class)
+						.isThrownBy(() -> onAnotherThread(statement::executeBatch))
+						.withMessageContaining("Waited 1000 ms for the writer");
 					assertThatExceptionOfType(SQLTimeoutException.class)
 						.isThrownBy(() -> onAnotherThread(() -> statement.executeUpdate("DELETE FROM item")))
 						.withMessageContaining("Waited 1000 ms for the writer (the time that the statement")

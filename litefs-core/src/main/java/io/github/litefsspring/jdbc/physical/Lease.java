@@ -25,6 +25,8 @@ public abstract class Lease {
 
 	private boolean statementFailed;
 
+	private int closings;
+
 	private final List<Statement> statements = new ArrayList<>(2);
 
 	private boolean broken;
@@ -194,6 +196,15 @@ public abstract class Lease {
 	}
 
 	/**
+	 * How often all statements were closed. One that was prepared before may be somebody
+	 * else's by now.
+	 * @return a number that only grows
+	 */
+	public final int closings() {
+		return this.closings;
+	}
+
+	/**
 	 * Whether a statement is open that this lease has prepared: one that was closed may
 	 * be somebody else's by now.
 	 * @param statement the statement
@@ -264,6 +275,7 @@ public abstract class Lease {
 	 * Close all statements, and their cursors with them.
 	 */
 	public void closeStatements() {
+		this.closings++;
 		for (int i = this.statements.size() - 1; i >= 0; i--) {
 			closeQuietly(this.statements.get(i));
 		}

@@ -107,7 +107,7 @@ public final class Writer implements AutoCloseable {
 	 * writer already, or when the connection cannot be opened; nothing was done then
 	 */
 	public WriterLease acquire(String sql, Sharing sharing) throws SQLException {
-		return acquire(sql, sharing, this.timeout);
+		return acquire(sql, sharing, this.timeout, false);
 	}
 
 	/**
@@ -118,26 +118,30 @@ public final class Writer implements AutoCloseable {
 	 * @throws SQLException as {@link #acquire(String, Sharing)}
 	 */
 	public WriterLease acquire(String sql, Duration timeout) throws SQLException {
-		return acquire(sql, Sharing.ALONE, timeout);
+		return acquire(sql, Sharing.ALONE, timeout, false);
 	}
 
 	/**
-	 * Wait for one's turn for a time of one's own and take the writer.
+	 * Wait for one's turn for as long as the statement may take, and take the writer.
 	 * @param sql what it is wanted for
-	 * @param wanted whether its transaction may be committed together with others'
+	 * @param sharing whether its transaction may be committed together with others'
 	 * @param timeout how long to wait
 	 * @return the writer, until {@link WriterLease#release()}
-	 * @throws SQLTimeoutException when the turn does not come in a time that is not the
-	 * writer's; nothing was done then
+	 * @throws SQLTimeoutException when the turn does not come in time; nothing was done
+	 * then
 	 * @throws SQLException as {@link #acquire(String, Sharing)}
 	 */
-	public WriterLease acquire(String sql, Sharing wanted, Duration timeout) throws SQLException {
+	public WriterLease acquire(String sql, Sharing sharing, Duration timeout) throws SQLException {
+		return acquire(sql, sharing, timeout, true);
+	}
+
+	private WriterLease acquire(String sql, Sharing wanted, Duration timeout, boolean ofStatement) throws SQLException {
 		WriterLease holder = this.current;
 		if (holder != null && holder.isHeldBy(Thread.currentThread())) {
 			throw selfDeadlock(holder, sql);
 		}
 		Sharing sharing = this.settings.groupCommit() ? wanted : Sharing.ALONE;
-		GroupCommit group = awaitTurn(sql, sharing, timeout);
+		GroupCommit group = awaitTurn(sql, sharing, timeout, ofStatement);
 		WriterLease lease = null;
 		try {
 			this.source.checkWritable(sql);
@@ -190,7 +194,8 @@ public final class Writer implements AutoCloseable {
 		}
 	}
 
-	private @Nullable GroupCommit awaitTurn(String sql, Sharing sharing, Duration timeout) throws SQLException {
+	private @Nullable GroupCommit awaitTurn(String sql, Sharing sharing, Duration timeout, boolean ofStatement)
+			throws SQLException {
 		var waiter = new Waiter(sharing != Sharing.ALONE && !this.habits.keepApart(sql));
 		this.lock.lock();
 		try {
@@ -205,7 +210,7 @@ public final class Writer implements AutoCloseable {
 		}
 		boolean interrupted = waiter.await(timeout);
 		if (!waiter.granted && leave(waiter)) {
-			throw interrupted ? interrupted(sql) : timedOut(sql, timeout);
+			throw interrupted ? interrupted(sql) : timedOut(sql, timeout, ofStatement);
 		}
 		return waiter.group;
 	}
@@ -225,14 +230,15 @@ public final class Writer implements AutoCloseable {
 				"08001", new InterruptedException());
 	}
 
-	private SQLException timedOut(String sql, Duration timeout) {
+	private SQLException timedOut(String sql, Duration timeout, boolean ofStatement) {
 		WriterLease holder = this.current;
 		String inTheWay = (holder != null) ? holder.describe() : "nobody any more";
-		boolean own = !timeout.equals(this.timeout);
-		String message = "Waited " + timeout.toMillis() + " ms for the writer ("
-				+ (own ? "the time that the statement or its transaction has" : "litefs.jdbc.connection-timeout")
-				+ "); nothing was done. It is held by " + inTheWay + ". Wanted for: " + sql;
-		return own ? new SQLTimeoutException(message, "57014") : new SQLTransientConnectionException(message, "08001");
+		String limit = ofStatement ? " (the time that the statement or its transaction has)"
+				: timeout.equals(this.timeout) ? " (litefs.jdbc.connection-timeout)" : "";
+		String message = "Waited " + timeout.toMillis() + " ms for the writer" + limit
+				+ "; nothing was done. It is held by " + inTheWay + ". Wanted for: " + sql;
+		return ofStatement ? new SQLTimeoutException(message, "57014")
+				: new SQLTransientConnectionException(message, "08001");
 	}
 
 	private static SQLException selfDeadlock(WriterLease holder, String sql) {

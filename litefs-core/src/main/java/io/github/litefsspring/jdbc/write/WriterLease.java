@@ -383,7 +383,7 @@ public final class WriterLease extends Lease {
 		}
 		catch (SQLException ex) {
 			failAll(group, rolledBack(ex));
-			throw ex;
+			throw explain(ex);
 		}
 	}
 

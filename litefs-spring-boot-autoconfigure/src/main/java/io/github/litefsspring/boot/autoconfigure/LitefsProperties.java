@@ -242,7 +242,8 @@ public class LitefsProperties implements Validator {
 		private Duration busyTimeout = Duration.ofSeconds(5);
 
 		/**
-		 * How long to wait for the writer, or for a free reader.
+		 * How long to wait for the writer, or for a free reader, and how long a
+		 * transaction may keep others waiting for the commit that they share.
 		 */
 		private Duration connectionTimeout = Duration.ofSeconds(30);
 
