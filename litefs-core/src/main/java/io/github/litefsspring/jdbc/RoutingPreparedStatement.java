@@ -123,9 +123,11 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 			return known;
 		}
 		PreparedStatement prepared = super.physical(sql, lease);
-		this.physical = prepared;
-		this.lease = lease;
-		this.closings = lease.closings();
+		if (this.reused) {
+			this.physical = prepared;
+			this.lease = lease;
+			this.closings = lease.closings();
+		}
 		return prepared;
 	}
 
@@ -140,10 +142,10 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 
 	@Override
 	void dropped(PreparedStatement physical, Lease lease) {
-		boolean mine = isMine(physical, lease);
+		boolean stale = physical == this.physical && !isMine(physical, lease);
 		this.physical = null;
 		this.lease = null;
-		if (mine) {
+		if (!stale) {
 			super.dropped(physical, lease);
 		}
 	}

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -181,6 +182,29 @@ class CursorTests extends JdbcTestBase {
 				third.close();
 				assertThat(rows.next()).isTrue();
 				assertThat(rows.getString(1)).isEqualTo("b");
+			}
+		}
+		assertNothingLeaks();
+	}
+
+	@Test
+	void aPreparedStatementWhoseRowsWereReadLeavesItsSuccessorAlone() throws SQLException {
+		try (Connection connection = this.dataSource.getConnection()) {
+			// all reads of this connection share one reader from here on
+			connection.unwrap(SQLiteConnection.class);
+			PreparedStatement first = connection.prepareStatement(NAMES);
+			first.executeQuery().close();
+			try (PreparedStatement second = connection.prepareStatement(NAMES);
+					ResultSet rows = second.executeQuery()) {
+				assertThat(rows.next()).isTrue();
+				first.close();
+				try (PreparedStatement third = connection.prepareStatement(NAMES);
+						ResultSet others = third.executeQuery()) {
+					assertThat(others.next()).isTrue();
+					assertThat(rows.next()).isTrue();
+					assertThat(rows.getString(1)).isEqualTo("b");
+					assertThat(others.getString(1)).isEqualTo("a");
+				}
 			}
 		}
 		assertNothingLeaks();
