@@ -439,7 +439,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 
 		@Override
 		public void beforeWriting() {
-			if (isWal() && LitefsDataSource.this.node.state().role() != Role.STANDALONE) {
+			if (LitefsDataSource.this.routing.writesToLogOfLitefs()) {
 				this.logLength.ask();
 			}
 		}

@@ -97,7 +97,15 @@ record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, 
 	 * @return whether it has to run in a transaction
 	 */
 	boolean locksFirst(StatementKind kind) {
-		return !this.lonelyCommits && !kind.isAlone() && this.node.state().role() != Role.STANDALONE;
+		return !kind.isAlone() && writesToLogOfLitefs();
+	}
+
+	/**
+	 * Whether commits go through a write-ahead log that LiteFS may truncate.
+	 * @return whether there is LiteFS, and no rollback journal
+	 */
+	boolean writesToLogOfLitefs() {
+		return !this.lonelyCommits && this.node.state().role() != Role.STANDALONE;
 	}
 
 	/**

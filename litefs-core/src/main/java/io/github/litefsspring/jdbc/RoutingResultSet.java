@@ -30,7 +30,7 @@ final class RoutingResultSet extends DelegatingResultSet {
 	public boolean next() throws SQLException {
 		Cursor cursor = this.cursor;
 		if (cursor == null || this.closed) {
-			return open().next();
+			return super.next();
 		}
 		try {
 			cursor.lease.enter(cursor.sql);
