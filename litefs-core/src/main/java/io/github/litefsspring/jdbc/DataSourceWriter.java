@@ -21,7 +21,7 @@ final class DataSourceWriter implements PrimaryWriter {
 
 	@Override
 	public Turn take(Duration wait) throws SQLException {
-		return new LeasedTurn(this.dataSource.acquireWriter("stand aside for LiteFS", wait));
+		return new LeasedTurn(this.dataSource.acquireWriter("reset the write-ahead log", wait));
 	}
 
 	@Override

@@ -24,7 +24,6 @@ import io.github.litefsspring.jdbc.read.ReadStatus;
 import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.read.Snapshots;
 import io.github.litefsspring.jdbc.write.CommitScope;
-import io.github.litefsspring.jdbc.write.HaltScope;
 import io.github.litefsspring.jdbc.write.LogLength;
 import io.github.litefsspring.jdbc.write.WriteListener;
 import io.github.litefsspring.jdbc.write.Writer;
@@ -105,9 +104,9 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		var snapshots = new Snapshots(this::areSnapshotsShared, read.maxSnapshotAge());
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
 				settings.connectionTimeout(), this::checkReadable, snapshots, this::isLogMounted);
-		this.routing = new Routing(node, writer, new HaltScope(), readers, new StatementKinds(), errors,
-				new QueryTimer(), new RowMemory(ConnectionProperties.memory(settings)), new CommitListeners(), remote,
-				database, settings.journalMode() != JournalMode.WAL);
+		this.routing = new Routing(node, writer, readers, new StatementKinds(), errors, new QueryTimer(),
+				new RowMemory(ConnectionProperties.memory(settings)), new CommitListeners(), remote, database,
+				settings.journalMode() != JournalMode.WAL);
 		this.exclusive = new ExclusiveDataSource(this);
 		this.longReaders = new LongReaders(snapshots, this::waitingForReaders, read.maxTransactionTime(),
 				System::nanoTime);
@@ -280,8 +279,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 	private boolean areSnapshotsShared() {
 		Role role = this.node.state().role();
 		ReadSettings read = this.settings.read();
-		return read.snapshots() && read.gate()
-				&& ((role == Role.REPLICA && !this.routing.halt().isHeld()) || (role == Role.PRIMARY && isWal()));
+		return read.snapshots() && read.gate() && (role == Role.REPLICA || (role == Role.PRIMARY && isWal()));
 	}
 
 	private boolean isWal() {
@@ -293,16 +291,6 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 			return CommitScope.NONE;
 		}
 		return this.routing.readers().beginCommit(alone, this.settings.read().maxHold())::run;
-	}
-
-	/**
-	 * Keep readers and the writer away for a moment, so that LiteFS can lend the HALT
-	 * lock, or do whatever else needs a database that nobody uses.
-	 * @param time how long at most
-	 * @return whether nobody uses the database now
-	 */
-	public boolean standAside(Duration time) {
-		return this.gateKeeper.standAside(time);
 	}
 
 	private void explainSnapshots(Role role) {
@@ -497,8 +485,6 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		private void apply(Role role) {
 			Routing routing = LitefsDataSource.this.routing;
 			if (!role.isWritable()) {
-				// the HALT lock was the old primary's
-				routing.halt().end();
 				routing.writer().revoke();
 			}
 			if (!role.isReadable()) {

@@ -6,9 +6,6 @@ import java.sql.SQLNonTransientException;
 import java.time.Duration;
 
 import io.github.litefsspring.jdbc.read.Readers;
-import io.github.litefsspring.jdbc.write.HaltFile;
-import io.github.litefsspring.jdbc.write.HaltScope;
-import io.github.litefsspring.jdbc.write.HaltedCommit;
 import io.github.litefsspring.jdbc.write.Sharing;
 import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.jdbc.write.WriterLease;
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node the node
  * @param writer the connection that writes
- * @param halt which thread may write on a replica
  * @param readers the connections that read
  * @param kinds what statements do
  * @param errors turns the driver's exceptions into ours
@@ -33,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param lonelyCommits whether a commit needs the database without readers, as with a
  * rollback journal
  */
-record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, StatementKinds kinds,
-		SqliteErrors errors, QueryTimer timer, RowMemory memory, CommitListeners commits,
-		@Nullable RemoteStatements remote, Path database, boolean lonelyCommits) {
+record Routing(LitefsNode node, Writer writer, Readers readers, StatementKinds kinds, SqliteErrors errors,
+		QueryTimer timer, RowMemory memory, CommitListeners commits, @Nullable RemoteStatements remote, Path database,
+		boolean lonelyCommits) {
 
 	/**
 	 * Make sure that a write does not wait for its own thread.
@@ -52,42 +48,8 @@ record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, 
 		}
 	}
 
-	/**
-	 * Begin a commit on the writer.
-	 * @param sql what wants to commit
-	 * @return what has to be confirmed afterwards, {@code null} when the commit is not
-	 * under the HALT lock
-	 * @throws SQLException when LiteFS has lost the primary; nothing was committed
-	 */
-	@Nullable HaltedCommit beginCommit(String sql) throws SQLException {
-		HaltFile lock = this.halt.heldByCurrentThread();
-		if (lock == null || this.node.state().role().isWritable()) {
-			return null;
-		}
-		HaltedCommit commit = HaltedCommit.begin(this.database, lock);
-		if (commit == null) {
-			throw this.errors.notPrimary(sql, null);
-		}
-		return commit;
-	}
-
-	/**
-	 * See whether a commit that SQLite reports as successful can be believed.
-	 * @param commit what {@link #beginCommit} gave
-	 * @param sql what was committed
-	 * @throws SQLException when it cannot
-	 */
-	static void confirm(@Nullable HaltedCommit commit, String sql) throws SQLException {
-		if (commit != null && !commit.isConfirmed()) {
-			throw new OutcomeUnknownSqlException(
-					"It is not known whether this was committed: " + SqliteErrors.shorten(sql)
-							+ ". LiteFS ended while it sent the transaction to the primary. Look before you repeat it",
-					null);
-		}
-	}
-
 	boolean isWritable() {
-		return this.node.state().role().isWritable() || this.halt.isHeldByCurrentThread();
+		return this.node.state().role().isWritable();
 	}
 
 	/**
@@ -118,9 +80,7 @@ record Routing(LitefsNode node, Writer writer, HaltScope halt, Readers readers, 
 	 */
 	WriterLease acquireWriter(String sql, StatementKind kind, int timeoutSeconds) throws SQLException {
 		checkNothingReadOpen(sql);
-		// under the HALT lock, the commit is confirmed in a way of its own
-		boolean primary = this.node.state().role().isWritable();
-		Sharing sharing = primary ? this.kinds.ofTransaction(sql, kind) : Sharing.ALONE;
+		Sharing sharing = this.kinds.ofTransaction(sql, kind);
 		Duration limit = Duration.ofSeconds(timeoutSeconds);
 		boolean shorter = timeoutSeconds > 0 && limit.compareTo(this.writer.timeout()) < 0;
 		return shorter ? this.writer.acquire(sql, sharing, limit) : this.writer.acquire(sql, sharing);

@@ -30,7 +30,6 @@ import io.github.litefsspring.jdbc.physical.Lease;
 import io.github.litefsspring.jdbc.physical.ResultCodes;
 import io.github.litefsspring.jdbc.read.ReaderLease;
 import io.github.litefsspring.jdbc.write.CommitScope;
-import io.github.litefsspring.jdbc.write.HaltedCommit;
 import io.github.litefsspring.jdbc.write.Sharing;
 import io.github.litefsspring.jdbc.write.WriterLease;
 import org.jspecify.annotations.Nullable;
@@ -148,10 +147,6 @@ final class RoutingConnection implements Connection {
 	}
 
 	private SQLException refusedOnReader(String sql, @Nullable SQLException cause) {
-		if (!this.readOnly && this.routing.halt().isHeldByCurrentThread()) {
-			return new SQLNonTransientException("This transaction began before the HALT lock was taken, so it can "
-					+ "only read. Begin it inside HaltLock.run: " + SqliteErrors.shorten(sql), "25001", cause);
-		}
 		if (!this.readOnly && this.routing.isWritable()) {
 			return new NotPrimarySqlException("This transaction began before node '" + this.routing.node().name()
 					+ "' became the primary, so it can only read. Nothing of this was done; run the transaction again: "
@@ -256,12 +251,10 @@ final class RoutingConnection implements Connection {
 			lease = acquireExclusive(sql);
 			this.lease = lease;
 		}
-		HaltedCommit halted = lease.isWriter() ? this.routing.beginCommit(sql) : null;
 		CommitScope scope = lease.isWriter() ? this.routing.writer().beginStatement() : CommitScope.NONE;
 		try {
 			StatementKind known = (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind;
 			Outcome outcome = task.run(lease, known);
-			Routing.confirm(halted, sql);
 			if (lease.isWriter() && known.writes()) {
 				this.routing.confirm(sql);
 				this.routing.commits().committed();
@@ -371,11 +364,9 @@ final class RoutingConnection implements Connection {
 	}
 
 	private Outcome natively(Lease lease, String sql, StatementKind kind, Task task) throws SQLException {
-		HaltedCommit halted = this.routing.beginCommit(sql);
 		CommitScope scope = this.routing.writer().beginStatement();
 		try {
 			Outcome outcome = task.run(lease, kind);
-			Routing.confirm(halted, sql);
 			this.routing.writer().committed(1);
 			return outcome;
 		}
@@ -488,14 +479,10 @@ final class RoutingConnection implements Connection {
 	}
 
 	private void commit(Lease lease, String sql) throws SQLException {
-		if (!lease.isWriter()) {
-			lease.commit();
-			return;
+		if (lease.isWriter()) {
+			this.routing.checkNothingReadOpen(sql);
 		}
-		this.routing.checkNothingReadOpen(sql);
-		HaltedCommit halted = this.routing.beginCommit(sql);
 		lease.commit();
-		Routing.confirm(halted, sql);
 	}
 
 	@Override

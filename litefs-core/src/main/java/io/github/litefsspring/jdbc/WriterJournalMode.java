@@ -25,8 +25,8 @@ final class WriterJournalMode {
 	 * @param connection the connection, in autocommit mode
 	 * @param wanted the mode to set
 	 * @param role the role of this node
-	 * @throws SQLFeatureNotSupportedException when replicas would not survive it, or when
-	 * it is not this node that may do it; nothing was done
+	 * @throws SQLFeatureNotSupportedException when replicas would not survive it; nothing
+	 * was done
 	 * @throws SQLException what SQLite says
 	 */
 	static void set(Connection connection, JournalMode wanted, Role role) throws SQLException {
@@ -37,11 +37,6 @@ final class WriterJournalMode {
 					+ ", but the database is in WAL mode. LiteFS ends on every replica, and does not start there "
 					+ "again, when a database is switched from WAL to a rollback journal. Set "
 					+ "litefs.jdbc.journal-mode=wal. Nothing was done", "0A000");
-		}
-		if (role != Role.STANDALONE && role != Role.PRIMARY && !wal && wanted == JournalMode.WAL) {
-			throw new SQLFeatureNotSupportedException("litefs.jdbc.journal-mode=WAL, but the database is in the mode "
-					+ current + ", and a replica does not switch it under the HALT lock. Let the primary open its "
-					+ "writer with litefs.jdbc.journal-mode=wal once. Nothing was done", "0A000");
 		}
 		if (!current.equalsIgnoreCase(wanted.name())) {
 			pragma(connection, "PRAGMA journal_mode = " + wanted);

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -89,35 +87,6 @@ class GateRoleTests extends JdbcTestBase {
 		reads.join();
 		assertThat(this.dataSource.reads().waits()).isPositive();
 		await().until(() -> !this.dataSource.reads().gateClosed());
-	}
-
-	@Test
-	void readsGoOnAlthoughAPrimaryIsAskedToStandAsideAllTheTime() throws Exception {
-		start(Role.PRIMARY);
-		CountDownLatch stop = new CountDownLatch(1);
-		AtomicBoolean stoodAside = new AtomicBoolean();
-		CompletableFuture<Void> requests = CompletableFuture.runAsync(() -> {
-			try {
-				while (!stop.await(20, TimeUnit.MILLISECONDS)) {
-					if (this.dataSource.standAside(Duration.ofMillis(200))) {
-						stoodAside.set(true);
-					}
-				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		});
-		try {
-			await().untilTrue(stoodAside);
-			for (int i = 0; i < 3; i++) {
-				assertThat(query("SELECT count(*) FROM item")).containsExactly(0);
-			}
-		}
-		finally {
-			stop.countDown();
-		}
-		requests.join();
 	}
 
 }

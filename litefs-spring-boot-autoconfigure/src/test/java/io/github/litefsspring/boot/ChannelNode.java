@@ -5,7 +5,6 @@ import java.util.List;
 
 import io.github.litefsspring.boot.autoconfigure.LitefsChannelAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsClusterAutoConfiguration;
-import io.github.litefsspring.boot.autoconfigure.LitefsHaltAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsInvokeAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsPrimaryAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties;
@@ -67,7 +66,7 @@ public final class ChannelNode implements AutoCloseable {
 			DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
 			LitefsWebAutoConfiguration.class, LitefsChannelAutoConfiguration.class,
 			LitefsClusterAutoConfiguration.class, LitefsInvokeAutoConfiguration.class,
-			LitefsPrimaryAutoConfiguration.class, LitefsHaltAutoConfiguration.class })
+			LitefsPrimaryAutoConfiguration.class })
 	@EnableConfigurationProperties(LitefsProperties.class)
 	static class Application {
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.litefsspring.jdbc.DataSourceSettings;
-import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.ClusterNode;
@@ -31,8 +30,6 @@ public final class NodeApplication implements AutoCloseable {
 
 	private final LitefsDataSource dataSource;
 
-	private final HaltLock haltLock;
-
 	public NodeApplication(RunningCluster cluster, RunningNode node, JournalMode mode) {
 		this(cluster, node, new DataSourceSettings(node.database(), mode, Duration.ofSeconds(5), Duration.ofSeconds(10),
 				8, Map.of()));
@@ -48,7 +45,6 @@ public final class NodeApplication implements AutoCloseable {
 		await().atMost(Duration.ofSeconds(20))
 			.until(this::role, (role) -> role == Role.PRIMARY || role == Role.REPLICA);
 		this.dataSource = new LitefsDataSource(this.node, settings);
-		this.haltLock = new HaltLock(this.dataSource);
 	}
 
 	public static ClusterNodeSettings nodeSettings(RunningCluster cluster, RunningNode node) {
@@ -68,10 +64,6 @@ public final class NodeApplication implements AutoCloseable {
 
 	public LitefsDataSource dataSource() {
 		return this.dataSource;
-	}
-
-	public HaltLock haltLock() {
-		return this.haltLock;
 	}
 
 	public void execute(String sql) throws SQLException {

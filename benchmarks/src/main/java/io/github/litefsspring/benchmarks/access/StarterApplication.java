@@ -6,7 +6,6 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
-import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.test.cluster.RunningNode;
 
 import org.springframework.boot.Banner;
@@ -26,10 +25,10 @@ public final class StarterApplication implements Access {
 
 	private final ConfigurableApplicationContext context;
 
-	private StarterApplication(Map<String, Object> properties, WebApplicationType type) {
+	private StarterApplication(Map<String, Object> properties) {
 		properties.put("spring.flyway.enabled", "false");
 		properties.put("logging.level.root", "warn");
-		this.context = new SpringApplicationBuilder(Configuration.class).web(type)
+		this.context = new SpringApplicationBuilder(Configuration.class).web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.registerShutdownHook(false)
 			.properties(properties)
@@ -43,19 +42,7 @@ public final class StarterApplication implements Access {
 	 * @return the application, to be closed by the caller
 	 */
 	public static StarterApplication on(RunningNode node, String journalMode) {
-		return new StarterApplication(properties(node, journalMode), WebApplicationType.NONE);
-	}
-
-	/**
-	 * Start it on a node of a cluster, as a web application that other nodes can talk to.
-	 * @param node the node
-	 * @param journalMode the journal mode
-	 * @return the application, to be closed by the caller
-	 */
-	public static StarterApplication withChannel(RunningNode node, String journalMode) {
-		Map<String, Object> properties = properties(node, journalMode);
-		properties.put("litefs.channel.secret", "the same text on all nodes, for nobody else");
-		return new StarterApplication(properties, WebApplicationType.SERVLET);
+		return new StarterApplication(properties(node, journalMode));
 	}
 
 	private static Map<String, Object> properties(RunningNode node, String journalMode) {
@@ -71,8 +58,7 @@ public final class StarterApplication implements Access {
 	 */
 	public static StarterApplication standalone(Path database) {
 		return new StarterApplication(
-				new HashMap<>(Map.of("litefs.mode", "standalone", "litefs.database", database.toString())),
-				WebApplicationType.NONE);
+				new HashMap<>(Map.of("litefs.mode", "standalone", "litefs.database", database.toString())));
 	}
 
 	@Override
@@ -95,14 +81,6 @@ public final class StarterApplication implements Access {
 		TransactionTemplate template = new TransactionTemplate(this.context.getBean(PlatformTransactionManager.class));
 		template.setReadOnly(readOnly);
 		return template;
-	}
-
-	/**
-	 * The way to write on this node when it is a replica.
-	 * @return the application's own
-	 */
-	public HaltLock haltLock() {
-		return this.context.getBean(HaltLock.class);
 	}
 
 	@Override

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 import javax.sql.DataSource;
 
@@ -31,8 +30,6 @@ final class LargeWrites {
 	private final DataSource dataSource;
 
 	private final Path log;
-
-	private final ReentrantLock turn = new ReentrantLock(true);
 
 	private final Map<String, Long> errors = new TreeMap<>();
 
@@ -68,7 +65,6 @@ final class LargeWrites {
 	private void write() {
 		long next = System.nanoTime();
 		while (!this.stopped) {
-			this.turn.lock();
 			try {
 				update((int) (this.commits % STRIDE));
 				this.commits++;
@@ -76,9 +72,6 @@ final class LargeWrites {
 			}
 			catch (SQLException | IOException ex) {
 				this.errors.merge(String.valueOf(ex), 1L, Long::sum);
-			}
-			finally {
-				this.turn.unlock();
 			}
 			// no bursts when a commit takes longer than the period
 			next = Math.max(next + PERIOD, System.nanoTime());
@@ -93,20 +86,6 @@ final class LargeWrites {
 			statement.setInt(2, remainder);
 			statement.executeUpdate();
 		}
-	}
-
-	/**
-	 * Wait for the write that runs, and begin none.
-	 */
-	void pause() {
-		this.turn.lock();
-	}
-
-	/**
-	 * Go on after {@link #pause()}, from the same thread.
-	 */
-	void resume() {
-		this.turn.unlock();
 	}
 
 	void stop() throws InterruptedException {

@@ -29,7 +29,7 @@ public final class ResultCodes {
 
 	/**
 	 * Whether a lock was in the way, so that a read may succeed at once when it is
-	 * repeated: LiteFS was applying a transaction, or another node has the HALT lock.
+	 * repeated: LiteFS was applying a transaction.
 	 * @param ex the failure
 	 * @return whether it was a lock
 	 */

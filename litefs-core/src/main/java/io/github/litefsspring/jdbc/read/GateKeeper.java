@@ -116,13 +116,4 @@ public final class GateKeeper implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Keep readers and the writer away for a moment. Returns when they are, or cannot be.
-	 * @param time how long at most
-	 * @return whether nobody uses the database now
-	 */
-	public boolean standAside(Duration time) {
-		return this.pauses.standAside(time);
-	}
-
 }

@@ -2,10 +2,8 @@ package io.github.litefsspring.jdbc.read;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.github.litefsspring.jdbc.read.HoldBudget.Answer;
 import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.NodeListener;
 import io.github.litefsspring.node.NodeState;
@@ -14,9 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds reads back on a primary whose readers stay in snapshots: for a moment three times
- * a second, for whoever else needs the database, as the grant of a HALT lock or an import
- * does; when it is asked to stand aside; and while the write-ahead log is reset, which
- * would grow without end otherwise.
+ * a second, for whoever else needs the database, as an import or
+ * {@code litefs run -with-halt-lock-on} does; and while the write-ahead log is reset,
+ * which would grow without end otherwise.
  */
 final class PrimaryPauses implements NodeListener {
 
@@ -39,8 +37,6 @@ final class PrimaryPauses implements NodeListener {
 
 	private static final Duration TURN_TIMEOUT = Duration.ofMillis(100);
 
-	private static final Duration LONGEST = Duration.ofSeconds(1);
-
 	private final String database;
 
 	private final ReadGate gate;
@@ -50,8 +46,6 @@ final class PrimaryPauses implements NodeListener {
 	private final PrimaryWriter writer;
 
 	private final ReadGap gap;
-
-	private final HoldBudget asides = new HoldBudget(LONGEST, System.nanoTime());
 
 	private volatile long applied;
 
@@ -132,64 +126,6 @@ final class PrimaryPauses implements NodeListener {
 		}
 		catch (SQLException ex) {
 			logger.debug("The write-ahead log is reset later", ex);
-		}
-	}
-
-	/**
-	 * Keep readers and the writer away for a moment. Returns when they are, or cannot be.
-	 * Reads that have been held back for others for a second come first; then it waits
-	 * for as long as what is asked for.
-	 * @param time how long at most, up to a second
-	 * @return whether nobody uses the database now
-	 */
-	boolean standAside(Duration time) {
-		long nanos = Math.min(time.toNanos(), LONGEST.toNanos());
-		Answer answer = this.asides.ask(System.nanoTime(), nanos);
-		try {
-			while (!answer.isGranted()) {
-				TimeUnit.NANOSECONDS.sleep(answer.delay());
-				answer = this.asides.ask(System.nanoTime(), nanos);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-		long end = answer.end();
-		var away = new CompletableFuture<Boolean>();
-		var thread = new Thread(() -> standAside(time, end, away), "litefs-stand-aside");
-		thread.setDaemon(true);
-		thread.start();
-		return away.join();
-	}
-
-	private void standAside(Duration time, long end, CompletableFuture<Boolean> away) {
-		try (var held = new HeldReads(this.gate, this.snapshots)) {
-			standAside(held, time, end, away);
-		}
-		finally {
-			away.complete(false);
-		}
-	}
-
-	private void standAside(HeldReads held, Duration time, long end, CompletableFuture<Boolean> away) {
-		try (PrimaryWriter.Turn turn = this.writer.take(time.dividedBy(4))) {
-			logger.trace("Nothing is written, nothing is read: {}", turn);
-			awayUntil(held, end, away);
-		}
-		catch (SQLException ex) {
-			logger.debug("Only readers stand aside: the writer is in use", ex);
-			awayUntil(held, end, away);
-		}
-	}
-
-	private static void awayUntil(HeldReads held, long end, CompletableFuture<Boolean> away) {
-		try {
-			away.complete(held.awaitNobody(Duration.ofNanos(Math.max(0, (end - System.nanoTime()) / 2))));
-			TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -6,8 +6,6 @@ import io.github.litefsspring.boot.jdbc.DatabasePreparation;
 import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
 import io.github.litefsspring.jdbc.CommitListener;
 import io.github.litefsspring.jdbc.DataSourceSettings;
-import io.github.litefsspring.jdbc.HaltLock;
-import io.github.litefsspring.jdbc.HaltPreparation;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.RemoteStatements;
 import io.github.litefsspring.jdbc.read.ReadSettings;
@@ -85,13 +83,6 @@ public final class LitefsDataSourceAutoConfiguration {
 	private static ReadSettings read(LitefsProperties.Read read) {
 		return new ReadSettings(read.getSnapshots().isEnabled(), read.getSnapshots().getMaxAge(),
 				read.getGate().isEnabled(), read.getGate().getMaxHold(), read.getMaxTransactionTime());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	HaltLock haltLock(LitefsDataSource dataSource, ObjectProvider<HaltPreparation> preparation) {
-		HaltPreparation first = preparation.getIfAvailable();
-		return (first != null) ? new HaltLock(dataSource, first) : new HaltLock(dataSource);
 	}
 
 	@Bean

@@ -1,10 +1,8 @@
 package io.github.litefsspring.boot.autoconfigure;
 
-import io.github.litefsspring.boot.actuate.HaltLockMetrics;
 import io.github.litefsspring.boot.actuate.LitefsMetrics;
 import io.github.litefsspring.boot.actuate.ReadMetrics;
 import io.github.litefsspring.boot.actuate.WriterMetrics;
-import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link LitefsMetrics},
- * {@link ReadMetrics}, {@link WriterMetrics} and {@link HaltLockMetrics}.
+ * {@link ReadMetrics} and {@link WriterMetrics}.
  *
  * @since 0.1.0
  */
@@ -33,13 +31,6 @@ public final class LitefsMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	LitefsMetrics litefsMetrics(LitefsNode node) {
 		return new LitefsMetrics(node);
-	}
-
-	@Bean
-	@ConditionalOnBean(HaltLock.class)
-	@ConditionalOnMissingBean
-	HaltLockMetrics haltLockMetrics(HaltLock lock) {
-		return new HaltLockMetrics(lock);
 	}
 
 	@Bean

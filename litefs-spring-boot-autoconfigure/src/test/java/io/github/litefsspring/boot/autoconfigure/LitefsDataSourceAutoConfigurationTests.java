@@ -12,7 +12,6 @@ import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
 import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
-import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.NotPrimarySqlException;
 import io.github.litefsspring.jdbc.OutcomeUnknownSqlException;
@@ -71,18 +70,6 @@ class LitefsDataSourceAutoConfigurationTests {
 	}
 
 	@Test
-	void theHaltLockIsThereAndChangesNothingInStandaloneMode() {
-		standalone().run((context) -> {
-			JdbcTemplate template = context.getBean(JdbcTemplate.class);
-			context.getBean(HaltLock.class).run(() -> {
-				template.execute("create table a(b)");
-				return null;
-			});
-			assertThat(context.getBean(HaltLock.class).count()).isZero();
-		});
-	}
-
-	@Test
 	void nothingIsOpenedBeforeTheFirstUse() {
 		standalone().run((context) -> assertThat(this.directory).isEmptyDirectory());
 	}
@@ -93,7 +80,6 @@ class LitefsDataSourceAutoConfigurationTests {
 			.withPropertyValues("spring.datasource.hikari.auto-commit=false")
 			.run((context) -> assertThat(context).hasSingleBean(DataSource.class)
 				.doesNotHaveBean(LitefsDataSource.class)
-				.doesNotHaveBean(HaltLock.class)
 				.doesNotHaveBean(LitefsExceptionTranslator.class));
 	}
 

@@ -3,15 +3,12 @@ package io.github.litefsspring.test.correctness;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.locks.ReentrantReadWriteLock.WriteLock;
 
-import io.github.litefsspring.consistency.Awaited;
 import io.github.litefsspring.consistency.PositionToken;
 import io.github.litefsspring.jdbc.OutcomeUnknownSqlException;
 import io.github.litefsspring.node.PositionUnknownException;
@@ -20,14 +17,12 @@ import io.github.litefsspring.test.correctness.Observation.State;
 import io.github.litefsspring.test.correctness.Write.Outcome;
 
 /**
- * Writes until the run stops: on whichever node is the primary, on replicas to be
- * refused, or on replicas under the HALT lock.
+ * Writes until the run stops: on whichever node is the primary, and now and then on any
+ * other, to be refused.
  */
 final class BankWriter implements Runnable {
 
 	private final List<Site> sites;
-
-	private final boolean halting;
 
 	private final Recorder recorder;
 
@@ -37,9 +32,8 @@ final class BankWriter implements Runnable {
 
 	private final Map<String, Sightings> sightings = new HashMap<>();
 
-	BankWriter(List<Site> sites, boolean halting, Recorder recorder, long seed) {
+	BankWriter(List<Site> sites, Recorder recorder, long seed) {
 		this.sites = sites;
-		this.halting = halting;
 		this.recorder = recorder;
 		this.random = new Random(seed);
 		this.name = "writer-" + seed;
@@ -53,11 +47,8 @@ final class BankWriter implements Runnable {
 				if (site.isEmpty()) {
 					this.recorder.pause(10_000);
 				}
-				else if (this.halting) {
-					underHalt(site.get());
-				}
 				else {
-					onPrimary(site.get());
+					writeOn(site.get());
 				}
 			}
 		}
@@ -67,64 +58,17 @@ final class BankWriter implements Runnable {
 	}
 
 	private Optional<Site> next() {
-		if (!this.halting && this.random.nextInt(200) == 0) {
+		if (this.random.nextInt(200) == 0) {
 			return Optional.of(this.sites.get(this.random.nextInt(this.sites.size())));
 		}
-		Role role = this.halting ? Role.REPLICA : Role.PRIMARY;
-		List<Site> found = this.sites.stream().filter((site) -> site.role() == role).toList();
-		return found.isEmpty() ? Optional.empty() : Optional.of(found.get(this.random.nextInt(found.size())));
+		return this.sites.stream().filter((site) -> site.role() == Role.PRIMARY).findFirst();
 	}
 
-	// LiteFS 0.5.14 hangs on a replica that gets the HALT lock before the last
-	// transaction that came before it: processLTXStreamFrame (store.go) takes the lock
-	// for expired, and waits for the write lock that it holds itself
-	private void underHalt(Site site) {
-		this.recorder.calm().acquireUninterruptibly();
-		WriteLock stillness = this.recorder.traffic().writeLock();
-		stillness.lock();
-		try {
-			awaitPrimary(site);
-			site.haltLock().run(() -> {
-				stillness.unlock();
-				for (int writes = 1 + this.random.nextInt(3); writes > 0; writes--) {
-					write(site, "HALT_");
-				}
-				return null;
-			});
-			this.recorder.count("HALT held");
-		}
-		catch (SQLException ex) {
-			this.recorder.count("HALT failed: " + ex.getClass().getSimpleName() + " " + ex.getSQLState());
-		}
-		finally {
-			if (stillness.isHeldByCurrentThread()) {
-				stillness.unlock();
-			}
-			this.recorder.calm().release();
-		}
-		this.recorder.pause(300_000 + this.random.nextInt(700_000));
-	}
-
-	private void awaitPrimary(Site site) {
-		for (Site other : this.sites) {
-			if (other.role() == Role.PRIMARY) {
-				try {
-					Awaited awaited = site.waiter()
-						.await(PositionToken.of(other.node().readPosition()), Duration.ofSeconds(2));
-					this.recorder.count("before HALT " + awaited);
-				}
-				catch (InterruptedException | PositionUnknownException ex) {
-					this.recorder.count("before HALT: " + ex.getClass().getSimpleName());
-				}
-			}
-		}
-	}
-
-	private void onPrimary(Site site) {
+	private void writeOn(Site site) {
 		Outcome outcome;
 		this.recorder.traffic().readLock().lock();
 		try {
-			outcome = write(site, "");
+			outcome = write(site);
 		}
 		finally {
 			this.recorder.traffic().readLock().unlock();
@@ -137,7 +81,7 @@ final class BankWriter implements Runnable {
 		}
 	}
 
-	private Outcome write(Site site, String prefix) {
+	private Outcome write(Site site) {
 		WriteForm form = WriteForm.next(this.random);
 		long value = this.recorder.nextValue();
 		Version version = null;
@@ -156,7 +100,7 @@ final class BankWriter implements Runnable {
 		finally {
 			site.use().readLock().unlock();
 		}
-		this.recorder.add(new Write(site.name(), prefix + form, value, version, start, System.nanoTime(), outcome));
+		this.recorder.add(new Write(site.name(), form.toString(), value, version, start, System.nanoTime(), outcome));
 		if (outcome == Outcome.ACKNOWLEDGED) {
 			publish(site, value);
 		}

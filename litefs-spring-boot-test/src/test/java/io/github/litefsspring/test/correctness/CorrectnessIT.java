@@ -25,9 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Readers on every node, many writers on whichever is the primary, writes under the HALT
- * lock, handoffs and kills, all at once. Afterwards {@link HistoryChecker} judges all
- * that was read and written.
+ * Readers on every node, many writers on whichever is the primary, handoffs and kills,
+ * all at once. Afterwards {@link HistoryChecker} judges all that was read and written.
  * <p>
  * {@code -Dlitefs.it.seconds} sets how long it runs, {@code -Dlitefs.it.seed} what is
  * done.
@@ -83,9 +82,8 @@ class CorrectnessIT {
 		List<Thread> threads = new ArrayList<>();
 		long seed = SEED * 1000;
 		for (int i = 0; i < WRITERS; i++) {
-			threads.add(new Thread(new BankWriter(sites, false, recorder, seed++), "writer-" + i));
+			threads.add(new Thread(new BankWriter(sites, recorder, seed++), "writer-" + i));
 		}
-		threads.add(new Thread(new BankWriter(sites, true, recorder, seed++), "halting-writer"));
 		for (Site site : sites) {
 			for (BankReader.Form form : BankReader.Form.values()) {
 				threads.add(new Thread(new BankReader(site, form, recorder, seed++), form + "-" + site.name()));
@@ -132,7 +130,6 @@ class CorrectnessIT {
 		if (SECONDS >= 60) {
 			assertThat(recorder.counted(Kind.HANDOFF.toString())).as("handoffs").isPositive();
 			assertThat(recorder.counted(Kind.DEATH_OF_PRIMARY.toString())).as("kills").isPositive();
-			assertThat(recorder.counted("HALT held")).as("times the HALT lock was held").isPositive();
 			assertThat(recorder.counted("awaited ARRIVED") + recorder.counted("awaited SEEN")).isPositive();
 		}
 	}

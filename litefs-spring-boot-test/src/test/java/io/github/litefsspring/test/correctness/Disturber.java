@@ -90,32 +90,12 @@ final class Disturber implements Runnable {
 					this.recorder.pause(20_000);
 				}
 				if (!this.recorder.isStopped()) {
-					disturbBesideHalt();
+					disturb();
 				}
 			}
 		}
 		catch (RuntimeException | Error ex) {
 			this.recorder.surprise(ex);
-		}
-	}
-
-	// LiteFS 0.5.14 hangs on a replica that still has the HALT lock of a primary that is
-	// gone when the next one sends a transaction, so that is not provoked often
-	private void disturbBesideHalt() {
-		boolean apart = this.random.nextInt(16) != 0;
-		if (apart) {
-			this.recorder.calm().acquireUninterruptibly();
-		}
-		try {
-			disturb();
-			while (apart && !this.recorder.isStopped() && !isSettled()) {
-				this.recorder.pause(20_000);
-			}
-		}
-		finally {
-			if (apart) {
-				this.recorder.calm().release();
-			}
 		}
 	}
 

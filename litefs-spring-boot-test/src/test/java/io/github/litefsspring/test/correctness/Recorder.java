@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,8 +35,6 @@ final class Recorder {
 	private final AtomicReference<@Nullable Published> published = new AtomicReference<>();
 
 	private final Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
-
-	private final Semaphore calm = new Semaphore(1);
 
 	private final ReentrantReadWriteLock traffic = new ReentrantReadWriteLock(true);
 
@@ -92,14 +89,6 @@ final class Recorder {
 	}
 
 	/**
-	 * One permit, to be had by what shall not happen at the same time.
-	 * @return the permit
-	 */
-	Semaphore calm() {
-		return this.calm;
-	}
-
-	/**
 	 * Writes on the primary have the read lock. Who has the write lock keeps them away.
 	 * @return the lock
 	 */
@@ -124,7 +113,6 @@ final class Recorder {
 			this.stopped.await(micros, TimeUnit.MICROSECONDS);
 		}
 		catch (InterruptedException ex) {
-			// the deadline of a HALT lock, which is over
 			count("interrupted");
 		}
 	}

@@ -6,7 +6,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import io.github.litefsspring.consistency.PositionWaiter;
 import io.github.litefsspring.jdbc.DataSourceSettings;
-import io.github.litefsspring.jdbc.HaltLock;
 import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.ClusterNode;
@@ -59,10 +58,6 @@ final class Site implements AutoCloseable {
 
 	LitefsDataSource dataSource() {
 		return this.application.dataSource();
-	}
-
-	HaltLock haltLock() {
-		return this.application.haltLock();
 	}
 
 	PositionWaiter waiter() {

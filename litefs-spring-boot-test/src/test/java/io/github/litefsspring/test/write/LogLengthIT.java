@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.litefsspring.jdbc.JournalMode;
-import io.github.litefsspring.jdbc.write.HaltFile;
+import io.github.litefsspring.test.HaltLockShell;
 import io.github.litefsspring.test.NodeApplication;
 import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
@@ -49,7 +49,8 @@ class LogLengthIT {
 				// what was read from the log is what the kernel has in memory of it
 				primary.query("select max(filler) from item");
 				cluster.awaitReplicated();
-				truncateLog(replica);
+				// LiteFS truncates the log below the kernel before it lends the lock
+				assertThat(HaltLockShell.borrow(replica)).isEmpty();
 				CompletableFuture<Void> look = CompletableFuture.runAsync(() -> lookSoon(log));
 				change(primary, autocommit);
 				look.join();
@@ -60,11 +61,6 @@ class LogLengthIT {
 				}
 			}
 		}
-	}
-
-	// LiteFS truncates the log below the kernel before it lends the lock
-	private static void truncateLog(RunningNode replica) throws IOException {
-		HaltFile.lock(replica.database()).close();
 	}
 
 	private static void lookSoon(Path log) {
