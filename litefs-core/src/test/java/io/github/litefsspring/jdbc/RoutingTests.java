@@ -222,6 +222,16 @@ class RoutingTests extends JdbcTestBase {
 	}
 
 	@Test
+	void whoUnwrapsThePoolConcludesThatConnectionsAreInAutocommitMode() throws SQLException {
+		boolean concluded = this.dataSource.unwrap(HikariDataSource.class).isAutoCommit();
+		try (Connection connection = this.dataSource.getConnection()) {
+			assertThat(concluded).isEqualTo(connection.getAutoCommit()).isTrue();
+		}
+		assertThat(query("SELECT count(*) FROM item")).containsExactly(0);
+		assertNothingLeaks();
+	}
+
+	@Test
 	void aPreparedStatementTakesNoOtherText() throws SQLException {
 		try (Connection connection = this.dataSource.getConnection();
 				PreparedStatement statement = connection.prepareStatement("SELECT 1")) {

@@ -79,8 +79,9 @@ public final class Readers implements AutoCloseable {
 		this.pool.setPoolName("litefs-readers");
 		this.pool.setDataSource(this.source);
 		this.pool.setReadOnly(true);
-		// the driver's flag of our connections is off: see Lease
-		this.pool.setAutoCommit(false);
+		// others unwrap this pool and conclude for the whole data source: Spring Boot tells
+		// Hibernate that no transaction has to be begun when autocommit is off here
+		this.pool.setAutoCommit(true);
 		this.pool.setMaximumPoolSize(size);
 		this.pool.setMinimumIdle(0);
 		this.pool.setInitializationFailTimeout(-1);

@@ -56,6 +56,14 @@ final class SnapshotConnection extends JDBC4Connection {
 	}
 
 	/**
+	 * Does nothing: the pool wants autocommit, and a driver that adds no BEGIN is what
+	 * that means.
+	 */
+	@Override
+	public void setAutoCommit(boolean autoCommit) {
+	}
+
+	/**
 	 * Take the connection into use. Waits only while its snapshot is being taken away.
 	 */
 	void lease() {
