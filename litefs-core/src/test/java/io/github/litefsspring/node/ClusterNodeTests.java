@@ -43,6 +43,9 @@ class ClusterNodeTests {
 
 	private final List<AutoCloseable> opened = new ArrayList<>();
 
+	// hears of everything: it listens before the node is started
+	private final Recorder recorder = new Recorder();
+
 	private final AtomicLong looks = new AtomicLong();
 
 	private volatile boolean dead;
@@ -81,24 +84,23 @@ class ClusterNodeTests {
 		LitefsStub primary = stub("AA", true, null);
 		LitefsStub local = stub("BB", false, primary.portAsHostname());
 		ClusterNode node = started(local);
-		Recorder recorder = record(node);
 		node.awaitReady(Duration.ofSeconds(30));
 		assertThat(node.state().role()).isEqualTo(Role.REPLICA);
 		assertThat(node.state().primary()).isEqualTo(primary.portAsHostname());
 		assertThat(node.state().lag()).isEqualTo(Duration.ofMillis(312));
 		assertThat(node.state().position()).isEqualTo(new Position(7, 70));
-		await().until(() -> node.replication().primaryReachable());
+		await().until(() -> node.replication().primaryReachable() && local.openStreams() == 1);
 
 		primary.transaction(DB, new Position(8, 80));
 		await().until(() -> node.replication().transactionsBehind() == 1);
-		assertThat(recorder.announced).containsExactly(new Position(8, 80));
+		await().untilAsserted(() -> assertThat(this.recorder.announced).containsExactly(new Position(8, 80)));
 		apply(local, new Position(8, 80));
 		await().until(() -> node.state().position().equals(new Position(8, 80)));
-		await().until(() -> recorder.delays.size() == 1);
-		assertThat(recorder.delays.get(0)).isPositive();
-		assertThat(recorder.applied).containsExactly(new Position(8, 80));
+		await().until(() -> this.recorder.delays.size() == 1);
+		assertThat(this.recorder.delays.get(0)).isPositive();
+		await().untilAsserted(() -> assertThat(this.recorder.applied).containsExactly(new Position(8, 80)));
 		assertThat(node.replication().transactionsBehind()).isZero();
-		assertThat(node.replication().delayMedian()).isEqualTo(recorder.delays.get(0));
+		assertThat(node.replication().delayMedian()).isEqualTo(this.recorder.delays.get(0));
 		assertThat(node.positions()).containsEntry(DB, new Position(8, 80));
 	}
 
@@ -109,25 +111,23 @@ class ClusterNodeTests {
 		LitefsStub primary = stub("AA", true, null);
 		LitefsStub local = stub("BB", false, primary.portAsHostname());
 		ClusterNode node = started(local);
-		Recorder recorder = record(node);
-		await().until(() -> node.replication().primaryReachable());
+		await().until(() -> node.replication().primaryReachable() && local.openStreams() == 1);
 		apply(local, new Position(8, 80));
-		await().until(() -> !recorder.applied.isEmpty());
+		await().until(() -> !this.recorder.applied.isEmpty());
 		primary.transaction(DB, new Position(8, 80));
-		await().until(() -> recorder.delays.contains(Duration.ZERO));
+		await().until(() -> this.recorder.delays.contains(Duration.ZERO));
 	}
 
 	@Test
 	void aLostStreamThatComesBackChangesNoRole() throws Exception {
 		LitefsStub local = stub("AA", true, null);
 		ClusterNode node = started(local);
-		Recorder recorder = record(node);
 		await().until(() -> node.state().role() == Role.PRIMARY && local.openStreams() == 1);
 		local.dropStreams();
 		await().until(() -> local.openStreams() == 1);
 		apply(local, new Position(1, 10));
-		await().until(() -> recorder.applied.contains(new Position(1, 10)));
-		await().until(() -> recorder.roles.equals(List.of(Role.PRIMARY)));
+		await().until(() -> this.recorder.applied.contains(new Position(1, 10)));
+		await().until(() -> this.recorder.roles.equals(List.of(Role.PRIMARY)));
 	}
 
 	@Test
@@ -135,26 +135,24 @@ class ClusterNodeTests {
 		LitefsStub local = stub("AA", true, null);
 		position(new Position(1, 10));
 		ClusterNode node = started(local);
-		Recorder recorder = record(node);
 		await().until(() -> node.state().role() == Role.PRIMARY && local.openStreams() == 1);
 		position(new Position(2, 20));
 		local.dropStreams();
 		await().until(() -> node.state().position().equals(new Position(2, 20)));
-		assertThat(recorder.applied).containsExactly(new Position(2, 20));
+		await().untilAsserted(() -> assertThat(this.recorder.applied).containsExactly(new Position(2, 20)));
 	}
 
 	@Test
 	void aProcessThatIsGoneLeavesNoPrimaryWhileTheMountIsAliveAndItRecovers() throws Exception {
 		LitefsStub local = stub("AA", true, null);
 		ClusterNode node = started(local);
-		Recorder recorder = record(node);
-		await().until(() -> recorder.roles.equals(List.of(Role.PRIMARY)));
+		await().until(() -> this.recorder.roles.equals(List.of(Role.PRIMARY)));
 		local.stop();
 		await().until(() -> node.state().role() == Role.NO_PRIMARY);
 		assertThat(node.state().primary()).isNull();
 		local.restart();
 		await().until(() -> node.state().role() == Role.PRIMARY);
-		await().until(() -> recorder.roles.equals(List.of(Role.PRIMARY, Role.NO_PRIMARY, Role.PRIMARY)));
+		await().until(() -> this.recorder.roles.equals(List.of(Role.PRIMARY, Role.NO_PRIMARY, Role.PRIMARY)));
 	}
 
 	@Test
@@ -209,8 +207,7 @@ class ClusterNodeTests {
 		position(new Position(1, 10));
 		LitefsStub local = stub("AA", false, "1");
 		ClusterNode node = started(local);
-		Recorder recorder = record(node);
-		await().until(() -> recorder.roles.equals(List.of(Role.REPLICA)));
+		await().until(() -> this.recorder.roles.equals(List.of(Role.REPLICA)));
 		local.leads(false, null);
 		await().until(() -> node.state().role() == Role.NO_PRIMARY);
 		local.leads(false, "2");
@@ -221,8 +218,8 @@ class ClusterNodeTests {
 		lag(Integer.MAX_VALUE);
 		local.leads(false, null);
 		await().until(() -> node.state().role() == Role.NO_PRIMARY);
-		await().untilAsserted(() -> assertThat(recorder.primaries).containsExactly("1", null, "2", "me", null));
-		recorder.assertUnbroken();
+		await().untilAsserted(() -> assertThat(this.recorder.primaries).containsExactly("1", null, "2", "me", null));
+		this.recorder.assertUnbroken();
 	}
 
 	@Test
@@ -231,7 +228,6 @@ class ClusterNodeTests {
 		position(new Position(1, 10));
 		LitefsStub local = stub("AA", false, "1");
 		ClusterNode node = started(local);
-		Recorder recorder = record(node);
 		await().until(() -> node.state().role() == Role.REPLICA);
 		long lost = System.currentTimeMillis();
 		this.lagNow = () -> System.currentTimeMillis() - lost;
@@ -243,7 +239,7 @@ class ClusterNodeTests {
 			await().until(() -> this.looks.get() > looks + 3);
 			local.leads(false, null);
 		}
-		assertThat(recorder.roles).containsExactly(Role.REPLICA, Role.NO_PRIMARY);
+		await().untilAsserted(() -> assertThat(this.recorder.roles).containsExactly(Role.REPLICA, Role.NO_PRIMARY));
 		local.leads(false, "1");
 		this.lagNow = () -> 5;
 		await().until(() -> node.state().role() == Role.REPLICA);
@@ -266,13 +262,12 @@ class ClusterNodeTests {
 			}
 
 		});
-		Recorder recorder = record(node);
 		await().until(() -> node.state().role() == Role.PRIMARY && local.openStreams() == 1);
 		apply(local, new Position(1, 10));
-		await().until(() -> recorder.applied.equals(List.of(new Position(1, 10))));
+		await().until(() -> this.recorder.applied.equals(List.of(new Position(1, 10))));
 		apply(local, new Position(2, 20));
-		await().until(() -> recorder.applied.equals(List.of(new Position(1, 10), new Position(2, 20))));
-		await().until(() -> recorder.roles.equals(List.of(Role.PRIMARY)));
+		await().until(() -> this.recorder.applied.equals(List.of(new Position(1, 10), new Position(2, 20))));
+		await().until(() -> this.recorder.roles.equals(List.of(Role.PRIMARY)));
 	}
 
 	@Test
@@ -303,12 +298,12 @@ class ClusterNodeTests {
 	void aRemovedListenerHearsNothing() throws Exception {
 		LitefsStub local = stub("AA", true, null);
 		ClusterNode node = started(local);
-		Recorder removed = record(node);
-		Recorder kept = record(node);
+		Recorder removed = new Recorder();
+		node.addListener(removed);
 		await().until(() -> node.state().role() == Role.PRIMARY && local.openStreams() == 1);
 		node.removeListener(removed);
 		apply(local, new Position(1, 10));
-		await().until(() -> kept.applied.size() == 1);
+		await().until(() -> this.recorder.applied.size() == 1);
 		assertThat(removed.applied).isEmpty();
 	}
 
@@ -319,11 +314,10 @@ class ClusterNodeTests {
 		LitefsStub local = stub("AA", false, null);
 		local.silently(false, local.portAsHostname());
 		ClusterNode node = started(local);
-		Recorder recorder = record(node);
 		await().until(() -> node.state().role() == Role.REPLICA && local.openStreams() == 2);
 		apply(local, new Position(2, 20));
-		await().until(() -> recorder.applied.size() == 1);
-		assertThat(recorder.announced).isEmpty();
+		await().until(() -> this.recorder.applied.size() == 1);
+		assertThat(this.recorder.announced).isEmpty();
 		assertThat(node.replication().primaryReachable()).isFalse();
 	}
 
@@ -476,14 +470,9 @@ class ClusterNodeTests {
 	private ClusterNode started(ClusterNodeSettings settings, NodeTimings timings) {
 		ClusterNode node = new ClusterNode(settings, timings);
 		this.opened.add(node);
+		node.addListener(this.recorder);
 		node.start();
 		return node;
-	}
-
-	private Recorder record(ClusterNode node) {
-		Recorder recorder = new Recorder();
-		node.addListener(recorder);
-		return recorder;
 	}
 
 	private void lag(long millis) throws IOException {

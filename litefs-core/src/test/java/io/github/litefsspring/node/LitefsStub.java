@@ -185,12 +185,16 @@ final class LitefsStub implements AutoCloseable {
 		exchange.sendResponseHeaders(200, 0);
 		OutputStream out = exchange.getResponseBody();
 		String first = this.garbage;
-		write(out, (first != null) ? first + "\n" : leadership("init"));
 		if (first != null) {
+			write(out, first + "\n");
 			out.close();
 			return;
 		}
-		this.streams.add(out);
+		// whoever has seen the first line is told of everything from then on
+		synchronized (out) {
+			this.streams.add(out);
+			write(out, leadership("init"));
+		}
 		awaitEnd();
 	}
 

@@ -79,7 +79,8 @@ public final class Readers implements AutoCloseable {
 		this.pool.setPoolName("litefs-readers");
 		this.pool.setDataSource(this.source);
 		this.pool.setReadOnly(true);
-		// others unwrap this pool and conclude for the whole data source: Spring Boot tells
+		// others unwrap this pool and conclude for the whole data source: Spring Boot
+		// tells
 		// Hibernate that no transaction has to be begun when autocommit is off here
 		this.pool.setAutoCommit(true);
 		this.pool.setMaximumPoolSize(size);

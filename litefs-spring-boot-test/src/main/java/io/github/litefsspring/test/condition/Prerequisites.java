@@ -1,6 +1,8 @@
 package io.github.litefsspring.test.condition;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.slf4j.Logger;
@@ -30,13 +32,12 @@ public final class Prerequisites {
 	 * {@value #PROPERTY} is {@code required}
 	 */
 	public static ConditionEvaluationResult evaluate(String test, Prerequisite... prerequisites) {
-		for (Prerequisite prerequisite : prerequisites) {
-			Optional<String> missing = prerequisite.missing();
-			if (missing.isPresent()) {
-				return missing(test, missing.get());
-			}
-		}
-		return ConditionEvaluationResult.enabled("Everything it needs is there");
+		String missing = Arrays.stream(prerequisites)
+			.map(Prerequisite::missing)
+			.flatMap(Optional::stream)
+			.collect(Collectors.joining("; "));
+		return missing.isEmpty() ? ConditionEvaluationResult.enabled("Everything it needs is there")
+				: missing(test, missing);
 	}
 
 	private static ConditionEvaluationResult missing(String test, String what) {

@@ -1,6 +1,7 @@
 package io.github.litefsspring.test.condition;
 
-import java.util.Optional;
+import java.lang.reflect.AnnotatedElement;
+import java.util.Arrays;
 
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -14,9 +15,22 @@ class RequiresCondition implements ExecutionCondition {
 
 	@Override
 	public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-		Optional<Requires> requires = AnnotationSupport.findAnnotation(context.getElement(), Requires.class);
 		return Prerequisites.evaluate(context.getDisplayName(),
-				requires.map(Requires::value).orElse(new Prerequisite[0]));
+				context.getElement().map(RequiresCondition::of).orElse(new Prerequisite[0]));
+	}
+
+	/**
+	 * What all annotations of a test name: its own, those of its other annotations, and
+	 * those it inherits.
+	 * @param test the class or method
+	 * @return what it needs
+	 */
+	static Prerequisite[] of(AnnotatedElement test) {
+		return AnnotationSupport.findRepeatableAnnotations(test, Requires.class)
+			.stream()
+			.flatMap((requires) -> Arrays.stream(requires.value()))
+			.distinct()
+			.toArray(Prerequisite[]::new);
 	}
 
 }

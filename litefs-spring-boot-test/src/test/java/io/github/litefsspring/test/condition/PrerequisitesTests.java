@@ -28,6 +28,7 @@ class PrerequisitesTests {
 	@AfterEach
 	void restore() {
 		System.clearProperty("consul.binary");
+		System.clearProperty("minio.binary");
 		System.setProperty(Prerequisites.PROPERTY, this.before);
 	}
 
@@ -38,6 +39,15 @@ class PrerequisitesTests {
 		assertThat(result.isDisabled()).isTrue();
 		assertThat(result.getReason())
 			.hasValueSatisfying((reason) -> assertThat(reason).contains("tools/install consul"));
+	}
+
+	@Test
+	void everythingThatIsMissingIsNamedAtOnce() {
+		System.setProperty(Prerequisites.PROPERTY, "optional");
+		System.setProperty("minio.binary", this.directory.resolve("minio").toString());
+		ConditionEvaluationResult result = Prerequisites.evaluate("a test", Prerequisite.CONSUL, Prerequisite.MINIO);
+		assertThat(result.getReason())
+			.hasValueSatisfying((reason) -> assertThat(reason).contains("tools/install consul", "tools/install minio"));
 	}
 
 	@Test
