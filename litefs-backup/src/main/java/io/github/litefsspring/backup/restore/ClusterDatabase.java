@@ -9,6 +9,7 @@ import java.time.Duration;
 
 import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.api.LitefsApiException;
+import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.node.Position;
 
 /**
@@ -29,17 +30,33 @@ public final class ClusterDatabase implements DatabasePlace {
 
 	private final LitefsApi api;
 
+	private final JournalMode journalMode;
+
 	/**
-	 * Name the database.
+	 * Name the database of an application that opens it in WAL mode.
 	 * @param database its file in the mount
 	 * @param workFolder a folder outside the mount with room for the whole database
 	 * @param api the local LiteFS process, which must be the primary when a file is
 	 * imported
 	 */
 	public ClusterDatabase(Path database, Path workFolder, LitefsApi api) {
+		this(database, workFolder, api, JournalMode.WAL);
+	}
+
+	/**
+	 * Name the database.
+	 * @param database its file in the mount
+	 * @param workFolder a folder outside the mount with room for the whole database
+	 * @param api the local LiteFS process, which must be the primary when a file is
+	 * imported
+	 * @param journalMode the mode in which the application opens the database, which
+	 * LiteFS could not change any more
+	 */
+	public ClusterDatabase(Path database, Path workFolder, LitefsApi api, JournalMode journalMode) {
 		this.database = database;
 		this.workFolder = workFolder;
 		this.api = api;
+		this.journalMode = journalMode;
 	}
 
 	@Override
@@ -62,18 +79,54 @@ public final class ClusterDatabase implements DatabasePlace {
 		if (!isEmpty()) {
 			throw new FileAlreadyExistsException(this.database.toString(), null, "it was created meanwhile");
 		}
-		return replace(file);
+		new ImportFile(file).fit(this.journalMode);
+		return importFile(file);
 	}
 
 	/**
-	 * Make a file the database, whether or not there is one, as the next transaction of
-	 * its history. Writers must have been stopped before.
+	 * Check that a file may replace the database. Changes nothing.
 	 * @param file a SQLite file without a journal
-	 * @return the position after the import
+	 * @throws ImportRefusedException when LiteFS, or connections that are open, would not
+	 * survive it
+	 * @throws IOException when it cannot be told
+	 */
+	public void requireFits(Path file) throws IOException {
+		try (ImportConnection connection = ImportConnection.open(this.database)) {
+			new ImportFile(file).requireFits(connection.live());
+		}
+	}
+
+	/**
+	 * Make a file the database that there is, as the next transaction of its history, and
+	 * prove that the database can be written. Writers must have been stopped before.
+	 * @param file a SQLite file without a journal, which is changed to fit
+	 * ({@link ImportFile})
+	 * @return the position after the import and the proof
+	 * @throws ImportRefusedException when LiteFS, or connections that are open, would not
+	 * survive it; nothing was done
 	 * @throws IOException when LiteFS refuses, as a replica does, or the database is not
-	 * what was imported; after a time-out it may or may not have been replaced
+	 * what was imported, or it cannot be written; after a time-out it may or may not have
+	 * been replaced
 	 */
 	public Position replace(Path file) throws IOException {
+		if (isEmpty()) {
+			return fill(file);
+		}
+		try (ImportConnection connection = ImportConnection.open(this.database)) {
+			LiveDatabase live = connection.live();
+			new ImportFile(file).fit(live);
+			Position imported = importFile(file);
+			connection.proveWritable(live, imported.txid());
+			Position proved = position();
+			if (proved.txid() <= imported.txid()) {
+				throw new IOException("The database was replaced as transaction %s, but LiteFS has not noticed a write"
+					.formatted(imported.txidText()));
+			}
+			return proved;
+		}
+	}
+
+	private Position importFile(Path file) throws IOException {
 		long expected = ImportedChecksum.of(file);
 		Duration timeout = SHORTEST_TIMEOUT.plusSeconds(Files.size(file) / BYTES_PER_SECOND);
 		try {

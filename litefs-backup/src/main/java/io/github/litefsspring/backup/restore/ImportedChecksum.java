@@ -16,10 +16,6 @@ import io.github.litefsspring.ltx.DatabaseChecksum;
  */
 final class ImportedChecksum {
 
-	private static final int CHANGE_COUNTER = 24;
-
-	private static final int SCHEMA_COOKIE = 40;
-
 	private static final int LOCK_BYTE = 0x40000000;
 
 	private ImportedChecksum() {
@@ -32,7 +28,7 @@ final class ImportedChecksum {
 			int lockPage = LOCK_BYTE / page.length + 1;
 			for (long number = 1; in.readNBytes(page, 0, page.length) == page.length; number++) {
 				if (number == 1) {
-					ByteBuffer.wrap(page).putInt(CHANGE_COUNTER, 0).putInt(SCHEMA_COOKIE, 0);
+					ByteBuffer.wrap(page).putInt(SqliteHeader.CHANGE_COUNTER, 0).putInt(SqliteHeader.SCHEMA_COOKIE, 0);
 				}
 				if (number != lockPage) {
 					checksum.toggle(number, page);

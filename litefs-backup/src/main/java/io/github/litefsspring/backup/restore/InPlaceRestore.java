@@ -50,6 +50,7 @@ public final class InPlaceRestore {
 			RestoredFile restored = this.restore.restore(RestoreRequest.of(point), workFile, progress);
 			long start = System.nanoTime();
 			try (Closeable fence = this.cluster.fenceWriters()) {
+				this.cluster.requireFits(workFile);
 				RestorePoint before = this.cluster.snapshotNow();
 				Position after = this.cluster.replace(workFile);
 				awaitEverywhere(after, before);
@@ -86,6 +87,15 @@ public final class InPlaceRestore {
 		Closeable fenceWriters() throws IOException;
 
 		/**
+		 * Check that a file may replace the database. Changes nothing.
+		 * @param file a SQLite file without a journal
+		 * @throws ImportRefusedException when it may not
+		 * @throws IOException when it cannot be told
+		 * @see ClusterDatabase#requireFits(Path)
+		 */
+		void requireFits(Path file) throws IOException;
+
+		/**
 		 * Store the database as it is.
 		 * @return the point that brings it back
 		 * @throws IOException when it could not be stored
@@ -93,8 +103,8 @@ public final class InPlaceRestore {
 		RestorePoint snapshotNow() throws IOException;
 
 		/**
-		 * Make a file the database and check that it is.
-		 * @param file a SQLite file without a journal
+		 * Make a file the database, check that it is, and that it can be written.
+		 * @param file a SQLite file without a journal, which may be changed to fit
 		 * @return the position after it
 		 * @throws IOException when that failed, or it is not known
 		 * @see ClusterDatabase#replace(Path)

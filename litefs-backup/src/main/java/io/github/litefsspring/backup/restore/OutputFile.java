@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
+import io.github.litefsspring.node.MountCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +62,11 @@ final class OutputFile implements Closeable {
 	 * @return the file
 	 * @throws FileAlreadyExistsException when there is a file of that name, or a journal
 	 * of one, which SQLite would apply to the restored database
-	 * @throws IOException when it cannot be written
+	 * @throws IOException when it cannot be written, or is in LiteFS's mount
 	 */
 	static OutputFile create(Path target, ExecutorService threads) throws IOException {
 		requireFree(target);
+		requireOutsideMount(target);
 		Path temporary = target.resolveSibling(target.getFileName() + SUFFIX);
 		FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.READ,
 				StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
@@ -183,6 +185,15 @@ final class OutputFile implements Closeable {
 								: "it belongs to another database, and SQLite would apply it to the restored one; "
 										+ "move it away first");
 			}
+		}
+	}
+
+	private static void requireOutsideMount(Path target) throws IOException {
+		Path folder = target.toAbsolutePath().getParent();
+		if (folder != null && Files.isDirectory(folder) && MountCheck.litefs().isLitefs(folder)) {
+			throw new IOException("%s is in LiteFS's mount, where a file becomes the database only through an import. "
+				.formatted(target) + "Restore it outside, and let an empty cluster begin with it "
+					+ "(litefs.backup.import-on-start=FILE), or take the running application back (--application)");
 		}
 	}
 

@@ -114,12 +114,23 @@ class InitialDatabaseIT {
 				});
 			assertThat(report.restored()).isEqualTo(point);
 			assertThat(report.after()).isEqualTo(place.position());
-			assertThat(report.after().txid()).isEqualTo(before.txid() + 1);
+			assertThat(report.after().txid()).isGreaterThan(before.txid() + 1);
 			assertThat(SqliteBackup.notes(mounted)).containsExactly("invoice");
 			assertThat(SqliteBackup.notes(replica().mountDirectory().resolve(this.name))).containsExactly("invoice");
 			assertThat(hooks.calls).hasToString("fence snapshot replace await open");
 			assertThat(this.directory.resolve("restored.db")).doesNotExist();
 		}
+	}
+
+	@Test
+	void nothingIsRestoredIntoTheMountBehindLitefs() throws IOException, SQLException {
+		RestorePoint point = storeBackup("invoice");
+		Path mounted = primary().mountDirectory().resolve(this.name);
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> new Restore(this.store, IntegrityCheck.QUICK)
+			.restore(RestoreRequest.of(point), mounted, (progress) -> {
+			})).withMessageContaining("is in LiteFS's mount");
+		assertThat(mounted).doesNotExist();
+		assertThat(mounted.resolveSibling(this.name + OutputFile.SUFFIX)).doesNotExist();
 	}
 
 	@Test
@@ -190,6 +201,11 @@ class InitialDatabaseIT {
 		public Closeable fenceWriters() {
 			this.calls.append("fence ");
 			return () -> this.calls.append("open");
+		}
+
+		@Override
+		public void requireFits(Path file) throws IOException {
+			this.place.requireFits(file);
 		}
 
 		@Override

@@ -30,12 +30,23 @@ class ImportedDatabase implements RunningDatabase.Replacement {
 	}
 
 	@Override
-	public Position replace(Path file) throws IOException {
-		Path folder = file.toAbsolutePath().getParent();
+	public void requireFits(Path file) throws IOException {
 		try (LitefsApi api = new LitefsApi(this.properties.getApiUrl(), "litefs.api-url")) {
-			return new ClusterDatabase(this.properties.getDatabase(), (folder != null) ? folder : file, api)
-				.replace(file);
+			database(file, api).requireFits(file);
 		}
+	}
+
+	@Override
+	public Position replace(Path file) throws IOException {
+		try (LitefsApi api = new LitefsApi(this.properties.getApiUrl(), "litefs.api-url")) {
+			return database(file, api).replace(file);
+		}
+	}
+
+	private ClusterDatabase database(Path file, LitefsApi api) {
+		Path folder = file.toAbsolutePath().getParent();
+		return new ClusterDatabase(this.properties.getDatabase(), (folder != null) ? folder : file, api,
+				this.properties.getJdbc().getJournalMode());
 	}
 
 	// without a list of nodes nobody can tell: they follow as after any transaction

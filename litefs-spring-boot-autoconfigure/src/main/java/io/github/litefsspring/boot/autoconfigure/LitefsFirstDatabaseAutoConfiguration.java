@@ -60,7 +60,7 @@ public final class LitefsFirstDatabaseAutoConfiguration {
 		}
 		LitefsApi api = new LitefsApi(properties.getApiUrl(), "litefs.api-url");
 		Path folder = (spoolDirectory != null) ? spoolDirectory : LitefsDataDirectory.ask(api).resolve("backup-spool");
-		return new ClusterDatabase(database, folder.resolve("work"), api);
+		return new ClusterDatabase(database, folder.resolve("work"), api, properties.getJdbc().getJournalMode());
 	}
 
 }

@@ -62,6 +62,11 @@ public final class RunningDatabase implements InPlaceRestore.Cluster {
 	}
 
 	@Override
+	public void requireFits(Path file) throws IOException {
+		this.replacement.requireFits(file);
+	}
+
+	@Override
 	public RestorePoint snapshotNow() throws BackupStoreException {
 		return this.backup.snapshotNow();
 	}
@@ -82,8 +87,15 @@ public final class RunningDatabase implements InPlaceRestore.Cluster {
 	public interface Replacement {
 
 		/**
-		 * Make a file the database and check that it is.
+		 * Check that a file may replace the database. Changes nothing.
 		 * @param file a SQLite file without a journal
+		 * @throws IOException when it may not, or it cannot be told
+		 */
+		void requireFits(Path file) throws IOException;
+
+		/**
+		 * Make a file the database, check that it is, and that it can be written.
+		 * @param file a SQLite file without a journal, which may be changed to fit
 		 * @return the position after it
 		 * @throws IOException when that failed, or it is not known
 		 */

@@ -1,0 +1,41 @@
+package io.github.litefsspring.backup.restore;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import io.github.litefsspring.jdbc.JournalMode;
+
+/**
+ * What of a database that is open a file that replaces it has to share.
+ *
+ * @param pageSize the size of a page in bytes
+ * @param encoding the encoding of texts, as {@code PRAGMA encoding} names it
+ * @param journalMode its journal mode
+ * @param schemaVersion what tells connections that they know another schema
+ * @since 0.1.0
+ */
+public record LiveDatabase(int pageSize, String encoding, JournalMode journalMode, int schemaVersion) {
+
+	/**
+	 * Ask a database.
+	 * @param connection a connection to it
+	 * @return what it says
+	 * @throws SQLException when it cannot be asked
+	 */
+	public static LiveDatabase of(Connection connection) throws SQLException {
+		return new LiveDatabase(Integer.parseInt(ask(connection, "page_size")), ask(connection, "encoding"),
+				"wal".equals(ask(connection, "journal_mode")) ? JournalMode.WAL : JournalMode.DELETE,
+				Integer.parseInt(ask(connection, "schema_version")));
+	}
+
+	private static String ask(Connection connection, String pragma) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("PRAGMA " + pragma)) {
+			row.next();
+			return row.getString(1);
+		}
+	}
+
+}
