@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param unsafe whether it would break replication, so it is refused everywhere
  * @param pragma whether it is a PRAGMA that writes, which acts even under EXPLAIN
  * @param asksConnection whether it asks what the last write of its connection has left
+ * @param returning whether it writes and returns rows
+ * @param end where something can be added to it, if it is one statement
  */
 record Classification(StatementKind kind, @Nullable String refusal, boolean insert, boolean unsafe, boolean pragma,
-		boolean asksConnection) {
+		boolean asksConnection, boolean returning, int end) {
 
 	private static final Set<String> TRANSACTION_CONTROL = Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT",
 			"RELEASE");
@@ -48,20 +50,21 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 		if (statements.isEmpty()) {
 			return refused("The text contains no SQL statement");
 		}
-		if (statements.size() == 1) {
-			Classification single = ofHead(statements.get(0));
-			return text.asksConnection() ? single.thatAsksConnection() : single;
-		}
+		return (statements.size() == 1) ? ofHead(statements.get(0)).in(text) : ofScript(statements);
+	}
+
+	private static Classification ofScript(List<List<String>> statements) {
+		String refusal = null;
 		for (List<String> head : statements) {
 			Classification part = head.isEmpty() ? kind(StatementKind.READ) : ofHead(head);
-			if (part.refusal != null) {
+			if (part.unsafe) {
 				return part;
 			}
-			if (part.kind.isAlone() || part.kind == StatementKind.TRANSACTION_SETTING) {
-				return refused(head.get(0) + " cannot be one of several statements in one text; run it by itself");
-			}
+			String why = (part.kind.isAlone() || part.kind == StatementKind.TRANSACTION_SETTING)
+					? head.get(0) + " cannot be one of several statements in one text; run it by itself" : part.refusal;
+			refusal = (refusal != null) ? refusal : why;
 		}
-		return kind(StatementKind.SCRIPT);
+		return new Classification(StatementKind.SCRIPT, refusal, false, false, false, false, false, 0);
 	}
 
 	private static Classification ofHead(List<String> head) {
@@ -72,7 +75,7 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 		}
 		return switch (first) {
 			case "SELECT", "VALUES" -> kind(StatementKind.READ);
-			case "INSERT", "REPLACE" -> new Classification(StatementKind.WRITE, null, true, false, false, false);
+			case "INSERT", "REPLACE" -> kind(StatementKind.WRITE).thatInserts();
 			case "UPDATE", "DELETE", "ANALYZE", "REINDEX" -> kind(StatementKind.WRITE);
 			case "CREATE" -> isTemporary(head) ? refused("CREATE TEMP would live on one pooled connection only, and "
 					+ "the next statement may run on another one. Use an ordinary table, a CTE, or "
@@ -83,7 +86,6 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 			case "VACUUM" -> kind(head.contains("INTO") ? StatementKind.READ_ALONE : StatementKind.WRITE_ALONE);
 			case "EXPLAIN" -> ofExplain(head);
 			case "PRAGMA" -> ofPragma(head);
-			case "WITH" -> new Classification(StatementKind.ASK, null, true, false, false, false);
 			case "BACKUP" -> refused("'backup to' does not finish while others write. Use VACUUM INTO with a file "
 					+ "outside the mount");
 			case "RESTORE" -> refusedEverywhere(
@@ -98,13 +100,14 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 
 	private static Classification ofExplain(List<String> head) {
 		// a PRAGMA acts while it is prepared, even under EXPLAIN
-		int pragma = head.indexOf("PRAGMA");
-		return (pragma > 0) ? ofPragma(head.subList(pragma, head.size())) : kind(StatementKind.READ);
+		int at = SqlText.afterExplain(head);
+		boolean pragma = at < head.size() && head.get(at).equals("PRAGMA");
+		return pragma ? ofPragma(head.subList(at, head.size())) : kind(StatementKind.READ);
 	}
 
 	private static Classification ofPragma(List<String> head) {
 		int at = (head.size() > 2 && head.get(2).equals(".")) ? 3 : 1;
-		String name = (at < head.size()) ? unquoted(head.get(at)) : "";
+		String name = (at < head.size()) ? SqlText.unquoted(head.get(at)) : "";
 		boolean valued = head.size() > at + 1;
 		if (ACTING_PRAGMAS.contains(name)) {
 			return name.equals("WAL_CHECKPOINT") ? kind(StatementKind.WRITE_ALONE) : writingPragma();
@@ -128,7 +131,7 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 					+ "litefs.jdbc.journal-mode instead, which the writer applies where it is safe");
 		}
 		boolean breaks = switch (name) {
-			case "locking_mode" -> value.stream().map(Classification::unquoted).anyMatch("EXCLUSIVE"::equals);
+			case "locking_mode" -> value.stream().map(SqlText::unquoted).anyMatch("EXCLUSIVE"::equals);
 			case "mmap_size" -> !value.contains("0");
 			default -> false;
 		};
@@ -141,28 +144,34 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 				+ " instead, or use LitefsDataSource.exclusive() in a script");
 	}
 
-	private static String unquoted(String token) {
-		return (token.startsWith("'") ? token.substring(1) : token).toUpperCase(Locale.ROOT);
+	private Classification in(SqlText text) {
+		// a trigger or a view asks when it is used
+		boolean asks = text.asksConnection() && this.kind != StatementKind.SCHEMA;
+		boolean inserts = this.insert || text.verb().equals("INSERT") || text.verb().equals("REPLACE");
+		boolean returning = text.isReturning() && !this.kind.isRead() && this.kind != StatementKind.SCHEMA;
+		return new Classification(this.kind, this.refusal, inserts, this.unsafe, this.pragma, asks, returning,
+				text.end());
 	}
 
-	private Classification thatAsksConnection() {
-		return new Classification(this.kind, this.refusal, this.insert, this.unsafe, this.pragma, true);
+	private Classification thatInserts() {
+		return new Classification(this.kind, this.refusal, true, this.unsafe, this.pragma, this.asksConnection,
+				this.returning, this.end);
 	}
 
 	private static Classification kind(StatementKind kind) {
-		return new Classification(kind, null, false, false, false, false);
+		return new Classification(kind, null, false, false, false, false, false, 0);
 	}
 
 	private static Classification writingPragma() {
-		return new Classification(StatementKind.WRITE, null, false, false, true, false);
+		return new Classification(StatementKind.WRITE, null, false, false, true, false, false, 0);
 	}
 
 	private static Classification refused(String why) {
-		return new Classification(StatementKind.WRITE, why, false, false, false, false);
+		return new Classification(StatementKind.WRITE, why, false, false, false, false, false, 0);
 	}
 
 	private static Classification refusedEverywhere(String why) {
-		return new Classification(StatementKind.WRITE, why, false, true, false, false);
+		return new Classification(StatementKind.WRITE, why, false, true, false, false, false, 0);
 	}
 
 	void checkAllowed(String sql, boolean exclusive) throws SQLException {

@@ -1,13 +1,11 @@
 package io.github.litefsspring.jdbc;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,22 +34,23 @@ record ForeignStatement(RemoteStatement statement) {
 		}
 	}
 
-	RemoteResult run(Connection connection) throws SQLException {
-		int keys = this.statement.generatedKey() ? Statement.RETURN_GENERATED_KEYS : Statement.NO_GENERATED_KEYS;
-		try (PreparedStatement prepared = connection.prepareStatement(this.statement.sql(), keys)) {
+	RemoteResult run(RoutingConnection connection) throws SQLException {
+		try (RoutingPreparedStatement prepared = connection.prepare(this.statement.sql(), this.statement.keys())) {
 			prepared.setLargeMaxRows(this.statement.maxRows());
 			prepared.setQueryTimeout(this.statement.queryTimeout());
 			List<@Nullable Object> parameters = this.statement.parameters();
 			for (int i = 0; i < parameters.size(); i++) {
 				bind(prepared, i + 1, parameters.get(i));
 			}
-			if (prepared.execute()) {
-				try (ResultSet rows = prepared.getResultSet()) {
-					return rows(rows);
-				}
+			try (ResultSet rows = prepared.execute() ? prepared.getResultSet() : keys(prepared)) {
+				return (rows != null) ? rows(prepared.changed(), rows)
+						: new RemoteResult(prepared.changed(), List.of(), List.of());
 			}
-			return new RemoteResult(prepared.getLargeUpdateCount(), key(prepared), List.of(), List.of());
 		}
+	}
+
+	private @Nullable ResultSet keys(RoutingPreparedStatement prepared) throws SQLException {
+		return (this.statement.keys() != null) ? prepared.getGeneratedKeys() : null;
 	}
 
 	private static void bind(PreparedStatement prepared, int index, @Nullable Object value) throws SQLException {
@@ -75,16 +74,7 @@ record ForeignStatement(RemoteStatement statement) {
 		}
 	}
 
-	private @Nullable Long key(PreparedStatement prepared) throws SQLException {
-		if (!this.statement.generatedKey()) {
-			return null;
-		}
-		try (ResultSet keys = prepared.getGeneratedKeys()) {
-			return keys.next() ? keys.getLong(1) : null;
-		}
-	}
-
-	private static RemoteResult rows(ResultSet rows) throws SQLException {
+	private static RemoteResult rows(long changed, ResultSet rows) throws SQLException {
 		ResultSetMetaData metaData = rows.getMetaData();
 		List<String> columns = new ArrayList<>();
 		for (int i = 1; i <= metaData.getColumnCount(); i++) {
@@ -98,7 +88,7 @@ record ForeignStatement(RemoteStatement statement) {
 			}
 			values.add(row);
 		}
-		return new RemoteResult(values.size(), null, columns, values);
+		return new RemoteResult(changed, columns, values);
 	}
 
 	/**

@@ -146,7 +146,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		return this.settings.database();
 	}
 
-	Connection connect(boolean exclusive) throws SQLException {
+	RoutingConnection connect(boolean exclusive) throws SQLException {
 		if (this.closed) {
 			throw new SQLNonTransientConnectionException("The data source is closed", "08003");
 		}
@@ -194,7 +194,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		if (!this.routing.isWritable()) {
 			throw this.routing.errors().notPrimary(statement.sql(), null);
 		}
-		try (Connection connection = connect(false)) {
+		try (RoutingConnection connection = connect(false)) {
 			return foreign.run(connection);
 		}
 	}
@@ -493,6 +493,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 				routing.readers().letConnectionGo();
 			}
 			routing.readers().evict();
+			// another node may have changed it meanwhile
+			routing.kinds().schemaChanged();
 			LitefsDataSource.this.explainSnapshots(role);
 		}
 

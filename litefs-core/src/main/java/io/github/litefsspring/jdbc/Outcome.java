@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a statement gave.
  *
- * @param rows the rows, {@code null} when it gave an update count
+ * @param rows the rows, {@code null} when it gave only an update count
  * @param counts the update counts: one, or one for each member of a batch
  * @param keys generated keys, {@code null} when they were not asked for
  * @param open whether the rows are still being read from the physical connection
@@ -20,8 +20,8 @@ record Outcome(@Nullable ResultSet rows, long[] counts, @Nullable ResultSet keys
 		return new Outcome(rows, NO_COUNTS, null, true);
 	}
 
-	static Outcome copied(ResultSet rows) {
-		return new Outcome(rows, NO_COUNTS, null, false);
+	static Outcome copied(ResultSet rows, long[] counts, @Nullable ResultSet keys) {
+		return new Outcome(rows, counts, keys, false);
 	}
 
 	static Outcome updated(long[] counts, @Nullable ResultSet keys) {

@@ -10,15 +10,13 @@ import org.jspecify.annotations.Nullable;
  * What a statement gave on the primary.
  *
  * @param updateCount how many rows it changed
- * @param generatedKey the key of the inserted row, {@code null} when there is none or it
- * was not wanted
  * @param columns the names of the columns, empty when it gave no rows
- * @param rows the rows, with values as SQLite knows them: {@code null}, {@code Long},
- * {@code Double}, {@code String} or {@code byte[]}
+ * @param rows the rows that it gave, or its generated keys when it gave none, with values
+ * as SQLite knows them: {@code null}, {@code Long}, {@code Double}, {@code String} or
+ * {@code byte[]}
  * @since 0.1.0
  */
-public record RemoteResult(long updateCount, @Nullable Long generatedKey, List<String> columns,
-		List<List<@Nullable Object>> rows) {
+public record RemoteResult(long updateCount, List<String> columns, List<List<@Nullable Object>> rows) {
 
 	/**
 	 * Copy the lists.

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Calendar;
 import java.util.List;
 
+import io.github.litefsspring.jdbc.physical.KeptStatement;
 import io.github.litefsspring.jdbc.physical.Lease;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +39,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoutingPreparedStatement extends RoutingStatement implements PreparedStatement {
 
+	// SQLite's own default; the driver's build has more
+	private static final int ALWAYS_ALLOWED = 32_766;
+
 	private final String sql;
 
-	private final @Nullable String keyName;
+	private final @Nullable KeyRequest keys;
 
 	private final List<@Nullable Parameter[]> batch = new ArrayList<>();
 
 	private @Nullable Parameter[] parameters = new Parameter[8];
 
-	private @Nullable PreparedStatement physical;
+	private @Nullable KeptStatement physical;
 
 	private @Nullable Lease lease;
 
@@ -54,10 +58,10 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 
 	private boolean reused;
 
-	RoutingPreparedStatement(RoutingConnection connection, String sql, @Nullable String keyName) throws SQLException {
+	RoutingPreparedStatement(RoutingConnection connection, String sql, @Nullable KeyRequest keys) throws SQLException {
 		super(connection);
 		this.sql = sql;
-		this.keyName = keyName;
+		this.keys = keys;
 		Classification classification = connection.routing().kinds().of(sql);
 		classification.checkAllowed(sql, connection.isExclusive());
 		if (classification.kind() == StatementKind.SCRIPT) {
@@ -70,7 +74,7 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 
 	private void set(int index, Parameter parameter) throws SQLException {
 		checkOpen();
-		if (index < 1 || index > 32766) {
+		if (index < 1 || (index > ALWAYS_ALLOWED && index > connection().routing().memory().maxParameters())) {
 			throw new SQLNonTransientException("There is no parameter " + index, "07009");
 		}
 		if (index > this.parameters.length) {
@@ -99,11 +103,10 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 		}
 	}
 
-	private Outcome perform() throws SQLException {
+	private Outcome perform(Wanted wanted) throws SQLException {
 		@Nullable Parameter[] parameters = this.parameters;
-		return perform(
-				new Job(this.sql, 1, count(parameters), (physical, member) -> run(physical, parameters), this.keyName),
-				false);
+		return perform(new Job(this.sql, 1, count(parameters), (physical, member) -> run(physical, parameters),
+				this.keys, wanted), false);
 	}
 
 	private static int count(@Nullable Parameter[] parameters) {
@@ -115,14 +118,14 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	}
 
 	@Override
-	PreparedStatement physical(String sql, Lease lease) throws SQLException {
+	KeptStatement physical(String sql, Lease lease) throws SQLException {
 		this.reused = connection().isTransaction(lease);
-		PreparedStatement known = this.physical;
+		KeptStatement known = this.physical;
 		if (this.reused && known != null && isMine(known, lease) && !known.isClosed()) {
 			known.clearParameters();
 			return known;
 		}
-		PreparedStatement prepared = super.physical(sql, lease);
+		KeptStatement prepared = super.physical(sql, lease);
 		if (this.reused) {
 			this.physical = prepared;
 			this.lease = lease;
@@ -162,12 +165,12 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 
 	@Override
 	public ResultSet executeQuery() throws SQLException {
-		return rows(perform(), this.sql);
+		return rows(perform(Wanted.ROWS), this.sql);
 	}
 
 	@Override
 	public boolean execute() throws SQLException {
-		return perform().rows() != null;
+		return perform(Wanted.ANY).rows() != null;
 	}
 
 	@Override
@@ -177,7 +180,7 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 
 	@Override
 	public long executeLargeUpdate() throws SQLException {
-		return count(perform(), this.sql);
+		return count(perform(Wanted.COUNT));
 	}
 
 	@Override
@@ -211,8 +214,10 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 					new SQLNonTransientException("A batch cannot read: " + SqliteErrors.shorten(this.sql), "07005"));
 		}
 		try {
-			return perform(new Job(this.sql, members.size(), count(members.get(0)),
-					(physical, member) -> run(physical, members.get(member)), this.keyName), members.size() > 1)
+			return perform(
+					new Job(this.sql, members.size(), count(members.get(0)),
+							(physical, member) -> run(physical, members.get(member)), this.keys, Wanted.COUNT),
+					members.size() > 1)
 				.counts();
 		}
 		catch (SQLException ex) {

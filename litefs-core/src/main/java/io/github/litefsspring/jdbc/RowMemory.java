@@ -11,6 +11,7 @@ import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
@@ -21,7 +22,7 @@ import org.sqlite.jdbc4.JDBC4Connection;
  */
 final class RowMemory implements AutoCloseable {
 
-	// SQLite's SQLITE_MAX_VARIABLE_NUMBER is 32766
+	// SQLite binds more, but to read a text of so many marks takes longer than a table
 	private static final int MAX_VALUES = 30_000;
 
 	private final Properties properties;
@@ -39,49 +40,54 @@ final class RowMemory implements AutoCloseable {
 	 * @throws SQLException when a row cannot be read
 	 */
 	ResultSet copy(ResultSet rows) throws SQLException {
-		return copy(rows, 0);
+		return replay(read(rows, 0, null));
 	}
 
 	/**
-	 * Copy the first rows of a result set.
+	 * Read the rest of a result set.
 	 * @param rows where to read from, to the end
 	 * @param limit how many to keep, zero for all
-	 * @return rows that need no connection
+	 * @param before rows to add these to, {@code null} when there are none
+	 * @return what was read
 	 * @throws SQLException when a row cannot be read
 	 */
-	ResultSet copy(ResultSet rows, long limit) throws SQLException {
+	static Rows read(ResultSet rows, long limit, @Nullable Rows before) throws SQLException {
 		ResultSetMetaData metaData = rows.getMetaData();
-		int width = metaData.getColumnCount();
-		var labels = new ArrayList<String>(width);
-		for (int i = 1; i <= width; i++) {
-			labels.add(metaData.getColumnLabel(i));
-		}
-		var values = new ArrayList<@Nullable Object[]>();
+		Rows all = (before != null) ? before : new Rows(ReturnedColumns.of(metaData), new ArrayList<>());
+		int width = all.columns().count();
 		while (rows.next()) {
-			if (limit > 0 && values.size() >= limit) {
+			if (limit > 0 && all.values().size() >= limit) {
 				continue;
 			}
 			@Nullable Object[] row = new Object[width];
 			for (int i = 0; i < width; i++) {
 				row[i] = rows.getObject(i + 1);
 			}
-			values.add(row);
+			all.columns().see(row, metaData);
+			all.values().add(row);
 		}
-		return replay(labels, values);
+		return all;
 	}
 
 	/**
 	 * Make a result set.
-	 * @param labels the names of the columns
-	 * @param rows the values
+	 * @param rows what is in it
 	 * @return a result set that closes what it needs when it is closed
 	 * @throws SQLException when SQLite cannot take the values
 	 */
-	ResultSet replay(List<String> labels, List<@Nullable Object[]> rows) throws SQLException {
-		boolean large = rows.size() * labels.size() > MAX_VALUES;
+	ResultSet replay(Rows rows) throws SQLException {
+		List<String> labels = rows.columns().labels();
+		boolean large = rows.values().size() * labels.size() > MAX_VALUES;
 		SQLiteConnection connection = large ? open() : shared();
-		PreparedStatement statement = large ? fill(connection, labels, rows) : select(connection, labels, rows);
-		return new DelegatingResultSet(statement.executeQuery()) {
+		PreparedStatement statement = large ? fill(connection, labels, rows.values())
+				: select(connection, labels, rows.values());
+		ResultSet replayed = statement.executeQuery();
+		return new DelegatingResultSet(replayed) {
+
+			@Override
+			public ResultSetMetaData getMetaData() throws SQLException {
+				return new ReturnedColumns.MetaData(rows.columns(), replayed, super.getMetaData());
+			}
 
 			@Override
 			public void close() throws SQLException {
@@ -180,6 +186,15 @@ final class RowMemory implements AutoCloseable {
 		return shared().getMetaData();
 	}
 
+	/**
+	 * How many parameters a statement of the driver's SQLite can have.
+	 * @return the number
+	 * @throws SQLException when the native library cannot be loaded
+	 */
+	int maxParameters() throws SQLException {
+		return shared().getDatabase().limit(SQLiteLimits.SQLITE_LIMIT_VARIABLE_NUMBER.getId(), -1);
+	}
+
 	private synchronized SQLiteConnection shared() throws SQLException {
 		SQLiteConnection connection = this.shared;
 		if (connection == null) {
@@ -200,6 +215,21 @@ final class RowMemory implements AutoCloseable {
 		if (this.shared != null) {
 			this.shared.close();
 		}
+	}
+
+	/**
+	 * Rows that were read.
+	 *
+	 * @param columns what they consist of
+	 * @param values the values
+	 */
+	record Rows(ReturnedColumns columns, List<@Nullable Object[]> values) {
+
+		Rows first(long limit) {
+			boolean all = limit == 0 || this.values.size() <= limit;
+			return all ? this : new Rows(this.columns, this.values.subList(0, (int) limit));
+		}
+
 	}
 
 	/** Binds parameters and executes. */

@@ -18,6 +18,8 @@ final class SqlText {
 
 	private static final Set<String> CONNECTION_FUNCTIONS = Set.of("LAST_INSERT_ROWID", "CHANGES", "TOTAL_CHANGES");
 
+	private static final Set<String> VERBS = Set.of("SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE");
+
 	private final String text;
 
 	private final List<List<String>> statements = new ArrayList<>(1);
@@ -31,6 +33,14 @@ final class SqlText {
 	private boolean emptyFirst;
 
 	private boolean asksConnection;
+
+	private boolean returning;
+
+	private int depth;
+
+	private String verb = "";
+
+	private int end;
 
 	private SqlText(String text) {
 		this.text = text;
@@ -64,11 +74,36 @@ final class SqlText {
 		return this.asksConnection;
 	}
 
+	/**
+	 * Whether the text has a RETURNING clause. The word cannot be a name unless it is
+	 * quoted.
+	 * @return whether it has
+	 */
+	boolean isReturning() {
+		return this.returning;
+	}
+
+	/**
+	 * What the first statement does after its WITH clause.
+	 * @return its word, such as INSERT; empty when there is no such clause
+	 */
+	String verb() {
+		return this.verb;
+	}
+
+	/**
+	 * Where the first statement ends: something can be added to it there.
+	 * @return the index after its last token, without semicolons and comments
+	 */
+	int end() {
+		return this.end;
+	}
+
 	private void scan() {
 		int at = 0;
 		while (at < this.text.length()) {
 			char c = this.text.charAt(at);
-			if (Character.isWhitespace(c) || c == '\uFEFF') {
+			if (isSpace(c)) {
 				at++;
 			}
 			else if (this.text.startsWith("--", at)) {
@@ -79,19 +114,22 @@ final class SqlText {
 			}
 			else if (c == '\'' || c == '"' || c == '`' || c == '[') {
 				int end = after((c == '[') ? "]" : String.valueOf(c), at + 1);
-				token("'" + this.text.substring(at + 1, Math.max(at + 1, end - 1)));
+				token("'" + this.text.substring(at + 1, Math.max(at + 1, end - 1)), end);
 				at = end;
+			}
+			else if (c == ':' || c == '@') {
+				int start = at;
+				at = afterWord(at + 1);
+				token(this.text.substring(start, at), at);
 			}
 			else if (isWord(c)) {
 				int start = at;
-				while (at < this.text.length() && isWord(this.text.charAt(at))) {
-					at++;
-				}
-				token(this.text.substring(start, at).toUpperCase(Locale.ROOT));
+				at = afterWord(at);
+				token(this.text.substring(start, at).toUpperCase(Locale.ROOT), at);
 			}
 			else {
 				at++;
-				token(String.valueOf(c));
+				token(String.valueOf(c), at);
 			}
 		}
 		if (!this.head.isEmpty()) {
@@ -107,12 +145,33 @@ final class SqlText {
 		return (found < 0) ? this.text.length() : found + end.length();
 	}
 
+	private int afterWord(int from) {
+		int at = from;
+		while (at < this.text.length() && isWord(this.text.charAt(at))) {
+			at++;
+		}
+		return at;
+	}
+
+	// what SQLite's tokenizer takes for space: every other character above 127 is part of
+	// a name
+	private static boolean isSpace(char c) {
+		return c == ' ' || (c >= '\t' && c <= '\r' && c != '\u000B') || c == '\uFEFF';
+	}
+
 	private static boolean isWord(char c) {
 		return c == '_' || c == '$' || c > 127 || Character.isLetterOrDigit(c);
 	}
 
-	private void token(String token) {
-		this.asksConnection |= token.equals("(") && CONNECTION_FUNCTIONS.contains(this.previous);
+	private void token(String token, int end) {
+		// a table, an index or a WITH clause of that name has columns in parentheses
+		this.asksConnection |= token.equals(")") && this.previous.equals("(")
+				&& CONNECTION_FUNCTIONS.contains(unquoted(this.beforePrevious));
+		this.returning |= token.equals("RETURNING");
+		if (this.statements.isEmpty() && !token.equals(";")) {
+			this.end = end;
+			lookForVerb(token);
+		}
 		if (token.equals(";") && endsStatement()) {
 			if (this.head.isEmpty()) {
 				this.emptyFirst |= this.statements.isEmpty();
@@ -129,17 +188,50 @@ final class SqlText {
 		this.previous = token;
 	}
 
+	private void lookForVerb(String token) {
+		if (token.equals("(")) {
+			this.depth++;
+		}
+		else if (token.equals(")")) {
+			this.depth--;
+		}
+		else if (this.depth == 0 && this.verb.isEmpty() && this.previous.equals(")") && VERBS.contains(token)) {
+			this.verb = token;
+		}
+	}
+
+	static String unquoted(String token) {
+		return (token.startsWith("'") ? token.substring(1) : token).toUpperCase(Locale.ROOT);
+	}
+
 	private boolean endsStatement() {
 		return !isTrigger() || (this.previous.equals("END") && this.beforePrevious.equals(";"));
 	}
 
 	private boolean isTrigger() {
-		if (this.head.size() < 2 || !this.head.get(0).equals("CREATE")) {
+		int create = this.head.indexOf("CREATE");
+		return create >= 0 && create <= afterExplain(this.head) && isTrigger(create + 1);
+	}
+
+	private boolean isTrigger(int at) {
+		if (this.head.size() <= at) {
 			return false;
 		}
-		String second = this.head.get(1);
-		return second.equals("TRIGGER") || (this.head.size() > 2 && this.head.get(2).equals("TRIGGER")
-				&& (second.equals("TEMP") || second.equals("TEMPORARY")));
+		String word = this.head.get(at);
+		return word.equals("TRIGGER") || (this.head.size() > at + 1 && this.head.get(at + 1).equals("TRIGGER")
+				&& (word.equals("TEMP") || word.equals("TEMPORARY")));
+	}
+
+	/**
+	 * Where a statement begins that may be explained.
+	 * @param head its first tokens
+	 * @return the index of its first word after EXPLAIN or EXPLAIN QUERY PLAN
+	 */
+	static int afterExplain(List<String> head) {
+		if (!head.get(0).equals("EXPLAIN")) {
+			return 0;
+		}
+		return (head.size() > 2 && head.get(1).equals("QUERY") && head.get(2).equals("PLAN")) ? 3 : 1;
 	}
 
 }

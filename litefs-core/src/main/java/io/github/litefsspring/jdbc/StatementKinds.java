@@ -3,9 +3,8 @@ package io.github.litefsspring.jdbc;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.litefsspring.jdbc.physical.KnownTexts;
 import io.github.litefsspring.jdbc.physical.Lease;
 import io.github.litefsspring.jdbc.write.Sharing;
 import io.github.litefsspring.jdbc.write.WriterLease;
@@ -17,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementKinds {
 
-	private static final int LIMIT = 2000;
+	private final KnownTexts<Classification> texts = new KnownTexts<>();
 
-	private final Map<String, Classification> texts = new ConcurrentHashMap<>();
+	private final KnownTexts<StatementKind> asked = new KnownTexts<>();
 
-	private final Map<String, StatementKind> asked = new ConcurrentHashMap<>();
+	private final KnownTexts<Sharing> sharings = new KnownTexts<>();
 
-	private final Map<String, Sharing> sharings = new ConcurrentHashMap<>();
+	private final KeyStatements keys = new KeyStatements();
 
 	private volatile long schemaVersion = -1;
 
@@ -33,7 +32,7 @@ final class StatementKinds {
 			return known;
 		}
 		Classification classification = Classification.of(sql);
-		remember(this.texts, sql, classification);
+		this.texts.put(sql, classification);
 		return classification;
 	}
 
@@ -48,15 +47,20 @@ final class StatementKinds {
 	 * @return what it does: to write, and not remembered, when SQLite cannot explain it
 	 */
 	StatementKind ask(String sql, Lease lease) {
+		Explanation explanation = explain(sql, lease);
+		return (explanation != null) ? explanation.kind() : StatementKind.WRITE;
+	}
+
+	private @Nullable Explanation explain(String sql, Lease lease) {
 		try {
 			forgetOtherSchema(lease);
 			Explanation explanation = Explanation.of(sql, lease);
-			remember(this.asked, sql, explanation.kind());
-			remember(this.sharings, sql, explanation.sharing());
-			return explanation.kind();
+			this.asked.put(sql, explanation.kind());
+			this.sharings.put(sql, explanation.sharing());
+			return explanation;
 		}
 		catch (SQLException ex) {
-			return StatementKind.WRITE;
+			return null;
 		}
 	}
 
@@ -79,12 +83,21 @@ final class StatementKinds {
 	 * @param sql the statement
 	 */
 	void writes(String sql) {
-		remember(this.asked, sql, StatementKind.WRITE);
+		this.asked.put(sql, StatementKind.WRITE);
 	}
 
 	void schemaChanged() {
 		this.asked.clear();
 		this.sharings.clear();
+		this.keys.forget();
+	}
+
+	/**
+	 * How generated keys are read.
+	 * @return the statements that give them
+	 */
+	KeyStatements keys() {
+		return this.keys;
 	}
 
 	/**
@@ -95,7 +108,8 @@ final class StatementKinds {
 	 */
 	Sharing ofTransaction(String first, StatementKind kind) {
 		Sharing unasked = (kind.isRead() || kind == StatementKind.ASK) ? Sharing.SHARED : unasked(first, kind);
-		return this.sharings.getOrDefault(first, unasked);
+		Sharing known = this.sharings.get(first);
+		return (known != null) ? known : unasked;
 	}
 
 	/**
@@ -110,8 +124,9 @@ final class StatementKinds {
 			lease.admit(Sharing.SHARED);
 			return;
 		}
-		Sharing sharing = this.sharings.getOrDefault(sql, unasked(sql, kind));
-		if (sharing == Sharing.SHARED && !this.sharings.containsKey(sql)) {
+		Sharing known = this.sharings.get(sql);
+		Sharing sharing = (known != null) ? known : unasked(sql, kind);
+		if (sharing == Sharing.SHARED && known == null) {
 			if (!lease.isShared()) {
 				// to ask costs more than to run, so only if somebody is to join
 				lease.admitUnasked(() -> askSharing(sql, lease));
@@ -134,15 +149,8 @@ final class StatementKinds {
 	}
 
 	private Sharing askSharing(String sql, Lease lease) {
-		ask(sql, lease);
-		return this.sharings.getOrDefault(sql, Sharing.ALONE);
-	}
-
-	private static <T> void remember(Map<String, T> map, String sql, T value) {
-		if (map.size() >= LIMIT) {
-			map.clear();
-		}
-		map.put(sql, value);
+		Explanation explanation = explain(sql, lease);
+		return (explanation != null) ? explanation.sharing() : Sharing.ALONE;
 	}
 
 }

@@ -1,10 +1,13 @@
 package io.github.litefsspring.jdbc;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,6 +85,88 @@ class ExclusiveTests extends JdbcTestBase {
 		}
 		this.node.become(Role.STANDALONE);
 		assertNothingLeaks();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "INSERT INTO item(name) VALUES ('a'); INSERT INTO item(name) VALUES ('b')",
+			"PRAGMA foreign_keys = off; INSERT INTO item(name) VALUES ('a'), ('b'); PRAGMA foreign_keys = on",
+			"BEGIN; INSERT INTO item(name) VALUES ('a'); INSERT INTO item(name) VALUES ('b'); COMMIT",
+			"INSERT INTO item(name) VALUES ('a'); PRAGMA foreign_keys = on; INSERT INTO item(name) VALUES ('b')",
+			"CREATE TEMP TABLE x(a); INSERT INTO item(name) VALUES ('a'), ('b')",
+			"INSERT INTO item(name) VALUES ('a'), ('b'); VACUUM", "; INSERT INTO item(name) VALUES ('a'), ('b'); ;",
+			"ATTACH ':memory:' AS y; INSERT INTO item(name) VALUES ('a'), ('b')" })
+	void allStatementsOfATextRun(String text) throws SQLException {
+		try (Connection connection = this.dataSource.exclusive().getConnection()) {
+			execute(connection, text);
+			assertThat(query(connection, "SELECT name FROM item ORDER BY name")).containsExactly("a", "b");
+		}
+		assertThat(query("SELECT name FROM item ORDER BY name")).containsExactly("a", "b");
+		assertNothingLeaks();
+	}
+
+	@Test
+	void aTextOfSeveralStatementsIsStoredAsAWholeOrNotAtAll() throws SQLException {
+		try (Connection connection = this.dataSource.exclusive().getConnection()) {
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> execute(connection, insert("a") + "; " + insert("b") + "; " + insert("a")));
+			assertThat(query(connection, "SELECT count(*) FROM item")).containsExactly(0);
+		}
+		assertNothingLeaks();
+	}
+
+	@Test
+	void whatWouldStopReplicationIsRefusedAnywhereInAText() throws SQLException {
+		try (Connection connection = this.dataSource.exclusive().getConnection()) {
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> execute(connection,
+						"PRAGMA foreign_keys = off; " + insert("a") + "; PRAGMA locking_mode = EXCLUSIVE"))
+				.withMessageContaining("stop LiteFS from replicating");
+			assertThat(query(connection, "SELECT count(*) FROM item")).containsExactly(0);
+		}
+	}
+
+	@Test
+	void aBatchIsStoredAsAWholeOrNotAtAll() throws SQLException {
+		try (Connection connection = this.dataSource.exclusive().getConnection()) {
+			assertBatchFails(connection);
+			assertThat(query(connection, "SELECT count(*) FROM item")).containsExactly(0);
+			execute(connection, "BEGIN");
+			execute(connection, insert("before"));
+			assertBatchFails(connection);
+			execute(connection, "COMMIT");
+			assertThat(query(connection, "SELECT name FROM item")).containsExactly("before");
+			execute(connection, "DELETE FROM item");
+			try (var deferred = connection.prepareStatement("INSERT INTO part(item) VALUES (?)")) {
+				for (int item = 1; item <= 2; item++) {
+					deferred.setInt(1, item);
+					deferred.addBatch();
+				}
+				assertThatExceptionOfType(BatchUpdateException.class).isThrownBy(deferred::executeBatch);
+			}
+			assertThat(query(connection, "SELECT count(*) FROM part")).containsExactly(0);
+			execute(connection, insert("after"));
+		}
+		assertThat(query("SELECT name FROM item")).containsExactly("after");
+		assertNothingLeaks();
+	}
+
+	private static void assertBatchFails(Connection connection) throws SQLException {
+		try (var prepared = connection.prepareStatement("INSERT INTO item(name) VALUES (?)")) {
+			for (String name : new String[] { "a", "b", "a" }) {
+				prepared.setString(1, name);
+				prepared.addBatch();
+			}
+			assertThatExceptionOfType(BatchUpdateException.class).isThrownBy(prepared::executeBatch);
+		}
+		try (var statement = connection.createStatement()) {
+			statement.addBatch(insert("a"));
+			statement.addBatch(insert("a"));
+			assertThatExceptionOfType(BatchUpdateException.class).isThrownBy(statement::executeBatch);
+			statement.addBatch(insert("a"));
+			statement.addBatch("COMMIT");
+			assertThatExceptionOfType(SQLException.class).isThrownBy(statement::executeBatch)
+				.withMessageContaining("cannot be a member of a batch");
+		}
 	}
 
 }

@@ -1,21 +1,19 @@
 package io.github.litefsspring.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.SQLTransactionRollbackException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
+
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.litefsspring.jdbc.physical.Lease;
-import io.github.litefsspring.jdbc.write.WriterConnection;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.Test;
-import org.sqlite.Function;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -140,30 +138,34 @@ class FailingDriverTests extends JdbcTestBase {
 	}
 
 	@Test
-	void aStoredRowWhoseKeyCannotBeReadIsNotCalledRefused() throws SQLException {
-		try (LitefsDataSource failing = new LitefsDataSource(this.node, settings(Map.of())) {
-
-			@Override
-			WriterConnection connect(String file, Properties properties) throws SQLException {
-				WriterConnection opened = super.connect(file, properties);
-				Function.create(opened, "last_insert_rowid", new Function() {
-
-					@Override
-					protected void xFunc() throws SQLException {
-						error("no luck");
-					}
-
-				});
-				return opened;
+	void whatCannotBeReadBackIsNotStored() throws SQLException {
+		for (DataSource way : List.of(this.dataSource, this.dataSource.exclusive())) {
+			try (Connection connection = way.getConnection()) {
+				assertThatExceptionOfType(SQLException.class)
+					.isThrownBy(() -> connection.unwrap(RoutingConnection.class)
+						.execute("INSERT INTO item(name) VALUES ('a') RETURNING id", StatementKind.WRITE, false,
+								new UnreadableRows()));
 			}
-
-		}; Connection connection = failing.getConnection(); Statement statement = connection.createStatement()) {
-			assertThatExceptionOfType(OutcomeUnknownSqlException.class)
-				.isThrownBy(() -> statement.executeUpdate("INSERT INTO item(name) VALUES ('a')",
-						Statement.RETURN_GENERATED_KEYS))
-				.withMessageContaining("SQLite has committed this");
+			assertThat(query("SELECT count(*) FROM item")).containsExactly(0);
 		}
-		assertThat(query("SELECT name FROM item")).containsExactly("a");
+		assertNothingLeaks();
+	}
+
+	private static final class UnreadableRows implements RoutingConnection.Task {
+
+		@Override
+		public Outcome run(Lease lease, StatementKind kind) throws SQLException {
+			try (PreparedStatement insert = lease.prepare("INSERT INTO item(name) VALUES ('a') RETURNING id")) {
+				insert.execute();
+			}
+			throw new SQLException("no luck");
+		}
+
+		@Override
+		public boolean readsWhatItWrote() {
+			return true;
+		}
+
 	}
 
 }

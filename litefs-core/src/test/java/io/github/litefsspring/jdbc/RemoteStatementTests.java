@@ -239,14 +239,14 @@ class RemoteStatementTests extends JdbcTestBase {
 			"DELETE FROM item\0 WHERE id = 1", "", "restore from x.db" })
 	void thePrimaryRunsSingleWritesOnly(String sql) throws SQLException {
 		assertThatExceptionOfType(SQLFeatureNotSupportedException.class)
-			.isThrownBy(() -> this.dataSource.runForOtherNode(new RemoteStatement(sql, List.of(), false, 0, 0)));
+			.isThrownBy(() -> this.dataSource.runForOtherNode(new RemoteStatement(sql, List.of(), null, 0, 0)));
 		assertNothingLeaks();
 	}
 
 	@Test
 	void aNodeThatIsNotThePrimaryRunsNothingForOthers() {
 		this.node.becomeSilently(Role.REPLICA);
-		RemoteStatement statement = new RemoteStatement("INSERT INTO item(name) VALUES ('a')", List.of(), false, 0, 0);
+		RemoteStatement statement = new RemoteStatement("INSERT INTO item(name) VALUES ('a')", List.of(), null, 0, 0);
 		assertThatExceptionOfType(NotPrimarySqlException.class)
 			.isThrownBy(() -> this.dataSource.runForOtherNode(statement));
 	}

@@ -58,6 +58,12 @@ class StatementKindTests extends JdbcTestBase {
 					PRAGMA optimize | WRITE
 					PRAGMA wal_checkpoint(TRUNCATE) | WRITE_ALONE
 					PRAGMA defer_foreign_keys = on | TRANSACTION_SETTING
+					EXPLAIN SELECT pragma, foreign_keys FROM item | READ
+					EXPLAIN CREATE TRIGGER t AFTER INSERT ON item BEGIN SELECT 1; SELECT 2; END | READ
+					EXPLAIN QUERY PLAN CREATE TEMP TRIGGER t AFTER INSERT ON item BEGIN SELECT 1; SELECT 2; END; | READ
+					CREATE TABLE "begin"(a) | SCHEMA
+					INSERT INTO [commit] VALUES (1) | WRITE
+					VACUUM "into" | WRITE_ALONE
 					""")
 	void theFirstWordsTellMostKinds(String sql, StatementKind kind) {
 		Classification classification = Classification.of(sql);
@@ -138,6 +144,73 @@ class StatementKindTests extends JdbcTestBase {
 		assertThat(query("PRAGMA user_version")).containsExactly(5);
 		assertThat(query("PRAGMA foreign_keys")).containsExactly(1);
 		assertNothingLeaks();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SELECT changes()", "SELECT 1, total_changes ( )", "VALUES (last_insert_rowid/* */())",
+			"INSERT INTO item(id) SELECT last_insert_rowid()", "UPDATE item SET id = -CHANGES()",
+			"SELECT \"changes\"()", "SELECT [changes] ()", "SELECT `changes`()",
+			"WITH n AS (SELECT 1) SELECT * FROM n WHERE changes() = 0" })
+	void whoAsksWhatTheLastWriteHasLeftIsRecognised(String sql) {
+		assertThat(Classification.of(sql).asksConnection()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CREATE TABLE changes(a, b)", "INSERT INTO changes (a, b) VALUES (1, 2)",
+			"INSERT INTO changes(a) VALUES (1)", "INSERT INTO main.changes(a) VALUES (1)",
+			"REPLACE INTO \"changes\" (a) VALUES (1)", "INSERT INTO [changes](a) VALUES (1)",
+			"INSERT INTO `changes` (a) VALUES (1)", "CREATE INDEX i ON changes(a)",
+			"CREATE TABLE t(id REFERENCES changes(id))", "SELECT changes FROM changes AS changes",
+			"WITH changes(a) AS (SELECT 1), total_changes(b) AS (SELECT 2) SELECT * FROM changes, total_changes",
+			"SELECT 'changes()', 'last_insert_rowid()' -- changes()", "/* changes() */ SELECT 1",
+			"SELECT changes.a FROM changes WHERE changes IN (SELECT 1)", "SELECT :changes, @changes, $changes",
+			"CREATE TRIGGER t AFTER INSERT ON item BEGIN UPDATE item SET id = last_insert_rowid(); END",
+			"CREATE VIEW v AS SELECT changes()" })
+	void namesOfTablesAndColumnsAreNotTakenForFunctions(String sql) {
+		assertThat(Classification.of(sql).asksConnection()).isFalse();
+	}
+
+	@Test
+	void aTableThatIsCalledChangesIsUsedLikeAnyOther() throws SQLException {
+		run("CREATE TABLE changes(a, b)");
+		run("INSERT INTO changes (a, b) VALUES (1, 2)");
+		run("CREATE TRIGGER logged AFTER UPDATE ON changes BEGIN UPDATE changes SET b = changes() WHERE a <> new.a; END");
+		run("UPDATE changes SET a = 2");
+		assertThat(query("WITH changes(x) AS (SELECT a FROM main.changes) SELECT x FROM changes")).containsExactly(2);
+		assertNothingLeaks();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+			INSERT INTO item VALUES (1, 'a') RETURNING id | true
+			DELETE FROM item returning* | true
+			WITH n AS (SELECT 1) DELETE FROM item RETURNING (id) | true
+			INSERT INTO item VALUES (1, ' RETURNING id') | false
+			INSERT INTO item VALUES (1, "RETURNING") -- RETURNING id | false
+			INSERT INTO item VALUES (:returning, @returning, $returning) | false
+			INSERT INTO [returning] VALUES (1) /* RETURNING id | false
+			SELECT 1 | false
+			CREATE TRIGGER t AFTER INSERT ON item BEGIN SELECT 1 AS "RETURNING"; END | false
+			""")
+	void onlyTheClauseReturnsWhatWasWritten(String sql, boolean returning) {
+		assertThat(Classification.of(sql).returning()).isEqualTo(returning);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~',
+			textBlock = """
+					insert into item values (1) | true
+					REPLACE INTO item VALUES (1) | true
+					WITH n AS (SELECT 1) INSERT INTO item SELECT * FROM n | true
+					WITH RECURSIVE n(x) AS (VALUES (1) UNION SELECT x FROM n), m AS MATERIALIZED (SELECT 1) REPLACE INTO item SELECT * FROM n | true
+					WITH replace AS (SELECT 1) DELETE FROM item | false
+					WITH n AS (SELECT 1) SELECT replace('a', 'b', 'c') FROM n | false
+					WITH n AS (SELECT (1) UPDATE) UPDATE item SET id = (SELECT 1) | false
+					UPDATE item SET id = 1 | false
+					DELETE FROM item | false
+					""")
+	void itIsKnownWhichStatementsInsert(String sql, boolean insert) {
+		assertThat(Classification.of(sql).insert()).isEqualTo(insert);
 	}
 
 }

@@ -31,6 +31,14 @@ public class KeptStatement extends JDBC4PreparedStatement {
 		this.text = text;
 	}
 
+	/**
+	 * Whether it gives rows, as RETURNING does.
+	 * @return whether it has columns
+	 */
+	public final boolean givesRows() {
+		return this.columnCount > 0;
+	}
+
 	final String text() {
 		return this.text;
 	}

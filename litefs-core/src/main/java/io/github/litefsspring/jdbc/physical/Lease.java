@@ -1,6 +1,5 @@
 package io.github.litefsspring.jdbc.physical;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -220,7 +219,7 @@ public abstract class Lease {
 	 * @return the driver's statement
 	 * @throws SQLException what SQLite says
 	 */
-	public PreparedStatement prepare(String sql) throws SQLException {
+	public KeptStatement prepare(String sql) throws SQLException {
 		return opened(prepareNew(sql));
 	}
 
@@ -230,8 +229,8 @@ public abstract class Lease {
 	 * @return the driver's statement
 	 * @throws SQLException what SQLite says
 	 */
-	protected PreparedStatement prepareNew(String sql) throws SQLException {
-		return this.connection.prepareStatement(sql);
+	protected KeptStatement prepareNew(String sql) throws SQLException {
+		return new KeptStatement(this.connection, sql);
 	}
 
 	/**

@@ -22,7 +22,12 @@ public final class StatementCache<S extends KeptStatement> {
 
 	private static final int SIZE = 64;
 
+	// SQLite keeps several times as much for each of them
+	private static final int CHARACTERS = 1 << 17;
+
 	private final Map<String, S> statements = new LinkedHashMap<>(SIZE * 2, 0.75F, true);
+
+	private int characters;
 
 	/**
 	 * Take a statement that was kept and that nobody uses.
@@ -44,13 +49,15 @@ public final class StatementCache<S extends KeptStatement> {
 		if (statement.isKept()) {
 			statement.giveBack();
 		}
-		else if (this.statements.putIfAbsent(statement.text(), statement) != null) {
+		else if (KnownTexts.isLong(statement.text())
+				|| this.statements.putIfAbsent(statement.text(), statement) != null) {
 			statement.close();
 		}
 		else {
+			this.characters += statement.text().length();
 			statement.keptBy(this);
 			statement.giveBack();
-			if (this.statements.size() > SIZE) {
+			while (this.statements.size() > SIZE || this.characters > CHARACTERS) {
 				closeOldest();
 			}
 		}
@@ -60,6 +67,7 @@ public final class StatementCache<S extends KeptStatement> {
 		Iterator<S> oldest = this.statements.values().iterator();
 		S statement = oldest.next();
 		oldest.remove();
+		this.characters -= statement.text().length();
 		statement.keptBy(null);
 		if (statement.take()) {
 			statement.close();
@@ -67,7 +75,9 @@ public final class StatementCache<S extends KeptStatement> {
 	}
 
 	void drop(KeptStatement statement) {
-		this.statements.remove(statement.text(), statement);
+		if (this.statements.remove(statement.text(), statement)) {
+			this.characters -= statement.text().length();
+		}
 	}
 
 }

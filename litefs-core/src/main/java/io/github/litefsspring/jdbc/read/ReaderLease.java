@@ -1,11 +1,11 @@
 package io.github.litefsspring.jdbc.read;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import io.github.litefsspring.jdbc.physical.KeptStatement;
 import io.github.litefsspring.jdbc.physical.Lease;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -193,7 +193,7 @@ public final class ReaderLease extends Lease {
 	}
 
 	@Override
-	protected PreparedStatement prepareNew(String sql) throws SQLException {
+	protected KeptStatement prepareNew(String sql) throws SQLException {
 		return this.reader.take(sql);
 	}
 

@@ -1,7 +1,6 @@
 package io.github.litefsspring.jdbc.write;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import io.github.litefsspring.jdbc.physical.KnownTexts;
 
 /**
  * Which transactions are better not waited for by those who are done, known by their
@@ -10,8 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * transaction slow.
  */
 final class Habits {
-
-	private static final int LIMIT = 1000;
 
 	private static final int USUAL = 2;
 
@@ -25,7 +22,7 @@ final class Habits {
 
 	private final long limitNanos;
 
-	private final Map<String, Integer> habits = new ConcurrentHashMap<>();
+	private final KnownTexts<Integer> habits = new KnownTexts<>();
 
 	Habits(long limitNanos) {
 		this.limitNanos = limitNanos;
@@ -40,8 +37,8 @@ final class Habits {
 		if (nanos > this.limitNanos) {
 			add(first, SLOW, SLOW_AT_MOST);
 		}
-		else if (!this.habits.isEmpty()) {
-			this.habits.computeIfPresent(first, (key, known) -> (known > 1) ? known - 1 : null);
+		else if (known(first) > 0) {
+			this.habits.update(first, (known) -> (known != null && known > 1) ? known - 1 : null);
 		}
 	}
 
@@ -54,14 +51,17 @@ final class Habits {
 	}
 
 	private void add(String first, int weight, int limit) {
-		if (this.habits.size() >= LIMIT) {
-			this.habits.clear();
-		}
-		this.habits.merge(first, weight, (known, more) -> Math.max(known, Math.min(limit, known + more)));
+		this.habits.update(first,
+				(known) -> (known != null) ? Math.max(known, Math.min(limit, known + weight)) : weight);
 	}
 
 	boolean keepApart(String first) {
-		return !this.habits.isEmpty() && this.habits.getOrDefault(first, 0) >= USUAL;
+		return known(first) >= USUAL;
+	}
+
+	private int known(String first) {
+		Integer known = this.habits.isEmpty() ? null : this.habits.get(first);
+		return (known != null) ? known : 0;
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.github.litefsspring.jdbc.write;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -45,7 +44,7 @@ public class WriterConnection extends JDBC4Connection {
 		getDatabase()._exec(sql);
 	}
 
-	PreparedStatement take(String sql) throws SQLException {
+	KeptStatement take(String sql) throws SQLException {
 		KeptStatement kept = this.statements.take(sql);
 		return (kept != null) ? kept : new KeptStatement(this, sql);
 	}

@@ -1,6 +1,5 @@
 package io.github.litefsspring.jdbc.write;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
@@ -11,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
+import io.github.litefsspring.jdbc.physical.KeptStatement;
 import io.github.litefsspring.jdbc.physical.Lease;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -215,7 +215,7 @@ public final class WriterLease extends Lease {
 	}
 
 	@Override
-	protected PreparedStatement prepareNew(String sql) throws SQLException {
+	protected KeptStatement prepareNew(String sql) throws SQLException {
 		return this.physical.take(sql);
 	}
 

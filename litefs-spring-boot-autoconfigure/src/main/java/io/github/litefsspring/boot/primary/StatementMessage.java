@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.litefsspring.jdbc.KeyRequest;
 import io.github.litefsspring.jdbc.RemoteStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement on its way to the primary.
@@ -13,12 +15,12 @@ import io.github.litefsspring.jdbc.RemoteStatement;
  * @param primary who is meant: the name that LiteFS publishes, so that a message for one
  * primary cannot be played to the next
  * @param parameters the parameters
- * @param generatedKey whether the key of an inserted row is wanted
+ * @param keys which generated keys are wanted
  * @param maxRows how many rows it may return, 0 for all
  * @param queryTimeout how long it may run in seconds, 0 for ever
  * @param trace the headers of the trace
  */
-record StatementMessage(String sql, String primary, List<SqlValue> parameters, boolean generatedKey, long maxRows,
+record StatementMessage(String sql, String primary, List<SqlValue> parameters, @Nullable KeyRequest keys, long maxRows,
 		int queryTimeout, Map<String, String> trace) {
 
 	StatementMessage {
@@ -33,12 +35,12 @@ record StatementMessage(String sql, String primary, List<SqlValue> parameters, b
 
 	static StatementMessage of(RemoteStatement statement, String primary, Map<String, String> trace) {
 		return new StatementMessage(statement.sql(), primary,
-				statement.parameters().stream().map(SqlValue::of).toList(), statement.generatedKey(),
-				statement.maxRows(), statement.queryTimeout(), trace);
+				statement.parameters().stream().map(SqlValue::of).toList(), statement.keys(), statement.maxRows(),
+				statement.queryTimeout(), trace);
 	}
 
 	RemoteStatement statement() {
-		return new RemoteStatement(this.sql, SqlValue.values(this.parameters), this.generatedKey, this.maxRows,
+		return new RemoteStatement(this.sql, SqlValue.values(this.parameters), this.keys, this.maxRows,
 				this.queryTimeout);
 	}
 

@@ -26,11 +26,10 @@ record StatementReply(String node, boolean notPrimary, @Nullable Result result, 
 	 * What it gave.
 	 *
 	 * @param updateCount how many rows it changed
-	 * @param generatedKey the key of the inserted row
 	 * @param columns the names of the columns, empty for no rows
-	 * @param rows the rows
+	 * @param rows the rows, or the generated keys
 	 */
-	record Result(long updateCount, @Nullable Long generatedKey, List<String> columns, List<List<SqlValue>> rows) {
+	record Result(long updateCount, List<String> columns, List<List<SqlValue>> rows) {
 
 		Result {
 			columns = List.copyOf(columns);
@@ -38,13 +37,12 @@ record StatementReply(String node, boolean notPrimary, @Nullable Result result, 
 		}
 
 		static Result of(RemoteResult result) {
-			return new Result(result.updateCount(), result.generatedKey(), result.columns(),
+			return new Result(result.updateCount(), result.columns(),
 					result.rows().stream().map((row) -> row.stream().map(SqlValue::of).toList()).toList());
 		}
 
 		RemoteResult result() {
-			return new RemoteResult(this.updateCount, this.generatedKey, this.columns,
-					this.rows.stream().map(SqlValue::values).toList());
+			return new RemoteResult(this.updateCount, this.columns, this.rows.stream().map(SqlValue::values).toList());
 		}
 
 	}

@@ -300,7 +300,10 @@ class SignedNonsenseTests {
 		ObjectNode body = this.json.objectNode();
 		body.put("sql", "insert into item(name) values (?)").put("primary", "node1");
 		body.putArray("parameters").add(this.json.objectNode().put("text", "flute"));
-		body.put("generatedKey", true).put("maxRows", 0).put("queryTimeout", 0);
+		ObjectNode keys = body.putObject("keys");
+		keys.putArray("columns").add("id");
+		keys.putArray("indexes").add(1);
+		body.put("maxRows", 0).put("queryTimeout", 0);
 		body.putObject("trace");
 		return envelope("primary.statement", body);
 	}
