@@ -22,14 +22,24 @@ public final class DiskErrors {
 		if (error instanceof AccessDeniedException denied) {
 			return "the user '%s' may not write %s".formatted(System.getProperty("user.name"), denied.getFile());
 		}
-		String message = String.valueOf(error.getMessage());
-		if (message.contains("No space left on device")) {
+		if (isDiskFull(error)) {
 			return "the disk is full";
 		}
 		if (error instanceof FileSystemException failed && failed.getReason() != null) {
 			return failed.getReason() + " (" + failed.getFile() + ")";
 		}
-		return message;
+		return String.valueOf(error.getMessage());
+	}
+
+	/**
+	 * Whether there was no room left.
+	 * @param error what reading or writing a file threw
+	 * @return true when it was that
+	 */
+	public static boolean isDiskFull(Throwable error) {
+		String message = String.valueOf(error.getMessage());
+		return message.contains("No space left on device") || message.contains("Disk quota exceeded")
+				|| message.contains("SQLITE_FULL");
 	}
 
 }

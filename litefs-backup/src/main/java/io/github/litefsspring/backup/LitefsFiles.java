@@ -1,56 +1,58 @@
 package io.github.litefsspring.backup;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 import io.github.litefsspring.ltx.LtxFileName;
-import io.github.litefsspring.ltx.LtxFormatException;
-import io.github.litefsspring.ltx.LtxHeader;
-import io.github.litefsspring.ltx.LtxReader;
+import io.github.litefsspring.ltx.LtxSummary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of LTX files, such as {@code dbs/<database>/ltx} in LiteFS's data directory.
- * Every file whose name is that of an LTX file is complete: LiteFS renames it last.
- *
- * @param folder the folder
+ * Every file whose name is that of an LTX file is complete: LiteFS renames it last. It
+ * does so in the order of the transactions, and deletes in that order, too.
  */
-record LitefsFiles(Path folder) {
-
-	private static final int TRAILER_LENGTH = 16;
+class LitefsFiles {
 
 	/** Oldest first. */
 	static final Comparator<LtxFileName> ORDER = Comparator.comparing(LtxFileName::maxTxid, Long::compareUnsigned)
 		.thenComparing(LtxFileName::minTxid, Long::compareUnsigned);
 
+	private final Path folder;
+
+	LitefsFiles(Path folder) {
+		this.folder = folder;
+	}
+
 	static LitefsFiles of(Path dataDirectory, String database) {
 		return new LitefsFiles(dataDirectory.resolve("dbs").resolve(database).resolve("ltx"));
 	}
 
+	Path folder() {
+		return this.folder;
+	}
+
 	/**
-	 * The files with transactions after another one.
-	 * @param txid the other one
+	 * List the files. A file that comes into the folder meanwhile may be left out
+	 * although a later one is there; only what was there before and still is there is in
+	 * the list for certain.
 	 * @return their names, oldest first; empty when there is no folder
 	 * @throws IOException when the folder cannot be read, naming it and the user
 	 */
-	List<LtxFileName> after(long txid) throws IOException {
+	List<LtxFileName> list() throws IOException {
 		List<LtxFileName> names = new ArrayList<>();
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.folder)) {
 			for (Path file : files) {
-				LtxFileName.parse(String.valueOf(file.getFileName()))
-					.filter((name) -> Long.compareUnsigned(name.maxTxid(), txid) > 0)
-					.ifPresent(names::add);
+				LtxFileName.parse(String.valueOf(file.getFileName())).ifPresent(names::add);
 			}
 		}
 		catch (NoSuchFileException ex) {
@@ -68,6 +70,25 @@ record LitefsFiles(Path folder) {
 		return names;
 	}
 
+	/**
+	 * Look for a file by its name.
+	 * @param name the name
+	 * @return its transactions, or null when there is no such file
+	 * @throws IOException when it cannot be read
+	 */
+	@Nullable SpooledTransaction find(LtxFileName name) throws IOException {
+		try {
+			return read(path(name));
+		}
+		catch (NoSuchFileException ex) {
+			return null;
+		}
+	}
+
+	boolean contains(LtxFileName name) {
+		return Files.exists(path(name));
+	}
+
 	Path path(LtxFileName name) {
 		return this.folder.resolve(name.toString());
 	}
@@ -79,25 +100,14 @@ record LitefsFiles(Path folder) {
 	 * @throws IOException when it is not there or is no such file
 	 */
 	static SpooledTransaction read(Path file) throws IOException {
-		LtxHeader header;
-		try (LtxReader reader = LtxReader.open(file)) {
-			header = reader.header();
-		}
-		return new SpooledTransaction(header.fileName(), file, header.preApplyChecksum(), postApplyChecksum(file),
-				Instant.ofEpochMilli(header.timestamp()));
+		LtxSummary summary = LtxSummary.read(file);
+		return new SpooledTransaction(summary.header().fileName(), file, summary.header().preApplyChecksum(),
+				summary.postApplyChecksum(), Instant.ofEpochMilli(summary.header().timestamp()));
 	}
 
-	private static long postApplyChecksum(Path file) throws IOException {
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-			ByteBuffer trailer = ByteBuffer.allocate(TRAILER_LENGTH);
-			long start = channel.size() - TRAILER_LENGTH;
-			while (trailer.hasRemaining()) {
-				if (start < 0 || channel.read(trailer, start + trailer.position()) < 0) {
-					throw new LtxFormatException(file.toString(), Math.max(start, 0), "the file has no trailer");
-				}
-			}
-			return trailer.getLong(0);
-		}
+	@Override
+	public String toString() {
+		return this.folder.toString();
 	}
 
 }

@@ -8,17 +8,13 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 
 import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.api.LitefsApiException;
 import io.github.litefsspring.ltx.DatabaseChecksum;
-import io.github.litefsspring.ltx.LtxFileName;
 import io.github.litefsspring.ltx.LtxFormat;
 import io.github.litefsspring.ltx.LtxFormatException;
 import io.github.litefsspring.ltx.LtxHeader;
@@ -43,19 +39,20 @@ public final class LitefsSnapshots implements SnapshotSource {
 
 	private final LitefsApi api;
 
-	private final LitefsFiles files;
+	private final LitefsSpool spool;
 
 	private final String database;
 
 	/**
 	 * Create it.
 	 * @param api this node's LiteFS process
-	 * @param dataDirectory the data directory of LiteFS ({@code path} of {@code /info})
+	 * @param spool the spool of the same database, which must not release what is
+	 * committed while a snapshot is made
 	 * @param database the database's name
 	 */
-	public LitefsSnapshots(LitefsApi api, Path dataDirectory, String database) {
+	public LitefsSnapshots(LitefsApi api, LitefsSpool spool, String database) {
 		this.api = api;
-		this.files = LitefsFiles.of(dataDirectory, database);
+		this.spool = spool;
 		this.database = database;
 	}
 
@@ -63,22 +60,19 @@ public final class LitefsSnapshots implements SnapshotSource {
 	public Snapshot write(Path folder) throws IOException {
 		Path export = Files.createTempFile(folder, "export", ".db");
 		try {
-			List<LtxFileName> before = this.files.after(0);
-			if (before.isEmpty()) {
-				throw new IOException("There is no database '%s' in %s yet".formatted(this.database, this.files));
+			this.spool.collect();
+			SpooledTransaction before = this.spool.newest();
+			if (before == null) {
+				throw new IOException("LiteFS has no database '%s' yet".formatted(this.database));
 			}
 			this.api.export(this.database, export, STALL);
-			long newest = before.get(before.size() - 1).maxTxid();
 			ExportedDatabase exported = ExportedDatabase.measure(export);
-			SpooledTransaction transaction = find(exported.checksum(), newest)
-				.orElseThrow(() -> new IOException(("The export of '%s' is not what LiteFS committed: its checksum "
-						+ "%016x belongs to no transaction from %016x on")
-					.formatted(this.database, exported.checksum(), newest)));
-			return encode(exported, transaction, folder);
+			return encode(exported, find(exported.checksum(), before), folder);
 		}
 		catch (LitefsApiException ex) {
-			if (ex.getCause() instanceof FileSystemException || isDiskFull(ex)) {
-				throw unwritable(folder, Objects.requireNonNull(ex.getCause()));
+			Throwable cause = ex.getCause();
+			if (cause != null && (cause instanceof FileSystemException || DiskErrors.isDiskFull(cause))) {
+				throw unwritable(folder, cause);
 			}
 			throw new IOException(ex.getMessage(), ex);
 		}
@@ -87,30 +81,25 @@ public final class LitefsSnapshots implements SnapshotSource {
 		}
 	}
 
-	private static boolean isDiskFull(LitefsApiException error) {
-		Throwable cause = error.getCause();
-		return cause != null && String.valueOf(cause.getMessage()).contains("No space left on device");
-	}
-
 	private static IOException unwritable(Path folder, Throwable cause) {
 		return new IOException("Cannot write a snapshot in %s, which takes twice the room of the database: %s"
 			.formatted(folder, DiskErrors.explain(cause)), cause);
 	}
 
-	private Optional<SpooledTransaction> find(long checksum, long oldest) throws IOException {
-		for (LtxFileName name : this.files.after(oldest - 1)) {
-			try {
-				SpooledTransaction transaction = LitefsFiles.read(this.files.path(name));
+	private SpooledTransaction find(long checksum, SpooledTransaction before) throws IOException {
+		this.spool.collect();
+		List<SpooledTransaction> candidates = List.of(before);
+		while (!candidates.isEmpty()) {
+			for (SpooledTransaction transaction : candidates) {
 				if (transaction.postApplyChecksum() == checksum) {
-					return Optional.of(transaction);
+					return transaction;
 				}
 			}
-			catch (NoSuchFileException ex) {
-				// LiteFS has just deleted it, because it is too old
-				continue;
-			}
+			candidates = this.spool.after(candidates.get(candidates.size() - 1).name().maxTxid());
 		}
-		return Optional.empty();
+		throw new IOException(("The export of '%s' is not what LiteFS committed: its checksum %016x belongs to no "
+				+ "transaction from %016x on")
+			.formatted(this.database, checksum, before.name().maxTxid()));
 	}
 
 	private static Snapshot encode(ExportedDatabase exported, SpooledTransaction last, Path folder) throws IOException {

@@ -1,20 +1,21 @@
 package io.github.litefsspring.backup;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.litefsspring.ltx.LtxFileName;
+import io.github.litefsspring.ltx.LtxFormatException;
 import io.github.litefsspring.node.Position;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,13 @@ import org.slf4j.LoggerFactory;
  * them, are moved to the folder {@code discarded} and kept there for a week. When the
  * disk is almost full, the spool deletes its oldest files rather than take the room that
  * the database needs: the backup then goes on with a snapshot.
+ * <p>
+ * LiteFS writes one file for each transaction and renames it to its name in the order of
+ * the transactions ({@code CommitWAL}, {@code CommitJournal} and {@code WriteLTXFileAt}
+ * in its {@code db.go}). It deletes the oldest first and never the newest
+ * ({@code EnforceRetention}); all at once only before a snapshot of another history takes
+ * their place. So files are looked for by their names, and a list of the folder, which
+ * may have left out what came meanwhile, proves nothing by what is not in it.
  *
  * @since 0.1.0
  */
@@ -36,27 +44,24 @@ public final class LitefsSpool implements TransactionSpool {
 
 	private static final Logger logger = LoggerFactory.getLogger(LitefsSpool.class);
 
-	private static final int AT_ONCE = 10_000;
-
-	private static final long NEARLY_FULL = 1L << 30;
+	// LiteFS may replace its files while they are being looked at
+	private static final int LOOKS = 4;
 
 	private final LitefsFiles litefs;
 
-	private final LitefsFiles spool;
+	private final SpooledFiles spool;
 
-	private final FileStore disk;
+	private final Supplier<Position> applied;
 
 	private final DiscardedTransactions discarded;
 
-	private Position position = Position.NONE;
+	private @Nullable SpooledTransaction last;
 
-	private boolean reconciled;
-
-	private LitefsSpool(LitefsFiles litefs, Path folder, Clock clock) throws IOException {
+	private LitefsSpool(LitefsFiles litefs, SpooledFiles spool, Supplier<Position> applied, Clock clock) {
 		this.litefs = litefs;
-		this.disk = Files.getFileStore(folder);
-		this.spool = new LitefsFiles(folder);
-		this.discarded = new DiscardedTransactions(folder.resolve("discarded"), clock);
+		this.spool = spool;
+		this.applied = applied;
+		this.discarded = new DiscardedTransactions(spool.folder().resolve("discarded"), clock);
 	}
 
 	/**
@@ -66,20 +71,22 @@ public final class LitefsSpool implements TransactionSpool {
 	 * @param spoolDirectory where to keep the spools of all databases; null for the
 	 * folder {@code backup-spool} in LiteFS's data directory, which LiteFS ignores (it
 	 * reads {@code dbs} only)
+	 * @param applied what LiteFS says that the position of the database is, as the node
+	 * knows it; asked each time before the files are looked at
 	 * @return the spool
 	 * @throws IOException when LiteFS's files cannot be read or the folder cannot be
 	 * written, naming the path and the user
 	 */
-	public static LitefsSpool open(Path dataDirectory, String database, @Nullable Path spoolDirectory)
-			throws IOException {
+	public static LitefsSpool open(Path dataDirectory, String database, @Nullable Path spoolDirectory,
+			Supplier<Position> applied) throws IOException {
 		Path root = (spoolDirectory != null) ? spoolDirectory : dataDirectory.resolve("backup-spool");
-		return open(dataDirectory, database, root, Clock.systemUTC());
-	}
-
-	static LitefsSpool open(Path dataDirectory, String database, Path root, Clock clock) throws IOException {
-		Path folder = root.resolve(database);
 		LitefsFiles files = LitefsFiles.of(dataDirectory, database);
 		checkAccess(dataDirectory, files.folder());
+		return open(files, root.resolve(database), applied, Clock.systemUTC());
+	}
+
+	static LitefsSpool open(LitefsFiles files, Path folder, Supplier<Position> applied, Clock clock)
+			throws IOException {
 		try {
 			Files.createDirectories(folder);
 			Files.delete(Files.createTempFile(folder, "writable", ".tmp"));
@@ -90,7 +97,9 @@ public final class LitefsSpool implements TransactionSpool {
 					+ "directory that the user '%s' may write")
 				.formatted(folder, DiskErrors.explain(ex), System.getProperty("user.name")), ex);
 		}
-		LitefsSpool opened = new LitefsSpool(files, folder, clock);
+		SpooledFiles spooled = new SpooledFiles(folder, files, SpoolRoom.of(folder));
+		spooled.load();
+		LitefsSpool opened = new LitefsSpool(files, spooled, applied, clock);
 		opened.discarded.deleteOld();
 		opened.collect();
 		return opened;
@@ -111,76 +120,134 @@ public final class LitefsSpool implements TransactionSpool {
 		}
 	}
 
+	/**
+	 * Take in what was committed since the last call. The next file is asked for by its
+	 * name; LiteFS's folder is listed only when its files do not go on from there.
+	 */
 	@Override
 	public synchronized void collect() throws IOException {
-		List<LtxFileName> present = this.litefs.after(0);
-		if (present.isEmpty()) {
-			return;
+		if (this.spool.giveWay()) {
+			this.discarded.deleteAll();
 		}
-		if (!this.reconciled || !continues(present)) {
+		try {
+			collect(this.applied.get());
+		}
+		catch (IOException ex) {
+			this.spool.giveWayTo(ex);
+			throw ex;
+		}
+	}
+
+	private void collect(Position told) throws IOException {
+		for (int look = 0; look < LOOKS && !follow(told); look++) {
+			List<LtxFileName> present = present();
+			if (present.isEmpty()) {
+				break;
+			}
 			reconcile(present);
-			this.reconciled = true;
+			jump(present);
 		}
-		for (LtxFileName name : present) {
-			if (isNew(name)) {
-				take(name);
+	}
+
+	/**
+	 * Take in the files that follow the newest transaction.
+	 * @param told what LiteFS said before
+	 * @return whether it is certain that there are no others
+	 * @throws IOException when they cannot be read or kept
+	 */
+	private boolean follow(Position told) throws IOException {
+		Position here = position();
+		SpooledTransaction next = this.litefs.find(following(here));
+		while (next != null && next.preApplyChecksum() == here.checksum() && take(next)) {
+			here = position();
+			next = this.litefs.find(following(here));
+		}
+		return next == null && isAtEnd() && Long.compareUnsigned(told.txid(), here.txid()) <= 0;
+	}
+
+	private static LtxFileName following(Position position) {
+		return new LtxFileName(position.txid() + 1, position.txid() + 1);
+	}
+
+	// LiteFS never deletes the newest file, and all others before it replaces them by a
+	// snapshot
+	private boolean isAtEnd() throws IOException {
+		SpooledTransaction newest = this.last;
+		return newest != null && isSame(newest, this.litefs.find(newest.name()));
+	}
+
+	private static boolean isSame(SpooledTransaction one, @Nullable SpooledTransaction other) {
+		return other != null && one.preApplyChecksum() == other.preApplyChecksum()
+				&& one.postApplyChecksum() == other.postApplyChecksum();
+	}
+
+	/**
+	 * List what LiteFS has.
+	 * @return its files, of which the newest was still there afterwards; empty when there
+	 * are none at this moment
+	 * @throws IOException when they cannot be listed
+	 */
+	private List<LtxFileName> present() throws IOException {
+		for (int look = 0; look < LOOKS; look++) {
+			List<LtxFileName> present = this.litefs.list();
+			if (present.isEmpty() || this.litefs.contains(present.get(present.size() - 1))) {
+				return present;
 			}
 		}
-		giveWay(present);
+		return List.of();
 	}
 
-	private boolean continues(List<LtxFileName> present) throws IOException {
-		Position last = this.position;
-		LtxFileName newest = present.get(present.size() - 1);
-		LtxFileName next = present.stream().filter(this::isNew).findFirst().orElse(newest);
-		try {
-			SpooledTransaction transaction = LitefsFiles.read(this.litefs.path(next));
-			if (isNew(next)) {
-				return next.minTxid() == last.txid() + 1 && transaction.preApplyChecksum() == last.checksum();
+	/**
+	 * Keep a file of LiteFS and go on behind it.
+	 * @param transaction what is in the file
+	 * @return false when LiteFS has deleted it meanwhile
+	 * @throws IOException when it cannot be kept
+	 */
+	private boolean take(SpooledTransaction transaction) throws IOException {
+		// snapshots are made by export, and this one may be as large as the database
+		if (!transaction.isSnapshot()) {
+			try {
+				link(transaction);
 			}
-			return next.maxTxid() == last.txid() && transaction.postApplyChecksum() == last.checksum();
-		}
-		catch (NoSuchFileException ex) {
-			return false;
-		}
-	}
-
-	private boolean isNew(LtxFileName name) {
-		return Long.compareUnsigned(name.maxTxid(), this.position.txid()) > 0;
-	}
-
-	private void take(LtxFileName name) throws IOException {
-		try {
-			SpooledTransaction transaction = LitefsFiles.read(this.litefs.path(name));
-			// snapshots are made by export, and this one may be as large as the database
-			if (!transaction.isSnapshot()) {
-				link(name);
+			catch (NoSuchFileException ex) {
+				if (Files.exists(transaction.file())) {
+					throw ex;
+				}
+				return false;
 			}
-			this.position = new Position(name.maxTxid(), transaction.postApplyChecksum());
 		}
-		catch (NoSuchFileException ex) {
-			logger.debug("LiteFS has deleted {} meanwhile", name);
-		}
+		this.last = transaction;
+		return true;
 	}
 
-	private void link(LtxFileName name) throws IOException {
-		Path source = this.litefs.path(name);
-		Path target = this.spool.path(name);
+	private void link(SpooledTransaction transaction) throws IOException {
+		Path target = this.spool.path(transaction.name());
 		try {
-			Files.createLink(target, source);
+			Files.createLink(target, transaction.file());
 		}
 		catch (FileAlreadyExistsException ex) {
-			if (!isSame(source, target)) {
+			if (!isKept(transaction, target)) {
 				this.discarded.move(target);
-				Files.createLink(target, source);
+				Files.createLink(target, transaction.file());
 			}
 		}
 		catch (NoSuchFileException ex) {
 			throw ex;
 		}
 		catch (IOException | UnsupportedOperationException ex) {
-			logger.debug("{} cannot be linked and is copied: {}", source, ex.toString());
-			copy(source, target);
+			logger.debug("{} cannot be linked and is copied: {}", transaction.file(), ex.toString());
+			copy(transaction.file(), target);
+		}
+		this.spool.add(transaction.name());
+	}
+
+	private static boolean isKept(SpooledTransaction transaction, Path file) throws IOException {
+		try {
+			return isSame(transaction, LitefsFiles.read(file));
+		}
+		catch (LtxFormatException ex) {
+			logger.warn("{} is damaged and is taken from LiteFS again", file, ex);
+			return false;
 		}
 	}
 
@@ -188,6 +255,9 @@ public final class LitefsSpool implements TransactionSpool {
 		Path temporary = Files.createTempFile(this.spool.folder(), "copy", ".tmp");
 		try {
 			Files.copy(source, temporary, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+			try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+				channel.force(true);
+			}
 			Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
 		}
 		finally {
@@ -196,91 +266,116 @@ public final class LitefsSpool implements TransactionSpool {
 	}
 
 	/**
-	 * Take what LiteFS does not continue out of the spool, and begin again with the
-	 * newest transaction that both have.
+	 * Go back to the newest transaction that LiteFS has as well, and take out of the
+	 * spool what it does not have any more.
 	 * @param present the files of LiteFS
 	 * @throws IOException when files cannot be read or moved
 	 */
 	private void reconcile(List<LtxFileName> present) throws IOException {
-		LtxFileName newest = present.get(present.size() - 1);
-		Set<LtxFileName> known = new HashSet<>(present);
-		boolean forked = isReplacedBySnapshot(present);
-		this.position = Position.NONE;
-		for (LtxFileName name : this.spool.after(0)) {
-			Path file = this.spool.path(name);
-			forked |= Long.compareUnsigned(name.maxTxid(), newest.maxTxid()) > 0
-					|| (known.contains(name) && !isSame(this.litefs.path(name), file));
-			if (forked) {
-				logger.info("Transaction {} is not in the database's history any more and is kept in {}", name,
-						this.discarded.folder());
-				this.discarded.move(file);
-			}
-			else {
-				this.position = new Position(name.maxTxid(), LitefsFiles.read(file).postApplyChecksum());
-			}
+		SpooledTransaction known = this.last;
+		if (known == null) {
+			known = this.spool.newest();
 		}
+		boolean replaced = false;
+		while (known != null) {
+			Verdict verdict = verdict(known, present);
+			replaced |= verdict == Verdict.REPLACED;
+			if (verdict == Verdict.SAME || !replaced) {
+				break;
+			}
+			discard(known);
+			known = this.spool.newest();
+			// what the next step needs, should this one fail
+			this.last = known;
+		}
+		this.last = known;
+	}
+
+	private void discard(SpooledTransaction transaction) throws IOException {
+		if (transaction.isSnapshot()) {
+			return;
+		}
+		Path file = this.spool.path(transaction.name());
+		if (Files.exists(file)) {
+			logger.info("Transaction {} is not in the database's history any more and is kept in {}",
+					transaction.name(), this.discarded.folder());
+			this.discarded.move(file);
+		}
+		this.spool.remove(transaction.name());
 	}
 
 	/**
-	 * Whether LiteFS has got a snapshot of another history than that in the spool. Where
-	 * they separated is not known then.
-	 * @param present the files of LiteFS
-	 * @return false when it is the same history or nothing proves that it is not
-	 * @throws IOException when files cannot be read
+	 * Whether a transaction is in the history of LiteFS's files.
+	 * @param transaction the transaction
+	 * @param present the files
+	 * @return what can be told
+	 * @throws IOException when they cannot be read
 	 */
-	private boolean isReplacedBySnapshot(List<LtxFileName> present) throws IOException {
-		for (LtxFileName name : present) {
-			Path spooled = this.spool.path(new LtxFileName(name.maxTxid(), name.maxTxid()));
-			if (name.minTxid() == 1 && Files.exists(spooled)) {
-				try {
-					long checksum = LitefsFiles.read(this.litefs.path(name)).postApplyChecksum();
-					return LitefsFiles.read(spooled).postApplyChecksum() != checksum;
-				}
-				catch (NoSuchFileException ex) {
-					logger.debug("LiteFS has deleted {} meanwhile", name);
-				}
+	private Verdict verdict(SpooledTransaction transaction, List<LtxFileName> present) throws IOException {
+		long txid = transaction.name().maxTxid();
+		Set<LtxFileName> neighbours = new LinkedHashSet<>(
+				List.of(new LtxFileName(txid, txid), new LtxFileName(1, txid), new LtxFileName(txid + 1, txid + 1)));
+		present.stream()
+			.filter((name) -> name.maxTxid() == txid || name.minTxid() == txid + 1)
+			.forEach(neighbours::add);
+		for (LtxFileName name : neighbours) {
+			SpooledTransaction found = this.litefs.find(name);
+			if (found != null) {
+				long checksum = (name.maxTxid() == txid) ? found.postApplyChecksum() : found.preApplyChecksum();
+				return (checksum == transaction.postApplyChecksum()) ? Verdict.SAME : Verdict.REPLACED;
 			}
 		}
-		return false;
+		long newest = present.get(present.size() - 1).maxTxid();
+		return (Long.compareUnsigned(txid, newest) > 0) ? Verdict.REPLACED : Verdict.UNKNOWN;
 	}
 
-	private static boolean isSame(Path one, Path other) throws IOException {
-		try {
-			BasicFileAttributes first = Files.readAttributes(one, BasicFileAttributes.class);
-			BasicFileAttributes second = Files.readAttributes(other, BasicFileAttributes.class);
-			return first.size() == second.size() && first.lastModifiedTime().equals(second.lastModifiedTime());
-		}
-		catch (NoSuchFileException ex) {
-			// LiteFS has deleted it meanwhile, because it is too old, so it had not
-			// changed
-			return true;
-		}
-	}
-
-	private void giveWay(List<LtxFileName> present) throws IOException {
-		long limit = Math.min(NEARLY_FULL, this.disk.getTotalSpace() / 20);
-		if (this.disk.getUsableSpace() >= limit) {
+	/**
+	 * Go on with the first file of LiteFS behind the newest transaction: a snapshot, or
+	 * the oldest that it has not deleted.
+	 * @param present the files of LiteFS
+	 * @throws IOException when they cannot be read or kept
+	 */
+	private void jump(List<LtxFileName> present) throws IOException {
+		long here = position().txid();
+		LtxFileName first = present.stream()
+			.filter((name) -> Long.compareUnsigned(name.maxTxid(), here) > 0)
+			.findFirst()
+			.orElse(null);
+		SpooledTransaction next = (first != null) ? this.litefs.find(first) : null;
+		if (next == null) {
 			return;
 		}
-		this.discarded.deleteAll();
-		Set<LtxFileName> known = new HashSet<>(present);
-		int deleted = 0;
-		for (LtxFileName name : this.spool.after(0)) {
-			if (this.disk.getUsableSpace() >= limit || known.contains(name)) {
-				break;
-			}
-			Files.deleteIfExists(this.spool.path(name));
-			deleted++;
+		// the list may have left out those before
+		SpooledTransaction before = this.litefs.find(preceding(next));
+		while (before != null && Long.compareUnsigned(before.name().maxTxid(), here) > 0) {
+			next = before;
+			before = this.litefs.find(preceding(next));
 		}
-		if (deleted > 0) {
-			logger.warn("The disk of {} is almost full, so {} transactions that wait for being stored were deleted; "
-					+ "the backup goes on with a snapshot", this.spool.folder(), deleted);
+		if (here != 0 && Long.compareUnsigned(next.name().minTxid(), here + 1) > 0) {
+			logger.info("LiteFS has deleted the transactions from {} to {} before they could be kept for the backup",
+					"%016x".formatted(here + 1), "%016x".formatted(next.name().minTxid() - 1));
 		}
+		take(next);
+	}
+
+	private static LtxFileName preceding(SpooledTransaction transaction) {
+		long txid = transaction.name().minTxid() - 1;
+		return new LtxFileName(txid, txid);
 	}
 
 	@Override
 	public synchronized Position position() {
-		return this.position;
+		SpooledTransaction newest = this.last;
+		return (newest != null) ? new Position(newest.name().maxTxid(), newest.postApplyChecksum()) : Position.NONE;
+	}
+
+	/**
+	 * The newest transaction that was collected.
+	 * @return the transaction, whose file may not be there any more; null when there is
+	 * none
+	 */
+	synchronized @Nullable SpooledTransaction newest() {
+		return this.last;
 	}
 
 	@Override
@@ -289,28 +384,39 @@ public final class LitefsSpool implements TransactionSpool {
 	}
 
 	@Override
-	public synchronized List<SpooledTransaction> after(long txid) throws IOException {
-		List<LtxFileName> names = this.spool.after(txid);
-		List<SpooledTransaction> transactions = new ArrayList<>();
-		for (LtxFileName name : names.subList(0, Math.min(names.size(), AT_ONCE))) {
-			transactions.add(LitefsFiles.read(this.spool.path(name)));
-		}
-		return transactions;
+	public List<SpooledTransaction> after(long txid) throws IOException {
+		return this.spool.after(txid);
 	}
 
 	@Override
-	public synchronized void release(long txid) throws IOException {
-		for (LtxFileName name : this.spool.after(0)) {
-			if (Long.compareUnsigned(name.maxTxid(), txid) > 0) {
-				return;
-			}
-			Files.deleteIfExists(this.spool.path(name));
-		}
+	public List<SpooledTransaction> until(long txid) throws IOException {
+		return this.spool.until(txid);
+	}
+
+	@Override
+	public void release(long txid) throws IOException {
+		this.spool.release(txid);
 	}
 
 	@Override
 	public void close() {
 		// holds nothing open
+	}
+
+	/**
+	 * What LiteFS's files tell of a transaction.
+	 */
+	private enum Verdict {
+
+		/** It is part of their history. */
+		SAME,
+
+		/** Their history has another one, or ends before it. */
+		REPLACED,
+
+		/** They begin after it. */
+		UNKNOWN
+
 	}
 
 }

@@ -175,7 +175,7 @@ final class Shipper {
 		LineageTail files = LineageTail.read(objects);
 		StoredFile newest = files.newest(objects);
 		this.chain.begin(current.get(), newest);
-		this.chain.prove(this.spool.after(0));
+		this.chain.prove(this.spool.until(newest.position().txid()));
 		this.interruptedAt = 0;
 		this.claim = new Claim(claimed, writer);
 		this.onStored.stored(new Extension(objects, files, List.of()));

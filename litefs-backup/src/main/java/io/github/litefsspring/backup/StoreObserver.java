@@ -84,7 +84,7 @@ final class StoreObserver {
 			}
 			reached = objects.require(0, name);
 		}
-		List<SpooledTransaction> own = this.spool.after(0);
+		List<SpooledTransaction> own = this.spool.until(reached.name().maxTxid());
 		if (isOwn(reached.position(), own)) {
 			this.chain.begin(lineage, reached);
 			this.chain.prove(own);

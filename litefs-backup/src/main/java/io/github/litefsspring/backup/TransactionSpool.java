@@ -41,13 +41,22 @@ public interface TransactionSpool extends Closeable {
 	Path folder();
 
 	/**
-	 * The transactions in the spool that come after another one.
+	 * The transactions in the spool that come after another one: the first of them,
+	 * 10,000 at most.
 	 * @param txid a transaction id; 0 for all
 	 * @return files in the order of their transactions. There may be gaps and, after a
 	 * fork, files whose checksums do not follow one another: the reader has to check
 	 * @throws IOException when the spool cannot be read
 	 */
 	List<SpooledTransaction> after(long txid) throws IOException;
+
+	/**
+	 * The transactions in the spool until one: the last of them, 10,000 at most.
+	 * @param txid a transaction id, which is in the last file
+	 * @return files in the order of their transactions, as in {@link #after}
+	 * @throws IOException when the spool cannot be read
+	 */
+	List<SpooledTransaction> until(long txid) throws IOException;
 
 	/**
 	 * Delete what is stored.

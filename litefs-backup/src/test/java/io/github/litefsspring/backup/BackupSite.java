@@ -50,8 +50,9 @@ final class BackupSite implements AutoCloseable {
 		this.node.awaitReady(Duration.ofSeconds(30));
 		String database = running.database().getFileName().toString();
 		Path data = Path.of(this.api.info().dataDirectory());
-		this.spool = LitefsSpool.open(data, database, data.resolve(spool));
-		this.backup = new Backup(this.node, store, this.spool, new LitefsSnapshots(this.api, data, database), settings);
+		this.spool = LitefsSpool.open(data, database, data.resolve(spool), () -> this.node.state().position());
+		this.backup = new Backup(this.node, store, this.spool, new LitefsSnapshots(this.api, this.spool, database),
+				settings);
 		this.backup.start();
 	}
 

@@ -155,7 +155,7 @@ class BackupTests {
 		replica.replicate();
 		soon().untilAsserted(() -> assertStored(writer, this.database));
 		assertThat(observer.awaitStored(replica.position(7), Duration.ofSeconds(20))).isTrue();
-		soon().untilAsserted(() -> assertThat(new LitefsFiles(replica.spoolFolder()).after(0)).isEmpty());
+		soon().untilAsserted(() -> assertThat(new LitefsFiles(replica.spoolFolder()).list()).isEmpty());
 		assertThat(this.store.lineages().writer().node()).isEqualTo("one");
 	}
 
@@ -282,7 +282,7 @@ class BackupTests {
 	@Test
 	void filesThatCannotBeReadStopTheStart() {
 		Path missing = this.folder.resolve("missing");
-		assertThatIOException().isThrownBy(() -> LitefsSpool.open(missing, "data.db", null))
+		assertThatIOException().isThrownBy(() -> LitefsSpool.open(missing, "data.db", null, () -> Position.NONE))
 			.withMessageContaining(missing.toString())
 			.withMessageContaining("the user '" + System.getProperty("user.name") + "'");
 	}
@@ -311,7 +311,7 @@ class BackupTests {
 	}
 
 	private static Position spooled(TestDatabase database) throws IOException {
-		List<SpooledTransaction> transactions = new LitefsFiles(database.spoolFolder()).after(0)
+		List<SpooledTransaction> transactions = new LitefsFiles(database.spoolFolder()).list()
 			.stream()
 			.map((name) -> read(database, name.toString()))
 			.toList();

@@ -124,15 +124,14 @@ class LitefsSpoolTests {
 		this.spool.collect();
 		this.database.rebaseTo(common.fork(7).commit(1));
 		this.spool.collect();
-		Path data = this.folder.resolve("data");
 		Instant later = Instant.now().plus(DiscardedTransactions.KEPT).plusSeconds(60);
-		LitefsSpool.open(data, TestDatabase.NAME, data.resolve("backup-spool"), Clock.fixed(later, ZoneOffset.UTC));
+		this.database.spool(Clock.fixed(later, ZoneOffset.UTC));
 		assertThat(discarded()).isEmpty();
 	}
 
 	@Test
 	void aDatabaseThatIsNotThereYetHasNoPosition() throws IOException {
-		LitefsSpool empty = LitefsSpool.open(this.folder.resolve("data"), "other.db", null);
+		LitefsSpool empty = LitefsSpool.open(this.folder.resolve("data"), "other.db", null, () -> Position.NONE);
 		assertThat(empty.position()).isEqualTo(Position.NONE);
 		assertThat(empty.after(0)).isEmpty();
 	}

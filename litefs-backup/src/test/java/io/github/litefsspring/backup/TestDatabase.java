@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.stream.Stream;
 
+import io.github.litefsspring.ltx.LtxFileName;
 import io.github.litefsspring.ltx.TestHistory;
 import io.github.litefsspring.ltx.TestTransaction;
 import io.github.litefsspring.node.Position;
@@ -37,8 +39,11 @@ final class TestDatabase implements SnapshotSource {
 	}
 
 	LitefsSpool spool() throws IOException {
-		return LitefsSpool.open(this.dataDirectory, NAME, this.dataDirectory.resolve("backup-spool"),
-				Clock.systemUTC());
+		return spool(Clock.systemUTC());
+	}
+
+	LitefsSpool spool(Clock clock) throws IOException {
+		return LitefsSpool.open(new LitefsFiles(this.files), spoolFolder(), () -> Position.NONE, clock);
 	}
 
 	Path spoolFolder() {
@@ -59,6 +64,16 @@ final class TestDatabase implements SnapshotSource {
 	TestDatabase commit(int count) throws IOException {
 		this.history.commit(count);
 		return replicate();
+	}
+
+	/**
+	 * Commit transactions, in one file.
+	 */
+	TestDatabase commitTogether(int count) throws IOException {
+		this.history.commit(count);
+		write(this.history.merged(this.written + 1, this.written + count));
+		this.written += count;
+		return this;
 	}
 
 	TestDatabase commitAt(Instant time) throws IOException {
@@ -91,7 +106,7 @@ final class TestDatabase implements SnapshotSource {
 	/**
 	 * What LiteFS does after ten minutes.
 	 */
-	void deleteFiles() throws IOException {
+	TestDatabase deleteFiles() throws IOException {
 		try (Stream<Path> list = Files.list(this.files)) {
 			list.forEach((file) -> {
 				try {
@@ -102,6 +117,28 @@ final class TestDatabase implements SnapshotSource {
 				}
 			});
 		}
+		return this;
+	}
+
+	/**
+	 * What happens when somebody has emptied the data directory.
+	 */
+	TestDatabase begin(TestHistory other) throws IOException {
+		this.history = other;
+		this.written = 0;
+		return replicate();
+	}
+
+	/**
+	 * What LiteFS does after a commit that failed when its file was already there.
+	 */
+	TestDatabase commitAgain(long seed) throws IOException {
+		LtxFileName last = new LtxFileName(this.written, this.written);
+		if (Files.exists(this.files.resolve(last.toString()))) {
+			this.history = this.history.again(seed);
+			this.written--;
+		}
+		return replicate();
 	}
 
 	Position position() {
@@ -113,7 +150,9 @@ final class TestDatabase implements SnapshotSource {
 	}
 
 	private void write(TestTransaction transaction) throws IOException {
-		Files.write(this.files.resolve(transaction.header().fileName().toString()), transaction.litefs());
+		Path temporary = Files.write(this.dataDirectory.resolve("ltx.tmp"), transaction.litefs());
+		Files.move(temporary, this.files.resolve(transaction.header().fileName().toString()),
+				StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -45,6 +46,25 @@ public final class TestHistory {
 		fork.checksum = this.checksum;
 		fork.timestamp = this.timestamp;
 		return fork;
+	}
+
+	/**
+	 * The same history with another last transaction.
+	 */
+	public TestHistory again(long seed) throws IOException {
+		TestHistory again = new TestHistory(seed, this.pageSize);
+		again.transactions.addAll(this.transactions.subList(0, this.transactions.size() - 1));
+		again.databases.addAll(this.databases.subList(0, this.databases.size() - 1));
+		if (!again.databases.isEmpty()) {
+			byte[] database = again.databases.get(again.databases.size() - 1);
+			for (int page = 0; page < database.length / this.pageSize; page++) {
+				again.pages.put(page + 1L,
+						Arrays.copyOfRange(database, page * this.pageSize, (page + 1) * this.pageSize));
+			}
+			again.checksum = again.transactions.get(again.transactions.size() - 1).postApplyChecksum();
+		}
+		again.timestamp = this.timestamp;
+		return again.commit(1);
 	}
 
 	/**
@@ -103,6 +123,21 @@ public final class TestHistory {
 
 	public byte[] databaseAt(int txid) {
 		return this.databases.get(txid - 1);
+	}
+
+	/**
+	 * Several transactions in one file.
+	 */
+	public TestTransaction merged(int first, int last) {
+		TreeMap<Long, byte[]> changed = new TreeMap<>();
+		for (int txid = first; txid <= last; txid++) {
+			changed.putAll(transaction(txid).pages());
+			changed.tailMap(transaction(txid).header().commit(), false).clear();
+		}
+		LtxHeader end = transaction(last).header();
+		LtxHeader header = new LtxHeader(LtxFormat.LITEFS, LtxHeader.FLAG_LZ4, this.pageSize, end.commit(), first, last,
+				end.timestamp(), transaction(first).header().preApplyChecksum(), WalSegment.NONE, 0);
+		return new TestTransaction(header, changed, transaction(last).postApplyChecksum());
 	}
 
 	public TestTransaction snapshot() {

@@ -8,8 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,18 +45,43 @@ final class TransactionFiles {
 	 * @throws IOException when the directory cannot be read
 	 */
 	List<Position> positions(int limit) throws IOException {
-		List<Path> files;
-		try (Stream<Path> all = Files.list(this.directory)) {
-			files = all.filter((file) -> NAME.matcher(name(file)).matches())
-				.sorted(Comparator.comparing(TransactionFiles::lastTransaction, Long::compareUnsigned).reversed())
-				.limit(limit)
-				.toList();
+		NavigableMap<Long, Path> listed = list();
+		List<Position> positions = new ArrayList<>();
+		if (listed.isEmpty()) {
+			return positions;
 		}
-		List<Position> positions = new ArrayList<>(files.size());
-		for (Path file : files) {
+		// a list may leave out files that came meanwhile, even when it has later ones
+		long next = listed.lastKey();
+		while (Files.exists(file(next + 1))) {
+			next++;
+		}
+		while (positions.size() < limit) {
+			Path file = file(next);
+			if (!Files.exists(file)) {
+				Map.Entry<Long, Path> earlier = listed.floorEntry(next);
+				if (earlier == null) {
+					break;
+				}
+				next = earlier.getKey();
+				file = earlier.getValue();
+			}
 			addPosition(file, positions);
+			next--;
 		}
 		return positions;
+	}
+
+	private NavigableMap<Long, Path> list() throws IOException {
+		NavigableMap<Long, Path> listed = new TreeMap<>(Long::compareUnsigned);
+		try (Stream<Path> all = Files.list(this.directory)) {
+			all.filter((file) -> NAME.matcher(name(file)).matches())
+				.forEach((file) -> listed.put(lastTransaction(file), file));
+		}
+		return listed;
+	}
+
+	private Path file(long transaction) {
+		return this.directory.resolve("%016x-%<016x.ltx".formatted(transaction));
 	}
 
 	private static void addPosition(Path file, List<Position> positions) throws IOException {

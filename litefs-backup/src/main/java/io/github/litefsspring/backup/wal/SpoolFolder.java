@@ -10,19 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 
-import io.github.litefsspring.backup.SpooledTransaction;
+import io.github.litefsspring.backup.SpooledFiles;
 import io.github.litefsspring.ltx.LtxFileName;
 import io.github.litefsspring.ltx.LtxFormatException;
 import io.github.litefsspring.ltx.LtxReader;
-import io.github.litefsspring.ltx.LtxTrailer;
 import io.github.litefsspring.node.Position;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,12 +33,12 @@ final class SpoolFolder implements Closeable {
 
 	private final FileChannel lockFile;
 
-	// by their last transaction
-	private final NavigableMap<Long, SpooledTransaction> transactions = new TreeMap<>(Long::compareUnsigned);
+	private final SpooledFiles files;
 
-	private SpoolFolder(Path path, FileChannel lockFile) {
+	private SpoolFolder(Path path, FileChannel lockFile) throws IOException {
 		this.path = path;
 		this.lockFile = lockFile;
+		this.files = new SpooledFiles(path);
 	}
 
 	static SpoolFolder open(Path path) throws IOException {
@@ -96,7 +90,7 @@ final class SpoolFolder implements Closeable {
 	 * @param position the position in the state
 	 * @throws IOException when the folder cannot be read or written
 	 */
-	synchronized void recover(Position position) throws IOException {
+	void recover(Position position) throws IOException {
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.path, "*" + TEMPORARY)) {
 			for (Path temporary : files) {
 				String name = temporary.getFileName().toString();
@@ -116,9 +110,8 @@ final class SpoolFolder implements Closeable {
 
 	private void load(Path file, LtxFileName name) throws IOException {
 		try (LtxReader reader = LtxReader.open(file)) {
-			LtxTrailer trailer = reader.verify();
-			this.transactions.put(name.maxTxid(), new SpooledTransaction(name, file, reader.preApplyChecksum(),
-					trailer.postApplyChecksum(), Instant.ofEpochMilli(reader.header().timestamp())));
+			reader.verify();
+			this.files.add(name);
 		}
 		catch (LtxFormatException ex) {
 			logger.warn("{} was not completely written before the machine failed, and is deleted", file, ex);
@@ -146,28 +139,13 @@ final class SpoolFolder implements Closeable {
 		return this.path.resolve("copy" + TEMPORARY);
 	}
 
-	synchronized void publish(Path temporary, LtxFileName name, long preApplyChecksum, long postApplyChecksum,
-			long timestamp) throws IOException {
-		Path file = this.path.resolve(name.toString());
-		Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-		this.transactions.put(name.maxTxid(), new SpooledTransaction(name, file, preApplyChecksum, postApplyChecksum,
-				Instant.ofEpochMilli(timestamp)));
+	void publish(Path temporary, LtxFileName name) throws IOException {
+		Files.move(temporary, this.path.resolve(name.toString()), StandardCopyOption.ATOMIC_MOVE);
+		this.files.add(name);
 	}
 
-	synchronized List<SpooledTransaction> after(long txid) {
-		return List.copyOf(this.transactions.tailMap(txid, false).values());
-	}
-
-	synchronized @Nullable SpooledTransaction newest() {
-		return this.transactions.isEmpty() ? null : this.transactions.lastEntry().getValue();
-	}
-
-	synchronized void release(long txid) throws IOException {
-		NavigableMap<Long, SpooledTransaction> stored = this.transactions.headMap(txid, true);
-		while (!stored.isEmpty()) {
-			Files.deleteIfExists(stored.firstEntry().getValue().file());
-			stored.pollFirstEntry();
-		}
+	SpooledFiles files() {
+		return this.files;
 	}
 
 	@Override

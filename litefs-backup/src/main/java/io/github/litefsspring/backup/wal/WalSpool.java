@@ -138,10 +138,17 @@ public final class WalSpool implements TransactionSpool {
 		}
 		catch (SQLException ex) {
 			disconnect(ex);
-			throw new IOException("The write-ahead log of " + this.log.database()
+			IOException unreadable = new IOException("The write-ahead log of " + this.log.database()
 					+ " (litefs.database) could not be read: " + ex.getMessage(), ex);
+			this.folder.files().giveWayTo(unreadable);
+			throw unreadable;
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException ex) {
+			disconnect(ex);
+			this.folder.files().giveWayTo(ex);
+			throw ex;
+		}
+		catch (RuntimeException | Error ex) {
 			disconnect(ex);
 			throw ex;
 		}
@@ -151,6 +158,7 @@ public final class WalSpool implements TransactionSpool {
 	}
 
 	private void collectOpen() throws SQLException, IOException {
+		this.folder.files().giveWay();
 		if (this.pinned == null) {
 			begin();
 		}
@@ -188,15 +196,20 @@ public final class WalSpool implements TransactionSpool {
 	}
 
 	@Override
-	public List<SpooledTransaction> after(long txid) {
-		return this.folder.after(txid);
+	public List<SpooledTransaction> after(long txid) throws IOException {
+		return this.folder.files().after(txid);
+	}
+
+	@Override
+	public List<SpooledTransaction> until(long txid) throws IOException {
+		return this.folder.files().until(txid);
 	}
 
 	@Override
 	public void release(long txid) throws IOException {
 		this.lock.lock();
 		try {
-			this.folder.release(txid);
+			this.folder.files().release(txid);
 		}
 		finally {
 			this.lock.unlock();
@@ -234,7 +247,7 @@ public final class WalSpool implements TransactionSpool {
 	// point
 	private boolean restore() throws IOException {
 		SpoolState read = SpoolState.read(this.folder.state());
-		SpooledTransaction newest = this.folder.newest();
+		SpooledTransaction newest = this.folder.files().newest();
 		if (read == null) {
 			this.state = (newest != null) ? new SpoolState(new Position(newest.name().maxTxid(), 0),
 					newest.timestamp().toEpochMilli(), 0, 0, null, null) : SpoolState.NEW;
@@ -242,7 +255,7 @@ public final class WalSpool implements TransactionSpool {
 		}
 		this.state = read;
 		this.folder.recover(read.position());
-		newest = this.folder.newest();
+		newest = this.folder.files().newest();
 		this.checksums.load(read.commit());
 		if (this.checksums.total() != read.position().checksum() && newest != null
 				&& newest.name().maxTxid() == read.position().txid()) {
@@ -339,8 +352,7 @@ public final class WalSpool implements TransactionSpool {
 		SpoolState after = new SpoolState(new Position(name.maxTxid(), postApplyChecksum), header.timestamp(),
 				header.pageSize(), header.commit(), end, null);
 		after.write(this.folder.state());
-		this.folder.publish(this.folder.temporary(name), name, header.preApplyChecksum(), postApplyChecksum,
-				header.timestamp());
+		this.folder.publish(this.folder.temporary(name), name);
 		this.state = after;
 	}
 
@@ -546,7 +558,7 @@ public final class WalSpool implements TransactionSpool {
 		}
 	}
 
-	private void disconnect(Exception reason) {
+	private void disconnect(Throwable reason) {
 		WalFile wal = this.wal;
 		PinnedConnection connection = this.pinned;
 		this.wal = null;

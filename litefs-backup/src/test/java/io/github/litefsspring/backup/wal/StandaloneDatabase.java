@@ -79,7 +79,7 @@ final class StandaloneDatabase implements AutoCloseable {
 		}
 	}
 
-	List<SpooledTransaction> transactions() {
+	List<SpooledTransaction> transactions() throws IOException {
 		return this.spool.after(0);
 	}
 

@@ -449,7 +449,7 @@ class WalSpoolTests {
 		return database.spool.position();
 	}
 
-	private static SpooledTransaction newest(StandaloneDatabase database) {
+	private static SpooledTransaction newest(StandaloneDatabase database) throws IOException {
 		List<SpooledTransaction> transactions = database.transactions();
 		return transactions.get(transactions.size() - 1);
 	}
@@ -457,7 +457,7 @@ class WalSpoolTests {
 	private void checkApplied() throws Exception {
 		List<SpooledTransaction> transactions;
 		try (SpoolFolder folder = SpoolFolder.open(spoolFolder())) {
-			transactions = folder.after(0);
+			transactions = folder.files().after(0);
 		}
 		// readers that were still there when the spool was closed have kept frames in the
 		// log

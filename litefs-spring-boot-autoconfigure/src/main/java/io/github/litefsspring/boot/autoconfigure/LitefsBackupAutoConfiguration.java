@@ -104,7 +104,7 @@ public final class LitefsBackupAutoConfiguration {
 	private static BackupParts.Opening parts(LitefsNode node, LitefsProperties properties,
 			@Nullable Path spoolDirectory) {
 		return (properties.getMode() == Mode.STANDALONE) ? (dataSource) -> standalone(node, dataSource)
-				: (dataSource) -> litefs(properties, spoolDirectory);
+				: (dataSource) -> litefs(node, properties, spoolDirectory);
 	}
 
 	private static BackupParts standalone(LitefsNode node, LitefsDataSource dataSource) throws IOException {
@@ -115,13 +115,14 @@ public final class LitefsBackupAutoConfiguration {
 		return new BackupParts(spool, new DatabaseSnapshots(spool), spool::addListener);
 	}
 
-	private static BackupParts litefs(LitefsProperties properties, @Nullable Path spoolDirectory) throws IOException {
+	private static BackupParts litefs(LitefsNode node, LitefsProperties properties, @Nullable Path spoolDirectory)
+			throws IOException {
 		LitefsApi api = new LitefsApi(properties.getApiUrl(), "litefs.api-url");
 		String database = String.valueOf(properties.getDatabase().getFileName());
 		Path dataDirectory = LitefsDataDirectory.ask(api);
-		return new BackupParts(LitefsSpool.open(dataDirectory, database, spoolDirectory),
-				new LitefsSnapshots(api, dataDirectory, database), (listener) -> {
-				});
+		LitefsSpool spool = LitefsSpool.open(dataDirectory, database, spoolDirectory, () -> node.state().position());
+		return new BackupParts(spool, new LitefsSnapshots(api, spool, database), (listener) -> {
+		});
 	}
 
 	@Bean
