@@ -41,11 +41,11 @@ class TransactionFilesTests {
 		}
 		AtomicBoolean stopped = new AtomicBoolean();
 		CompletableFuture<Void> commits = CompletableFuture.runAsync(() -> {
-			for (int transaction = 3001; !stopped.get() && transaction < 60_000; transaction++) {
+			for (int transaction = 3001; !stopped.get() && transaction < 20_000; transaction++) {
 				write(transaction);
 			}
 		});
-		for (int look = 0; look < 40; look++) {
+		for (int look = 0; look < 20; look++) {
 			List<Position> positions = positions(1000);
 			long newest = positions.get(0).txid();
 			assertThat(positions).extracting(Position::txid)

@@ -3,20 +3,20 @@ package io.github.litefsspring.backup.store;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
@@ -167,19 +167,38 @@ public final class DirectoryStore implements BackupStore {
 	@Override
 	public List<ListedObject> list(String prefix, String after) throws BackupStoreException {
 		Path folder = prefix.isEmpty() ? this.root : path(prefix.substring(0, prefix.length() - 1));
-		List<ListedObject> objects = new ArrayList<>();
-		try (Stream<Path> files = Files.isDirectory(folder) ? Files.walk(folder) : Stream.empty()) {
-			for (Path file : files.filter(this::isObject).toList()) {
-				String key = this.root.relativize(file).toString().replace(File.separatorChar, '/');
-				if (key.compareTo(after) > 0) {
-					objects.add(new ListedObject(key, Files.size(file)));
-				}
-			}
+		try {
+			return FolderListing.of(() -> walk(folder), after);
 		}
-		catch (IOException | UncheckedIOException ex) {
+		catch (IOException ex) {
 			throw failure("list", prefix, ex);
 		}
-		objects.sort(Comparator.comparing(ListedObject::key));
+	}
+
+	private List<ListedObject> walk(Path folder) throws IOException {
+		List<ListedObject> objects = new ArrayList<>();
+		Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+
+			@Override
+			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+				if (attributes.isRegularFile() && isObject(file)) {
+					objects.add(new ListedObject(DirectoryStore.this.root.relativize(file)
+						.toString()
+						.replace(File.separatorChar, '/'), attributes.size()));
+				}
+				return FileVisitResult.CONTINUE;
+			}
+
+			@Override
+			public FileVisitResult visitFileFailed(Path file, IOException error) throws IOException {
+				// deleted meanwhile
+				if (error instanceof NoSuchFileException) {
+					return FileVisitResult.CONTINUE;
+				}
+				throw error;
+			}
+
+		});
 		return objects;
 	}
 
@@ -257,7 +276,7 @@ public final class DirectoryStore implements BackupStore {
 
 	private boolean isObject(Path file) {
 		String name = file.getFileName().toString();
-		return Files.isRegularFile(file) && !name.startsWith(".") && !name.endsWith(MetadataFile.SUFFIX)
+		return !name.startsWith(".") && !name.endsWith(MetadataFile.SUFFIX)
 				&& !this.root.relativize(file).startsWith(".tmp");
 	}
 

@@ -11,7 +11,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,14 +159,11 @@ public final class SftpStore implements BackupStore {
 	@Override
 	public List<ListedObject> list(String prefix, String after) throws BackupStoreException {
 		String folder = prefix.isEmpty() ? this.server.root() : path(prefix.substring(0, prefix.length() - 1));
-		List<ListedObject> objects = new ArrayList<>();
-		call("list", prefix, (files) -> {
+		return call("list", prefix, (files) -> FolderListing.of(() -> {
+			List<ListedObject> objects = new ArrayList<>();
 			collect(files, folder, prefix, objects);
-			return true;
-		});
-		objects.removeIf((object) -> object.key().compareTo(after) <= 0);
-		objects.sort(Comparator.comparing(ListedObject::key));
-		return objects;
+			return objects;
+		}, after));
 	}
 
 	@Override
