@@ -34,7 +34,9 @@ import org.slf4j.LoggerFactory;
  * and stores them while this node is the one that {@link BackupSettings#runOn()} says.
  * Nothing is asked of the store while nothing is committed. A node that does not store
  * looks at the store at most every ten minutes, and only when something was committed, to
- * release from its spool what is stored; that is how long LiteFS keeps the same files.
+ * release from its spool what is stored; that is how long LiteFS keeps the same files. A
+ * primary whose replicas store looks every 15 to 23 seconds, as replicas do that wait for
+ * the one that stores to fail.
  * <p>
  * Of several replicas one stores; another one takes over when it sees for a while that
  * its own transactions are not stored. Safe for use by several threads.
@@ -92,6 +94,10 @@ public final class Backup implements AutoCloseable {
 	private @Nullable Instant committedSince;
 
 	private @Nullable Instant unstoredSince;
+
+	private @Nullable Position lookedAt;
+
+	private Instant looked = Instant.EPOCH;
 
 	private boolean closing;
 
@@ -174,6 +180,7 @@ public final class Backup implements AutoCloseable {
 		deleteWork();
 		this.spool.collect();
 		this.node.addListener(this.listener);
+		roleTaken(this.node.state().role());
 		plan(new SyncSchedule.Cycle(this.clock.instant(), false));
 		this.thread.start();
 		long pause = COLLECT_WHILE_BUSY.toMillis();
@@ -226,7 +233,9 @@ public final class Backup implements AutoCloseable {
 		this.lock.lock();
 		try {
 			this.committedSince = (this.committedSince != null) ? this.committedSince : time;
-			this.unstoredSince = (this.unstoredSince != null) ? this.unstoredSince : time;
+			if (shouldShip()) {
+				this.unstoredSince = (this.unstoredSince != null) ? this.unstoredSince : time;
+			}
 			plan(this.schedule.next(this.clock.instant(), this.lastSync));
 		}
 		finally {
@@ -246,15 +255,44 @@ public final class Backup implements AutoCloseable {
 	}
 
 	/**
-	 * How the backup is doing. Asks nobody. On a node that does not store, everything
-	 * counts as stored: the other one tells.
+	 * Whether this node has to store by its role, even when another one has replaced it.
+	 */
+	private boolean shouldShip() {
+		Role now = this.node.state().role();
+		return now == Role.STANDALONE || (now == Role.PRIMARY && this.settings.runOn() == RunOn.PRIMARY)
+				|| (now == Role.REPLICA && this.duty == Duty.WRITER);
+	}
+
+	/**
+	 * Until the store has been asked, what is in the spool counts as not stored.
+	 */
+	private void roleTaken(Role role) {
+		this.lock.lock();
+		try {
+			if (role == Role.STANDALONE || (role == Role.PRIMARY && this.settings.runOn() == RunOn.PRIMARY)) {
+				this.unstoredSince = (this.unstoredSince != null) ? this.unstoredSince : this.clock.instant();
+			}
+			else if (role == Role.PRIMARY || role == Role.REPLICA) {
+				this.unstoredSince = null;
+			}
+			this.lookedAt = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * How the backup is doing. Asks nobody. On a replica whose transactions another node
+	 * has to store, everything counts as stored: the other one tells.
 	 * @return the figures; those of restore drills are empty
 	 */
 	public BackupStatus status() {
 		boolean ships = this.duty == Duty.WRITER;
+		boolean shouldShip = shouldShip();
 		Position stored = this.chain.stored();
 		Lineage lineage = this.chain.lineage();
-		long pending = ships ? pending(stored) : 0;
+		long pending = (ships || shouldShip) ? pending(stored) : 0;
 		Instant since;
 		this.lock.lock();
 		try {
@@ -263,8 +301,9 @@ public final class Backup implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		Duration age = (ships && since != null) ? Duration.between(since, this.clock.instant()) : Duration.ZERO;
-		return new BackupStatus(this.store.target(), ships, (lineage != null) ? lineage.id() : null, stored,
+		boolean othersDuty = this.node.state().role() == Role.REPLICA && this.settings.runOn() == RunOn.PRIMARY;
+		Duration age = (since != null && !othersDuty) ? Duration.between(since, this.clock.instant()) : Duration.ZERO;
+		return new BackupStatus(this.store.target(), ships, shouldShip, (lineage != null) ? lineage.id() : null, stored,
 				age.isNegative() ? Duration.ZERO : age, pending, this.storedBytes.get(), this.problems.count(),
 				this.problems.current(), null, null);
 	}
@@ -502,7 +541,8 @@ public final class Backup implements AutoCloseable {
 	}
 
 	private void observe(Instant now) throws IOException {
-		boolean standby = this.duty == Duty.STANDBY;
+		// a primary has to know whether the replicas store what it commits
+		boolean standby = this.duty == Duty.STANDBY || this.role == Role.PRIMARY;
 		if (this.chain.isAwaited()) {
 			this.nextLook = (now.isBefore(this.nextLook)) ? now : this.nextLook;
 			plan(new SyncSchedule.Cycle(now.plus(this.settings.syncInterval()), false));
@@ -526,17 +566,49 @@ public final class Backup implements AutoCloseable {
 			recovered();
 			return;
 		}
-		if (!standby && this.role == Role.PRIMARY) {
+		looked(now);
+		if (this.duty == Duty.OBSERVER && this.role == Role.PRIMARY) {
 			complainWhenAbandoned(abandoned, now);
 		}
 		recovered();
-		if (standby && abandoned) {
+		if (this.duty == Duty.STANDBY && abandoned) {
 			logger.info("{} takes over, because its transactions are not stored", this.settings.node());
 			this.duty = Duty.WRITER;
 			plan(new SyncSchedule.Cycle(now, false));
 			return;
 		}
 		planLook(standby);
+	}
+
+	/**
+	 * Take note of what another node has stored. Only what was there at the look before
+	 * and is not stored yet is late.
+	 */
+	private void looked(Instant now) {
+		Position here = this.spool.position();
+		this.lock.lock();
+		try {
+			Position before = this.lookedAt;
+			if (isStored(here)) {
+				this.unstoredSince = shouldShip() ? this.committedSince : null;
+			}
+			else if (before == null || isStored(before)) {
+				this.unstoredSince = shouldShip() ? ((before != null) ? this.looked : this.unstoredSince) : null;
+			}
+			else {
+				this.unstoredSince = (this.unstoredSince != null) ? this.unstoredSince : this.looked;
+			}
+			this.lookedAt = here;
+			this.looked = now;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean isStored(Position position) {
+		boolean reached = !shouldShip() && Long.compareUnsigned(this.observer.newestTxid(), position.txid()) >= 0;
+		return reached || position.equals(Position.NONE) || this.chain.contains(position);
 	}
 
 	/**
@@ -621,6 +693,7 @@ public final class Backup implements AutoCloseable {
 				return;
 			}
 			Backup.this.roleChanged.set(true);
+			Backup.this.roleTaken(current.role());
 			plan(new SyncSchedule.Cycle(Backup.this.clock.instant(), false));
 		}
 

@@ -53,6 +53,14 @@ final class StoreObserver {
 	}
 
 	/**
+	 * The last transaction that the last look has found, of whatever history.
+	 * @return its transaction id; 0 when none was found
+	 */
+	long newestTxid() {
+		return (this.seen != null) ? this.seen.newest.name().maxTxid() : 0;
+	}
+
+	/**
 	 * Look from the beginning next time: this node was a writer meanwhile.
 	 */
 	void forget() {

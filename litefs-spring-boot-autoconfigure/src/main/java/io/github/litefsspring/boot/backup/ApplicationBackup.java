@@ -59,6 +59,8 @@ public final class ApplicationBackup implements BackupService, DatabasePreparati
 
 	private volatile @Nullable Running running;
 
+	private volatile boolean startedWithoutDataSource;
+
 	private volatile @Nullable Instant verified;
 
 	private volatile @Nullable String drillError;
@@ -99,7 +101,12 @@ public final class ApplicationBackup implements BackupService, DatabasePreparati
 	@Override
 	public BackupStatus status() {
 		Running running = this.running;
-		return (running != null) ? running.backup().status().withDrill(this.verified, this.drillError)
+		if (running != null) {
+			return running.backup().status().withDrill(this.verified, this.drillError);
+		}
+		return this.startedWithoutDataSource
+				? BackupStatus.impossible(this.store.target(),
+						"The application has a data source of its own: nothing is backed up")
 				: BackupStatus.notBegun(this.store.target());
 	}
 
@@ -188,6 +195,7 @@ public final class ApplicationBackup implements BackupService, DatabasePreparati
 	@Override
 	public void start() {
 		if (this.running == null) {
+			this.startedWithoutDataSource = true;
 			logger.warn("litefs.backup.enabled=true, but the application has a data source of its own: nothing is "
 					+ "backed up to {}", this.store.target());
 		}

@@ -26,11 +26,11 @@ public final class BackupVerdict {
 		if (status.drillError() != null) {
 			return "The last restore drill failed: " + status.drillError();
 		}
-		if (status.ships() && status.age().compareTo(maxAge) > 0) {
+		if (status.age().compareTo(maxAge) > 0) {
 			return "A transaction has been waiting to be stored for longer than litefs.health.max-backup-age=" + maxAge
 					+ ((error != null) ? ": " + error : "");
 		}
-		if (error != null && status.ships() && status.stored().txid() == 0) {
+		if (error != null && (status.ships() || status.shouldShip()) && status.stored().txid() == 0) {
 			return "Nothing could be stored since this node started: " + error;
 		}
 		return null;

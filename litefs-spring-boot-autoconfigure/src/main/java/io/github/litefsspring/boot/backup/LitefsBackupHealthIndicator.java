@@ -11,9 +11,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * {@link HealthIndicator} that is DOWN when transactions wait for too long to be stored,
- * or when the last restore drill failed. A backup that no drill has verified yet is UP
- * with {@code verified: false}.
+ * {@link HealthIndicator} that is DOWN when transactions wait for too long to be stored
+ * by the node that has to by its role, or when the last restore drill failed. A backup
+ * that no drill has verified yet is UP with {@code verified: false}.
  *
  * @since 0.1.0
  */
@@ -41,6 +41,7 @@ public class LitefsBackupHealthIndicator extends AbstractHealthIndicator {
 		builder.up()
 			.withDetail("target", status.target())
 			.withDetail("ships", status.ships())
+			.withDetail("shouldShip", status.shouldShip())
 			.withDetail("age", status.age().toMillis() + " ms")
 			.withDetail("pendingTransactions", status.pendingTransactions())
 			.withDetail("verified", BackupVerdict.isVerified(status));

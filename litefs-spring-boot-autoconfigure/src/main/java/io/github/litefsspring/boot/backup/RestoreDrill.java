@@ -20,8 +20,8 @@ import org.springframework.scheduling.support.CronTrigger;
 
 /**
  * Restores the newest point every night, and once when a new backup has begun, because a
- * backup that was never restored is a hope. Only the node that ships does it. Its outcome
- * is in {@link BackupService#status}.
+ * backup that was never restored is a hope. Only the node that ships, or has to by its
+ * role, does it. Its outcome is in {@link BackupService#status}.
  *
  * @since 0.1.0
  */
@@ -97,7 +97,8 @@ public final class RestoreDrill implements SmartLifecycle {
 	}
 
 	private void drill() {
-		if (!this.backup.status().ships()) {
+		BackupStatus status = this.backup.status();
+		if (!status.ships() && !status.shouldShip()) {
 			return;
 		}
 		try {

@@ -65,9 +65,24 @@ class LitefsBackupHealthIndicatorTests {
 
 	@Test
 	void aNodeThatDoesNotShipIsNotToBlame() {
-		this.backup.has(status(false, 0, Duration.ofHours(1), null, null, null));
+		this.backup.has(status(false, 0, Duration.ZERO, "connection refused", null, null));
 		assertThat(health().getStatus()).isEqualTo(Status.UP);
 		assertThat(health().getDetails()).containsEntry("ships", false);
+	}
+
+	@Test
+	void aNodeThatWasReplacedAlthoughItHasToShipIsDownWithTheReason() {
+		this.backup.has(new BackupStatus("s3://invoices/data.db", false, true, "lineage", new Position(7, 7),
+				Duration.ofSeconds(61), 3, 0, 1, "The node 'two' has taken over", null, null));
+		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health().getDetails()).containsEntry("ships", false).containsEntry("shouldShip", true);
+		assertThat(health().getDetails().get("reason")).asString().contains("The node 'two' has taken over");
+	}
+
+	@Test
+	void aBackupThatNobodyCanBeginIsDown() {
+		this.backup.has(BackupStatus.impossible("s3://invoices/data.db", "nothing is backed up"));
+		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
 	}
 
 	private Health health() {
@@ -78,8 +93,8 @@ class LitefsBackupHealthIndicatorTests {
 
 	private static BackupStatus status(boolean ships, long txid, Duration age, @Nullable String error,
 			@Nullable Instant verified, @Nullable String drillError) {
-		return new BackupStatus("s3://invoices/data.db", ships, "lineage", new Position(txid, txid), age, 1, 0, 0,
-				error, verified, drillError);
+		return new BackupStatus("s3://invoices/data.db", ships, ships, "lineage", new Position(txid, txid), age, 1, 0,
+				0, error, verified, drillError);
 	}
 
 }

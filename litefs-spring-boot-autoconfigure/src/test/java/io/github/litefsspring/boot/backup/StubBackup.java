@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.litefsspring.backup.BackupService;
 import io.github.litefsspring.backup.BackupStatus;
@@ -18,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StubBackup implements BackupService {
 
-	public static final BackupStatus FINE = new BackupStatus("s3://invoices/data.db", true, "20261121T140000Z-0badcafe",
-			new Position(10, 0x8000000000000001L), Duration.ofMillis(840), 2, 4096, 0, null, null, null);
+	public static final BackupStatus FINE = new BackupStatus("s3://invoices/data.db", true, true,
+			"20261121T140000Z-0badcafe", new Position(10, 0x8000000000000001L), Duration.ofMillis(840), 2, 4096, 0,
+			null, null, null);
 
 	private final List<Position> awaited = new ArrayList<>();
 
 	private final List<Duration> timeouts = new ArrayList<>();
+
+	private final AtomicInteger verifications = new AtomicInteger();
 
 	private boolean stores = true;
 
@@ -41,6 +45,10 @@ public final class StubBackup implements BackupService {
 
 	public void fails(BackupStoreException failure) {
 		this.failure = failure;
+	}
+
+	public int verifications() {
+		return this.verifications.get();
 	}
 
 	public List<Position> awaited() {
@@ -72,6 +80,7 @@ public final class StubBackup implements BackupService {
 
 	@Override
 	public RestorePoint verify() throws BackupStoreException {
+		this.verifications.incrementAndGet();
 		return restorePoints().get(0);
 	}
 
