@@ -46,7 +46,16 @@ class ArchitectureTests {
 		noClasses().that()
 			.resideInAPackage(BASE + ".node..")
 			.should()
-			.dependOnClassesThat(areOursOutside(".node", ".api"))
+			.dependOnClassesThat(areOursOutside(".node", ".api", ".background"))
+			.check(this.core);
+	}
+
+	@Test
+	void whatRunsBehindTheApplicationsBackKnowsNothingElseOfTheProject() {
+		noClasses().that()
+			.resideInAPackage(BASE + ".background..")
+			.should()
+			.dependOnClassesThat(areOursOutside(".background"))
 			.check(this.core);
 	}
 
@@ -64,7 +73,7 @@ class ArchitectureTests {
 		noClasses().that()
 			.resideInAPackage(BASE + ".jdbc..")
 			.should()
-			.dependOnClassesThat(areOursOutside(".jdbc", ".node"))
+			.dependOnClassesThat(areOursOutside(".jdbc", ".node", ".background"))
 			.check(this.core);
 	}
 

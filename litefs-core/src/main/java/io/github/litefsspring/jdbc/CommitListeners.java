@@ -1,8 +1,6 @@
 package io.github.litefsspring.jdbc;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-
+import io.github.litefsspring.background.Listeners;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,21 +11,14 @@ final class CommitListeners {
 
 	private static final Logger logger = LoggerFactory.getLogger(CommitListeners.class);
 
-	private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
+	private final Listeners<CommitListener> listeners = new Listeners<>("A commit listener", logger);
 
 	void add(CommitListener listener) {
 		this.listeners.add(listener);
 	}
 
 	void committed() {
-		for (CommitListener listener : this.listeners) {
-			try {
-				listener.committed();
-			}
-			catch (RuntimeException ex) {
-				logger.warn("A commit listener failed: {}", listener, ex);
-			}
-		}
+		this.listeners.tell(CommitListener::committed);
 	}
 
 }

@@ -11,12 +11,14 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLNonTransientException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.logging.Logger;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.litefsspring.background.BackgroundWork;
 import io.github.litefsspring.jdbc.read.GateKeeper;
 import io.github.litefsspring.jdbc.read.LongReaders;
 import io.github.litefsspring.jdbc.read.ReadSettings;
@@ -49,7 +51,7 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1.0
  */
-public class LitefsDataSource implements DataSource, AutoCloseable {
+public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWork {
 
 	private static final org.slf4j.Logger logger = LoggerFactory.getLogger(LitefsDataSource.class);
 
@@ -110,7 +112,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		this.exclusive = new ExclusiveDataSource(this);
 		this.longReaders = new LongReaders(snapshots, this::waitingForReaders, read.maxTransactionTime(),
 				System::nanoTime);
-		this.routing.timer().every(SLOW_WRITES_INTERVAL, writer::checkTime);
+		this.routing.timer().every(SLOW_WRITES_INTERVAL, "Looking for slow writes", writer::checkTime);
 		this.gateKeeper = new GateKeeper(node, String.valueOf(database.getFileName()), readers.gate(), snapshots,
 				new DataSourceWriter(this), read.maxHold());
 		node.addListener(this.listener);
@@ -122,7 +124,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 
 	// without LiteFS nobody waits for readers
 	private void watchReads(boolean gate) {
-		this.routing.timer().every(LongReaders.INTERVAL, this.longReaders);
+		this.routing.timer().every(LongReaders.INTERVAL, "Looking for long reads", this.longReaders);
 		if (gate) {
 			this.gateKeeper.start();
 		}
@@ -302,6 +304,15 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 	}
 
 	/**
+	 * Which threads and repeated tasks of this data source should run, and do not.
+	 * @return their names, normally none
+	 */
+	@Override
+	public List<String> gone() {
+		return BackgroundWork.gone(this.routing.timer(), this.routing.readers(), this.gateKeeper);
+	}
+
+	/**
 	 * How reads share the database with LiteFS.
 	 * @return the present status
 	 */
@@ -460,6 +471,12 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 			LitefsDataSource.this.routing.confirm(sql);
 		}
 
+		@Override
+		public SQLException outcomeUnknown(String sql, Throwable cause) {
+			return new OutcomeUnknownSqlException("It is not known whether this was committed: " + sql + " (" + cause
+					+ "). Look before you repeat it", cause);
+		}
+
 	}
 
 	/**
@@ -479,23 +496,37 @@ public class LitefsDataSource implements DataSource, AutoCloseable {
 		public void roleChanged(NodeState previous, NodeState current) {
 			var thread = new Thread(() -> apply(current.role()), "litefs-role-change");
 			thread.setDaemon(true);
-			thread.start();
+			try {
+				thread.start();
+			}
+			catch (OutOfMemoryError ex) {
+				// there is no other thread to be had
+				apply(current.role());
+			}
 		}
 
 		private void apply(Role role) {
-			Routing routing = LitefsDataSource.this.routing;
-			if (!role.isWritable()) {
-				routing.writer().revoke();
+			try {
+				if (!role.isWritable()) {
+					LitefsDataSource.this.routing.writer().revoke();
+				}
 			}
+			finally {
+				applyToReaders(role);
+			}
+			// another node may have changed it meanwhile
+			LitefsDataSource.this.routing.kinds().schemaChanged();
+			LitefsDataSource.this.explainSnapshots(role);
+		}
+
+		private void applyToReaders(Role role) {
+			Readers readers = LitefsDataSource.this.routing.readers();
 			if (!role.isReadable()) {
 				// a dead mount goes on answering from the memory of a snapshot
-				routing.readers().end(LitefsDataSource.this::unreadable);
-				routing.readers().letConnectionGo();
+				readers.end(LitefsDataSource.this::unreadable);
+				readers.letConnectionGo();
 			}
-			routing.readers().evict();
-			// another node may have changed it meanwhile
-			routing.kinds().schemaChanged();
-			LitefsDataSource.this.explainSnapshots(role);
+			readers.evict();
 		}
 
 	}

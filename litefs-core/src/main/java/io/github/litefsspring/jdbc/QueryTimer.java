@@ -1,10 +1,14 @@
 package io.github.litefsspring.jdbc;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import io.github.litefsspring.background.BackgroundTask;
+import io.github.litefsspring.background.BackgroundWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,12 +16,16 @@ import org.slf4j.LoggerFactory;
  * Ends statements whose time is over, and does what must not block a listener. Its thread
  * starts with the first task.
  */
-final class QueryTimer {
+final class QueryTimer implements BackgroundWork {
 
 	private static final Logger logger = LoggerFactory.getLogger(QueryTimer.class);
 
+	private static final String THREAD = "litefs-jdbc";
+
+	private final List<Future<?>> repeated = new CopyOnWriteArrayList<>();
+
 	private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
-		var thread = new Thread(task, "litefs-jdbc");
+		var thread = new Thread(task, THREAD);
 		thread.setDaemon(true);
 		return thread;
 	});
@@ -30,43 +38,20 @@ final class QueryTimer {
 		return this.executor.schedule(task, seconds, TimeUnit.SECONDS);
 	}
 
-	void every(Duration interval, Runnable task) {
-		this.executor.scheduleWithFixedDelay(new Surviving(task), interval.toNanos(), interval.toNanos(),
-				TimeUnit.NANOSECONDS);
+	void every(Duration interval, String what, Runnable task) {
+		var surviving = new BackgroundTask(THREAD, what, logger, task);
+		this.repeated.add(this.executor.scheduleWithFixedDelay(surviving, interval.toNanos(), interval.toNanos(),
+				TimeUnit.NANOSECONDS));
+	}
+
+	@Override
+	public List<String> gone() {
+		boolean gone = !this.executor.isShutdown() && this.repeated.stream().anyMatch(Future::isDone);
+		return gone ? List.of(THREAD) : List.of();
 	}
 
 	void close() {
 		this.executor.shutdownNow();
-	}
-
-	/**
-	 * A task that runs again after it has failed.
-	 */
-	private static final class Surviving implements Runnable {
-
-		private final Runnable task;
-
-		private boolean failed;
-
-		Surviving(Runnable task) {
-			this.task = task;
-		}
-
-		@Override
-		public void run() {
-			try {
-				this.task.run();
-				this.failed = false;
-			}
-			catch (RuntimeException ex) {
-				if (!this.failed) {
-					logger.warn("A task of the data source failed. It is tried again, and further failures are not "
-							+ "logged", ex);
-				}
-				this.failed = true;
-			}
-		}
-
 	}
 
 }

@@ -566,8 +566,16 @@ final class RoutingConnection implements Connection {
 		if (this.closed) {
 			return;
 		}
-		rollbackIfOpen();
-		this.closed = true;
+		try {
+			rollbackIfOpen();
+		}
+		finally {
+			this.closed = true;
+			releaseForGood();
+		}
+	}
+
+	private void releaseForGood() {
 		Lease lease = this.lease;
 		this.lease = null;
 		if (lease != null) {

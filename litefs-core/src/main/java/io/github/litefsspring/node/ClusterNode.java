@@ -16,6 +16,8 @@ import io.github.litefsspring.api.EventStream;
 import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.api.LitefsApiException;
 import io.github.litefsspring.api.LitefsEvent;
+import io.github.litefsspring.background.BackgroundLoop;
+import io.github.litefsspring.background.BackgroundWork;
 import io.github.litefsspring.node.MountReading.Condition;
 import io.github.litefsspring.node.NodeNotReadyException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,7 @@ public final class ClusterNode implements LitefsNode {
 
 	private final ReplicationTracker tracker = new ReplicationTracker();
 
-	private final Listeners listeners = new Listeners();
+	private final NodeListeners listeners = new NodeListeners();
 
 	private final DatabasePositions positions = new DatabasePositions(this::transactionApplied, this::positionChanged);
 
@@ -63,11 +65,15 @@ public final class ClusterNode implements LitefsNode {
 
 	private final MountReader mount;
 
-	private final Thread watcher = DaemonThreads.named("litefs-node").newThread(this::watch);
+	private final BackgroundLoop watcher = new BackgroundLoop("litefs-node",
+			"Looking at LiteFS, without which this node takes no writes,", logger, this::watch);
 
 	private final Semaphore wakeUps = new Semaphore(0);
 
 	private final AtomicReference<NodeState> state;
+
+	// what the listeners know; only used by the watcher
+	private NodeState told;
 
 	private final Object decision = new Object();
 
@@ -91,7 +97,8 @@ public final class ClusterNode implements LitefsNode {
 	ClusterNode(ClusterNodeSettings settings, NodeTimings timings) {
 		this.settings = settings;
 		this.timings = timings;
-		this.state = new AtomicReference<>(new NodeState(Role.UNMOUNTED, null, Position.NONE, null, Instant.now()));
+		this.told = new NodeState(Role.UNMOUNTED, null, Position.NONE, null, Instant.now());
+		this.state = new AtomicReference<>(this.told);
 		this.api = new LitefsApi(settings.apiUrl(), "litefs.api-url");
 		this.leadership = new Leadership(this.api, timings, this.contact);
 		this.local = new EventFollower("litefs-events-local", new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)),
@@ -271,37 +278,36 @@ public final class ClusterNode implements LitefsNode {
 		}
 		this.local.close();
 		this.primary.close();
-		this.watcher.interrupt();
+		this.watcher.close();
 		this.mount.close();
 		this.listeners.close();
 		this.api.close();
+	}
+
+	@Override
+	public List<String> gone() {
+		return BackgroundWork.gone(this.watcher, this.local, this.primary);
 	}
 
 	private void wakeUp() {
 		this.wakeUps.release();
 	}
 
-	private void watch() {
-		try {
-			while (!this.closed) {
-				Duration pause = this.timings.settling();
-				try {
-					pause = look();
-				}
-				catch (RuntimeException ex) {
-					if (this.closed) {
-						return;
-					}
-					logger.error("Looking at LiteFS failed; this node takes no writes until it works", ex);
-					change(Role.NO_PRIMARY, null, null);
-				}
-				if (this.wakeUps.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-					this.wakeUps.drainPermits();
-				}
-			}
+	private void watch() throws InterruptedException {
+		if (this.wakeUps.tryAcquire(lookOrFail().toNanos(), TimeUnit.NANOSECONDS)) {
+			this.wakeUps.drainPermits();
 		}
-		catch (InterruptedException ex) {
-			logger.trace("{} ends", Thread.currentThread().getName());
+	}
+
+	private Duration lookOrFail() throws InterruptedException {
+		try {
+			return look();
+		}
+		catch (RuntimeException | Error ex) {
+			if (!this.closed) {
+				change(Role.NO_PRIMARY, null, null);
+			}
+			throw ex;
 		}
 	}
 
@@ -366,12 +372,13 @@ public final class ClusterNode implements LitefsNode {
 	}
 
 	private void change(Role role, @Nullable String primaryHostname, @Nullable Duration lag) {
-		NodeState before = state();
+		NodeState before = this.told;
 		NodeState after = this.state.updateAndGet((current) -> next(current, role, primaryHostname, lag));
 		if (before.role() != role || !Objects.equals(before.primary(), primaryHostname)) {
 			logger.info("LiteFS role of {}: {}{} (was {})", name(), role,
 					(primaryHostname != null) ? ", primary " + primaryHostname : "", before.role());
 			this.listeners.roleChanged(before, after);
+			this.told = after;
 			if (role == Role.REPLICA) {
 				this.primary.hurry();
 			}

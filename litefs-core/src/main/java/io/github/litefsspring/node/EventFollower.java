@@ -1,6 +1,7 @@
 package io.github.litefsspring.node;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -10,6 +11,8 @@ import io.github.litefsspring.api.EventStream;
 import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.api.LitefsApiException;
 import io.github.litefsspring.api.LitefsEvent;
+import io.github.litefsspring.background.BackgroundLoop;
+import io.github.litefsspring.background.BackgroundWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Follows the event stream of one LiteFS process from a thread of its own, and connects
  * again whenever it is lost. Which process that is can change.
  */
-final class EventFollower implements AutoCloseable {
+final class EventFollower implements AutoCloseable, BackgroundWork {
 
 	private static final Logger logger = LoggerFactory.getLogger(EventFollower.class);
 
@@ -26,7 +29,7 @@ final class EventFollower implements AutoCloseable {
 
 	private final Backoff backoff;
 
-	private final Thread thread;
+	private final BackgroundLoop loop;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -41,11 +44,11 @@ final class EventFollower implements AutoCloseable {
 	EventFollower(String threadName, Backoff backoff, Sink sink) {
 		this.sink = sink;
 		this.backoff = backoff;
-		this.thread = DaemonThreads.named(threadName).newThread(this::run);
+		this.loop = new BackgroundLoop(threadName, "Following LiteFS's events", logger, this::follow);
 	}
 
 	void start() {
-		this.thread.start();
+		this.loop.start();
 	}
 
 	/**
@@ -91,7 +94,7 @@ final class EventFollower implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		this.thread.interrupt();
+		this.loop.close();
 	}
 
 	private void closeStream() {
@@ -101,24 +104,19 @@ final class EventFollower implements AutoCloseable {
 		}
 	}
 
-	private void run() {
-		try {
-			LitefsApi api = awaitTarget();
-			while (api != null) {
-				boolean wasLost = followOnce(api);
-				if (wasLost) {
-					pause(api);
-				}
-				api = awaitTarget();
-			}
-		}
-		catch (InterruptedException ex) {
-			logger.trace("{} ends", this.thread.getName());
+	@Override
+	public List<String> gone() {
+		return this.loop.gone();
+	}
+
+	private void follow() throws InterruptedException {
+		LitefsApi api = awaitTarget();
+		if (api != null && followOnce(api)) {
+			pause(api);
 		}
 	}
 
 	private boolean followOnce(LitefsApi api) {
-		String reason = "LiteFS ended the stream";
 		try (EventStream opened = api.events()) {
 			if (!use(api, opened)) {
 				return false;
@@ -132,17 +130,21 @@ final class EventFollower implements AutoCloseable {
 			}
 		}
 		catch (LitefsApiException ex) {
-			reason = String.valueOf(ex.getMessage());
+			return lost(api, String.valueOf(ex.getMessage()));
 		}
-		catch (RuntimeException ex) {
-			logger.warn("Following {} failed", api.url(), ex);
-			reason = ex.toString();
+		catch (RuntimeException | Error ex) {
+			lost(api, ex.toString());
+			throw ex;
 		}
-		if (isTarget(api)) {
+		return lost(api, "LiteFS ended the stream");
+	}
+
+	private boolean lost(LitefsApi api, String reason) {
+		boolean lost = isTarget(api);
+		if (lost) {
 			this.sink.lost(api, reason);
-			return true;
 		}
-		return false;
+		return lost;
 	}
 
 	private boolean use(LitefsApi api, EventStream opened) {
@@ -188,7 +190,7 @@ final class EventFollower implements AutoCloseable {
 			Duration delay = this.backoff.next();
 			if (!this.closed && Objects.equals(this.target, api)) {
 				boolean woken = this.changed.await(delay.toNanos(), TimeUnit.NANOSECONDS);
-				logger.trace("{} connects again, woken {}", this.thread.getName(), woken);
+				logger.trace("{} connects again, woken {}", this.loop.name(), woken);
 			}
 		}
 		finally {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.github.litefsspring.background.BackgroundWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public interface LitefsNode extends AutoCloseable {
+public interface LitefsNode extends AutoCloseable, BackgroundWork {
 
 	/**
 	 * The name of this node, for people.
@@ -115,6 +116,15 @@ public interface LitefsNode extends AutoCloseable {
 	 * @param listener the listener
 	 */
 	void removeListener(NodeListener listener);
+
+	/**
+	 * Which threads that follow LiteFS should run, and do not.
+	 * @return their names, normally none
+	 */
+	@Override
+	default List<String> gone() {
+		return List.of();
+	}
 
 	@Override
 	void close();

@@ -1,6 +1,7 @@
 package io.github.litefsspring.node;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,6 +12,7 @@ import io.github.litefsspring.api.EventStream;
 import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.api.LitefsApiException;
 import io.github.litefsspring.api.LitefsEvent;
+import io.github.litefsspring.background.BackgroundWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * A replica's view of the primary: its event stream announces each transaction before it
  * can be applied here.
  */
-final class PrimaryLink implements EventFollower.Sink, AutoCloseable {
+final class PrimaryLink implements EventFollower.Sink, AutoCloseable, BackgroundWork {
 
 	private static final Logger logger = LoggerFactory.getLogger(PrimaryLink.class);
 
@@ -33,7 +35,7 @@ final class PrimaryLink implements EventFollower.Sink, AutoCloseable {
 
 	private final ReplicationTracker tracker;
 
-	private final Listeners listeners;
+	private final NodeListeners listeners;
 
 	private final Runnable onChange;
 
@@ -57,7 +59,7 @@ final class PrimaryLink implements EventFollower.Sink, AutoCloseable {
 	private long aliveAt;
 
 	PrimaryLink(ClusterNodeSettings settings, LitefsApi localApi, Supplier<@Nullable String> localNodeId,
-			ReplicationTracker tracker, Listeners listeners, Runnable onChange) {
+			ReplicationTracker tracker, NodeListeners listeners, Runnable onChange) {
 		this.settings = settings;
 		this.localApi = localApi;
 		this.localNodeId = localNodeId;
@@ -133,6 +135,11 @@ final class PrimaryLink implements EventFollower.Sink, AutoCloseable {
 		catch (RejectedExecutionException ex) {
 			logger.trace("Closed: {} is not asked", current.url());
 		}
+		catch (Error ex) {
+			// no thread can be had
+			this.probing = false;
+			throw ex;
+		}
 	}
 
 	private void probe(LitefsApi current) {
@@ -143,15 +150,26 @@ final class PrimaryLink implements EventFollower.Sink, AutoCloseable {
 		catch (LitefsApiException ex) {
 			problem = String.valueOf(ex.getMessage());
 		}
+		finally {
+			probed();
+		}
 		synchronized (this) {
-			this.probing = false;
-			this.aliveAt = System.nanoTime();
 			if (problem == null || this.api != current) {
 				return;
 			}
 		}
 		lost(current, problem);
 		this.follower.reconnect();
+	}
+
+	private synchronized void probed() {
+		this.probing = false;
+		this.aliveAt = System.nanoTime();
+	}
+
+	@Override
+	public List<String> gone() {
+		return this.follower.gone();
 	}
 
 	@Override

@@ -63,7 +63,7 @@ class GateRoleTests extends JdbcTestBase {
 			@Override
 			public ReplicationStatus replication() {
 				if (Thread.currentThread().getName().equals("litefs-read-gate") && failures.incrementAndGet() <= 2) {
-					throw new IllegalStateException("a defect");
+					throw new OutOfMemoryError("on purpose");
 				}
 				return super.replication();
 			}
@@ -71,6 +71,7 @@ class GateRoleTests extends JdbcTestBase {
 		};
 		start(Role.REPLICA);
 		await().untilAsserted(() -> assertThat(failures).hasValueGreaterThan(2));
+		assertThat(this.dataSource.gone()).isEmpty();
 	}
 
 	@Test

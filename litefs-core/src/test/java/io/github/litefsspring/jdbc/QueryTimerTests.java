@@ -11,16 +11,17 @@ import static org.awaitility.Awaitility.await;
 class QueryTimerTests {
 
 	@Test
-	void aTaskThatFailsRunsAgain() {
+	void aTaskThatThrowsAnErrorRunsAgain() {
 		var runs = new AtomicInteger();
 		var timer = new QueryTimer();
 		try {
-			timer.every(Duration.ofMillis(5), () -> {
+			timer.every(Duration.ofMillis(5), "A test", () -> {
 				if (runs.incrementAndGet() <= 2) {
-					throw new IllegalStateException("a defect");
+					throw new OutOfMemoryError("on purpose");
 				}
 			});
 			await().untilAsserted(() -> assertThat(runs).hasValueGreaterThan(3));
+			assertThat(timer.gone()).isEmpty();
 		}
 		finally {
 			timer.close();

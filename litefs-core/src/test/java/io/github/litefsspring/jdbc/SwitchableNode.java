@@ -14,6 +14,7 @@ import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.PositionUnknownException;
 import io.github.litefsspring.node.ReplicationStatus;
 import io.github.litefsspring.node.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node whose role a test sets.
@@ -25,6 +26,8 @@ class SwitchableNode implements LitefsNode {
 	private volatile NodeState state;
 
 	private volatile boolean positionKnown = true;
+
+	private volatile @Nullable Error error;
 
 	private volatile Duration pending = Duration.ZERO;
 
@@ -68,8 +71,19 @@ class SwitchableNode implements LitefsNode {
 		this.pending = pending;
 	}
 
+	/**
+	 * Whoever asks LiteFS gets an error from now on.
+	 */
+	void failWith(@Nullable Error error) {
+		this.error = error;
+	}
+
 	@Override
 	public Position readPosition() {
+		Error error = this.error;
+		if (error != null) {
+			throw error;
+		}
 		if (!this.positionKnown) {
 			throw new PositionUnknownException("Transport endpoint is not connected", null);
 		}

@@ -253,7 +253,7 @@ class ClusterNodeTests {
 
 			@Override
 			public void roleChanged(NodeState previous, NodeState current) {
-				throw new IllegalStateException("on purpose");
+				throw new OutOfMemoryError("on purpose");
 			}
 
 			@Override
@@ -268,6 +268,28 @@ class ClusterNodeTests {
 		apply(local, new Position(2, 20));
 		await().until(() -> this.recorder.applied.equals(List.of(new Position(1, 10), new Position(2, 20))));
 		await().until(() -> this.recorder.roles.equals(List.of(Role.PRIMARY)));
+	}
+
+	@Test
+	void errorsEndNeitherTheWatchOverTheRoleNorTheFollowingOfEvents() throws Exception {
+		LitefsStub local = stub("AA", true, null);
+		ClusterNode node;
+		try (LogWithoutMemory log = new LogWithoutMemory(4)) {
+			node = started(local);
+			await().until(() -> log.isOver() && node.state().role() == Role.PRIMARY);
+		}
+		await().untilAsserted(() -> assertThat(this.recorder.roles).endsWith(Role.PRIMARY));
+		try (LogWithoutMemory log = new LogWithoutMemory(2)) {
+			// whoever follows says that the stream is lost
+			local.dropStreams();
+			await().until(log::isOver);
+		}
+		await().until(() -> local.openStreams() == 1);
+		apply(local, new Position(1, 10));
+		await().until(() -> this.recorder.applied.equals(List.of(new Position(1, 10))));
+		this.dead = true;
+		await().until(() -> node.state().role() == Role.UNMOUNTED);
+		assertThat(node.gone()).isEmpty();
 	}
 
 	@Test

@@ -107,7 +107,7 @@ public final class LitefsEventPublisher implements SmartLifecycle, NodeListener 
 		try {
 			this.publisher.publishEvent(event);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("A listener of {} failed", event, ex);
 		}
 	}

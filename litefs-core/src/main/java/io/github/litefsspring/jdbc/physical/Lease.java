@@ -158,6 +158,11 @@ public abstract class Lease {
 		try {
 			run(sql);
 		}
+		catch (RuntimeException | Error ex) {
+			// nobody knows whether SQLite has run it
+			this.broken = true;
+			throw ex;
+		}
 		finally {
 			exit();
 		}

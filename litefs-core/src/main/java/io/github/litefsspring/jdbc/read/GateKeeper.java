@@ -1,8 +1,11 @@
 package io.github.litefsspring.jdbc.read;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.github.litefsspring.background.BackgroundLoop;
+import io.github.litefsspring.background.BackgroundWork;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
 import org.slf4j.Logger;
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1.0
  */
-public final class GateKeeper implements AutoCloseable {
+public final class GateKeeper implements AutoCloseable, BackgroundWork {
 
 	private static final Logger logger = LoggerFactory.getLogger(GateKeeper.class);
 
@@ -36,12 +39,8 @@ public final class GateKeeper implements AutoCloseable {
 
 	private final PrimaryPauses pauses;
 
-	private final Thread thread = new Thread(this::run, "litefs-read-gate");
-
-	// only used by the thread
-	private boolean failed;
-
-	private volatile boolean stopped;
+	private final BackgroundLoop loop = new BackgroundLoop("litefs-read-gate", "Holding reads back for LiteFS", logger,
+			this::follow);
 
 	/**
 	 * Create the keeper. It begins with {@link #start()}.
@@ -66,41 +65,23 @@ public final class GateKeeper implements AutoCloseable {
 	public void start() {
 		this.node.addListener(this.follower);
 		this.node.addListener(this.pauses);
-		this.thread.setDaemon(true);
-		this.thread.start();
+		this.loop.start();
 	}
 
 	@Override
 	public void close() {
-		this.stopped = true;
 		this.node.removeListener(this.follower);
 		this.node.removeListener(this.pauses);
-		this.thread.interrupt();
+		this.loop.close();
 	}
 
-	private void run() {
-		try {
-			while (!this.stopped) {
-				try {
-					follow(this.node.state().role());
-					this.failed = false;
-				}
-				catch (RuntimeException ex) {
-					if (!this.failed) {
-						logger.warn("Holding reads back for LiteFS failed. It goes on, and further failures are not "
-								+ "logged", ex);
-					}
-					this.failed = true;
-					TimeUnit.NANOSECONDS.sleep(IDLE);
-				}
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+	@Override
+	public List<String> gone() {
+		return this.loop.gone();
 	}
 
-	private void follow(Role role) throws InterruptedException {
+	private void follow() throws InterruptedException {
+		Role role = this.node.state().role();
 		if (role == Role.PRIMARY) {
 			this.pauses.pauseWhenDue();
 		}

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.github.litefsspring.background.BackgroundWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1.0
  */
-public final class Readers implements AutoCloseable {
+public final class Readers implements AutoCloseable, BackgroundWork {
 
 	private static final Logger logger = LoggerFactory.getLogger(Readers.class);
 
@@ -215,7 +216,7 @@ public final class Readers implements AutoCloseable {
 		try {
 			this.snapshots.enter(pooled.reader());
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			giveBack(pooled, visit, true, true);
 			throw ex;
 		}
@@ -237,7 +238,7 @@ public final class Readers implements AutoCloseable {
 
 	private void giveBack(PooledReader pooled, ReadGate.Visit visit, boolean leave, boolean broken) {
 		SnapshotConnection reader = pooled.reader();
-		boolean unusable = broken;
+		boolean unusable = true;
 		boolean parked = false;
 		try {
 			if (leave || this.gate.isClosed()) {
@@ -247,10 +248,10 @@ public final class Readers implements AutoCloseable {
 				parked = true;
 				reader.park(pooled);
 			}
+			unusable = broken;
 		}
 		catch (SQLException ex) {
 			logger.debug("A reader could not leave its snapshot and is closed", ex);
-			unusable = true;
 		}
 		finally {
 			reader.release();
@@ -259,11 +260,11 @@ public final class Readers implements AutoCloseable {
 				reader.unpinIfIdle();
 			}
 			this.gate.exit(visit);
+			if (!parked) {
+				pooled.giveBack(unusable);
+			}
 		}
-		if (!parked) {
-			pooled.giveBack(unusable);
-		}
-		else if (this.waiting.get() > 0 || this.closed) {
+		if (parked && (this.waiting.get() > 0 || this.closed)) {
 			giveBackParked(reader);
 		}
 	}
@@ -382,6 +383,11 @@ public final class Readers implements AutoCloseable {
 	 */
 	public HikariDataSource pool() {
 		return this.pool;
+	}
+
+	@Override
+	public List<String> gone() {
+		return this.janitor.gone();
 	}
 
 	@Override

@@ -1,11 +1,13 @@
 package io.github.litefsspring.jdbc.read;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.litefsspring.background.BackgroundLoop;
+import io.github.litefsspring.background.BackgroundWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Takes snapshots away that nobody has used for a few milliseconds, or that are too old.
  * It sleeps while there is none, and begins with the first one.
  */
-final class SnapshotJanitor implements AutoCloseable {
+final class SnapshotJanitor implements AutoCloseable, BackgroundWork {
 
 	private static final Logger logger = LoggerFactory.getLogger(SnapshotJanitor.class);
 
@@ -23,18 +25,16 @@ final class SnapshotJanitor implements AutoCloseable {
 
 	private final Semaphore work = new Semaphore(0);
 
-	private final Thread thread = new Thread(this::run, "litefs-snapshots");
+	// without it, every later snapshot would stay, and LiteFS would wait for it
+	private final BackgroundLoop loop = new BackgroundLoop("litefs-snapshots", "Looking for idle snapshots", logger,
+			this::look);
 
 	// only used by the thread
 	private final Map<SnapshotConnection, Integer> uses = new HashMap<>();
 
-	private boolean failed;
-
-	private final AtomicBoolean started = new AtomicBoolean();
+	private volatile boolean started;
 
 	private volatile boolean asleep;
-
-	private volatile boolean stopped;
 
 	SnapshotJanitor(Snapshots snapshots) {
 		this.snapshots = snapshots;
@@ -42,9 +42,9 @@ final class SnapshotJanitor implements AutoCloseable {
 	}
 
 	private void wake() {
-		if (this.started.compareAndSet(false, true)) {
-			this.thread.setDaemon(true);
-			this.thread.start();
+		if (!this.started) {
+			this.loop.start();
+			this.started = true;
 		}
 		if (this.asleep) {
 			this.asleep = false;
@@ -54,44 +54,25 @@ final class SnapshotJanitor implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.stopped = true;
-		this.thread.interrupt();
+		this.loop.close();
 	}
 
-	private void run() {
-		try {
-			while (!this.stopped) {
-				if (!tickOrFail()) {
-					this.asleep = true;
-					// a reader may have got its snapshot just before
-					if (!this.snapshots.anyPinned()) {
-						this.work.acquire();
-					}
-					this.asleep = false;
-					this.work.drainPermits();
-				}
-				TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
-			}
-		}
-		catch (InterruptedException ex) {
-			logger.trace("Closed", ex);
-		}
+	@Override
+	public List<String> gone() {
+		return this.loop.gone();
 	}
 
-	// without it, every later snapshot would stay, and LiteFS would wait for it
-	private boolean tickOrFail() {
-		try {
-			boolean any = tick();
-			this.failed = false;
-			return any;
-		}
-		catch (RuntimeException ex) {
-			if (!this.failed) {
-				logger.warn("Looking for idle snapshots failed. It goes on, and further failures are not logged", ex);
+	private void look() throws InterruptedException {
+		if (!tick()) {
+			this.asleep = true;
+			// a reader may have got its snapshot just before
+			if (!this.snapshots.anyPinned()) {
+				this.work.acquire();
 			}
-			this.failed = true;
-			return true;
+			this.asleep = false;
+			this.work.drainPermits();
 		}
+		TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
 	}
 
 	private boolean tick() {

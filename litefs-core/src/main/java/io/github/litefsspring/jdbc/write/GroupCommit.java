@@ -3,6 +3,7 @@ package io.github.litefsspring.jdbc.write;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * has this object too.
  */
 final class GroupCommit {
+
+	private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final long since = System.nanoTime();
 
@@ -77,7 +80,8 @@ final class GroupCommit {
 	void await() throws SQLException {
 		boolean interrupted = false;
 		while (!this.ended) {
-			LockSupport.park(this);
+			// an unpark that fails, for want of memory, is made up for
+			LockSupport.parkNanos(this, LOOK_NANOS);
 			interrupted |= Thread.interrupted();
 		}
 		if (interrupted) {

@@ -7,12 +7,10 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
+import io.github.litefsspring.background.Listeners;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +38,7 @@ public final class Writer implements AutoCloseable {
 
 	private final Habits habits;
 
-	private final List<WriteListener> listeners = new CopyOnWriteArrayList<>();
+	private final Listeners<WriteListener> listeners = new Listeners<>("A write listener", logger);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -156,10 +154,13 @@ public final class Writer implements AutoCloseable {
 				lease.abandon();
 			}
 			else {
-				// a revoke() that did not get the turn has left it open
-				closePhysical();
-				passTurn();
-				failLost(group);
+				try {
+					// a revoke() that did not get the turn has left it open
+					giveBack(true);
+				}
+				finally {
+					failLost(group);
+				}
 			}
 			throw ex;
 		}
@@ -284,7 +285,7 @@ public final class Writer implements AutoCloseable {
 				return false;
 			}
 			this.waiters.remove();
-			lease.markReleased();
+			lease.markHandedOver();
 			this.current = null;
 			next.grant(group);
 		}
@@ -337,10 +338,14 @@ public final class Writer implements AutoCloseable {
 	}
 
 	void giveBack(boolean broken) {
-		if (broken || this.closed) {
-			closePhysical();
+		try {
+			if (broken || this.closed) {
+				closePhysical();
+			}
 		}
-		passTurn();
+		finally {
+			passTurn();
+		}
 	}
 
 	/**
@@ -353,14 +358,27 @@ public final class Writer implements AutoCloseable {
 	void committed(GroupCommit group, int others) throws SQLException {
 		try {
 			this.source.confirm("COMMIT");
+			committed(group.size() + others);
+			group.succeed();
 		}
-		catch (SQLException | RuntimeException ex) {
-			SQLException failure = (ex instanceof SQLException sql) ? sql : new SQLException(ex);
-			group.fail(() -> failure);
-			throw failure;
+		catch (SQLException ex) {
+			group.fail(() -> ex);
+			throw ex;
 		}
-		committed(group.size() + others);
-		group.succeed();
+		catch (RuntimeException | Error ex) {
+			failUnknown(group, ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Tell those who wait that nobody knows what became of their COMMIT. Does nothing
+	 * when they know already.
+	 * @param group those who wait
+	 * @param cause what was thrown
+	 */
+	void failUnknown(GroupCommit group, Throwable cause) {
+		group.fail(() -> this.source.outcomeUnknown("COMMIT", cause));
 	}
 
 	/**
@@ -368,18 +386,7 @@ public final class Writer implements AutoCloseable {
 	 * @param transactions how many at once
 	 */
 	public void committed(int transactions) {
-		tellListeners((listener) -> listener.committed(transactions));
-	}
-
-	private void tellListeners(Consumer<WriteListener> event) {
-		for (WriteListener listener : this.listeners) {
-			try {
-				event.accept(listener);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("A write listener failed: {}", listener, ex);
-			}
-		}
+		this.listeners.tell((listener) -> listener.committed(transactions));
 	}
 
 	private void failLost(@Nullable GroupCommit group) {
@@ -414,7 +421,7 @@ public final class Writer implements AutoCloseable {
 		if (!limit.isZero() && held.compareTo(limit) >= 0 && lease.markSlow()) {
 			logger.warn("A transaction holds the writer for longer than {} ms (litefs.write.max-transaction-time), and "
 					+ "all other writes of this node wait for it: {}", limit.toMillis(), lease.describe());
-			tellListeners((listener) -> listener.slow(held));
+			this.listeners.tell((listener) -> listener.slow(held));
 		}
 		if (held.compareTo(this.timeout) > 0 && lease.markOverdue(this.timeout)) {
 			logger
@@ -424,7 +431,14 @@ public final class Writer implements AutoCloseable {
 			// to wait for a statement that is being ended must not delay other tasks
 			var thread = new Thread(lease::takeOverdue, "litefs-group-deadline");
 			thread.setDaemon(true);
-			thread.start();
+			try {
+				thread.start();
+			}
+			catch (Error ex) {
+				// there is none to be had now: this is looked at again
+				lease.unmarkOverdue();
+				throw ex;
+			}
 		}
 	}
 
@@ -439,8 +453,7 @@ public final class Writer implements AutoCloseable {
 			lease.revoke();
 		}
 		else if (takeIfFree()) {
-			closePhysical();
-			passTurn();
+			giveBack(true);
 		}
 	}
 

@@ -58,6 +58,9 @@ public final class WriterLease extends Lease {
 
 	private boolean released;
 
+	// whether somebody else has the turn
+	private boolean passed;
+
 	private boolean slow;
 
 	private Sharing sharing;
@@ -121,6 +124,10 @@ public final class WriterLease extends Lease {
 				+ "committed; run it again";
 		this.overdue = () -> new SQLTransactionRollbackException(reason, "40001");
 		return true;
+	}
+
+	synchronized void unmarkOverdue() {
+		this.overdue = null;
 	}
 
 	private @Nullable Supplier<SQLException> takenAway() {
@@ -305,6 +312,10 @@ public final class WriterLease extends Lease {
 			begin();
 			return;
 		}
+		catch (RuntimeException | Error ex) {
+			this.writer.failUnknown(group, ex);
+			throw ex;
+		}
 		tellCommitted(group);
 		begin();
 	}
@@ -345,12 +356,27 @@ public final class WriterLease extends Lease {
 				commitNow();
 			}
 		}
+		catch (RuntimeException | Error ex) {
+			failUnknown(ex);
+			throw ex;
+		}
 		finally {
 			exit();
 		}
 		if (waiting != null) {
 			this.confirmed = true;
 			waiting.await();
+		}
+	}
+
+	// whatever is thrown, nobody may go on waiting
+	private void failUnknown(Throwable cause) {
+		markBroken();
+		GroupCommit group = this.group;
+		if (group != null) {
+			this.writer.failUnknown(group, cause);
+			this.group = null;
+			this.joined = false;
 		}
 	}
 
@@ -395,13 +421,13 @@ public final class WriterLease extends Lease {
 			return;
 		}
 		SQLException refused = commitWith(group);
-		this.group = null;
 		this.joined = false;
 		setBegun(false);
 		this.confirmed = true;
 		markReleased();
-		this.writer.giveBack(isBroken());
+		giveBack(isBroken());
 		this.writer.committed(group, (refused != null) ? 0 : 1);
+		this.group = null;
 		if (refused != null) {
 			throw refused;
 		}
@@ -450,7 +476,9 @@ public final class WriterLease extends Lease {
 		catch (SQLException rollback) {
 			ex.addSuppressed(rollback);
 		}
-		group.fail(reason);
+		finally {
+			group.fail(reason);
+		}
 	}
 
 	private SQLTransactionRollbackException rolledBack(SQLException cause) {
@@ -521,35 +549,59 @@ public final class WriterLease extends Lease {
 		this.group = null;
 		this.joined = false;
 		if (group != null) {
-			this.writer.habits().harmed(this.first);
 			group.fail(() -> rolledBack(new SQLException("SQLite has ended the transaction")));
+			this.writer.habits().harmed(this.first);
 		}
 	}
 
 	@Override
 	public void release() {
 		if (markReleased()) {
-			closeStatements();
-			// a lost lease may still have its transaction open: closing rolls it back
-			boolean broken = isBroken() || this.lost || !endTransaction();
-			GroupCommit group = this.group;
-			if (group == null) {
-				this.writer.giveBack(broken || isBroken());
+			try {
+				leave();
 			}
-			else if (broken) {
-				fail(group);
-			}
-			else if (this.sharing != Sharing.SHARED || !this.writer.handOver(this, group)) {
-				// only a COMMIT ends what PRAGMA defer_foreign_keys has set
-				commitFor(group);
+			catch (RuntimeException | Error ex) {
+				failUnknown(ex);
+				giveBack(true);
+				throw ex;
 			}
 		}
 	}
 
+	private void leave() {
+		closeStatements();
+		// a lost lease may still have its transaction open: closing rolls it back
+		boolean broken = isBroken() || this.lost || !endTransaction();
+		GroupCommit group = this.group;
+		if (group == null) {
+			giveBack(broken || isBroken());
+		}
+		else if (broken) {
+			fail(group);
+		}
+		else if (this.sharing != Sharing.SHARED || !this.writer.handOver(this, group)) {
+			// only a COMMIT ends what PRAGMA defer_foreign_keys has set
+			commitFor(group);
+		}
+	}
+
 	private void fail(GroupCommit group) {
-		this.writer.giveBack(true);
 		Supplier<SQLException> taken = takenAway();
-		group.fail((taken != null) ? taken : () -> rolledBack(new SQLException("the connection is broken")));
+		Supplier<SQLException> reason = (taken != null) ? taken
+				: () -> rolledBack(new SQLException("the connection is broken"));
+		try {
+			giveBack(true);
+		}
+		finally {
+			group.fail(reason);
+		}
+	}
+
+	private void giveBack(boolean broken) {
+		if (!this.passed) {
+			this.passed = true;
+			this.writer.giveBack(broken);
+		}
 	}
 
 	private void commitFor(GroupCommit group) {
@@ -558,10 +610,10 @@ public final class WriterLease extends Lease {
 		}
 		catch (SQLException ex) {
 			failAll(group, ex);
-			this.writer.giveBack(true);
+			giveBack(true);
 			return;
 		}
-		this.writer.giveBack(false);
+		giveBack(false);
 		tellCommitted(group);
 	}
 
@@ -571,6 +623,11 @@ public final class WriterLease extends Lease {
 	void abandon() {
 		this.lost = true;
 		release();
+	}
+
+	void markHandedOver() {
+		this.passed = true;
+		markReleased();
 	}
 
 	synchronized boolean markReleased() {
@@ -627,9 +684,13 @@ public final class WriterLease extends Lease {
 			if (markReleased()) {
 				GroupCommit group = this.group;
 				this.group = null;
-				this.writer.giveBack(true);
-				if (group != null) {
-					group.fail(reason);
+				try {
+					giveBack(true);
+				}
+				finally {
+					if (group != null) {
+						group.fail(reason);
+					}
 				}
 			}
 		}

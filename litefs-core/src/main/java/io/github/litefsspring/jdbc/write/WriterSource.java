@@ -31,6 +31,14 @@ public interface WriterSource {
 	void confirm(String sql) throws SQLException;
 
 	/**
+	 * Say that nobody knows whether something was committed.
+	 * @param sql what was to be committed
+	 * @param cause what has kept us from knowing
+	 * @return the exception
+	 */
+	SQLException outcomeUnknown(String sql, Throwable cause);
+
+	/**
 	 * SQLite has begun a transaction, or is about to run a statement that commits by
 	 * itself: it will write soon.
 	 */

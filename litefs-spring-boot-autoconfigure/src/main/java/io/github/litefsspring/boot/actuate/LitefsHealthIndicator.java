@@ -1,7 +1,9 @@
 package io.github.litefsspring.boot.actuate;
 
 import java.time.Duration;
+import java.util.List;
 
+import io.github.litefsspring.background.BackgroundWork;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
@@ -13,14 +15,17 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * {@link HealthIndicator} that is UP while this node can read. A replica without a
- * primary still reads, so a failover changes the details and not the status.
+ * {@link HealthIndicator} that is UP while this node can read, and all threads that it
+ * needs run. A replica without a primary still reads, so a failover changes the details
+ * and not the status.
  *
  * @since 0.1.0
  */
 public class LitefsHealthIndicator extends AbstractHealthIndicator {
 
 	private final LitefsNode node;
+
+	private final BackgroundWork work;
 
 	private final Duration maxLag;
 
@@ -29,12 +34,14 @@ public class LitefsHealthIndicator extends AbstractHealthIndicator {
 	/**
 	 * Create the indicator.
 	 * @param node the node to look at
+	 * @param work everything whose threads have to run
 	 * @param maxLag the lag above which a node is stale
 	 * @param staleIsOutOfService whether a stale node is OUT_OF_SERVICE
 	 */
-	public LitefsHealthIndicator(LitefsNode node, Duration maxLag, boolean staleIsOutOfService) {
+	public LitefsHealthIndicator(LitefsNode node, BackgroundWork work, Duration maxLag, boolean staleIsOutOfService) {
 		super("LiteFS health check failed");
 		this.node = node;
+		this.work = work;
 		this.maxLag = maxLag;
 		this.staleIsOutOfService = staleIsOutOfService;
 	}
@@ -46,7 +53,13 @@ public class LitefsHealthIndicator extends AbstractHealthIndicator {
 		Duration lag = state.lag();
 		builder.withDetail("lag", (lag != null) ? lag.toMillis() + " ms" : "unknown");
 		builder.withDetail("writes", Writes.areAvailable(this.node) ? "available" : "unavailable");
-		if (state.role() == Role.UNMOUNTED) {
+		List<String> gone = this.work.gone();
+		if (!gone.isEmpty()) {
+			builder.down()
+				.withDetail("reason", "Threads have ended, so what is known of LiteFS is old: " + gone
+						+ ". The log says why; restart the application");
+		}
+		else if (state.role() == Role.UNMOUNTED) {
 			builder.down().withDetail("reason", "The LiteFS mount is missing or dead: nothing can be read");
 		}
 		else if (!state.role().isWritable() && state.position().equals(Position.NONE)) {

@@ -1,10 +1,15 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.github.litefsspring.background.BackgroundWork;
 import io.github.litefsspring.boot.actuate.LitefsHealthIndicator;
 import io.github.litefsspring.boot.actuate.LitefsWritesHealthIndicator;
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Health;
 import io.github.litefsspring.node.LitefsNode;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -29,9 +34,18 @@ public final class LitefsHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("litefs")
 	@ConditionalOnMissingBean(name = { "litefsHealthIndicator", "litefsHealthContributor" })
-	LitefsHealthIndicator litefsHealthIndicator(LitefsNode node, LitefsProperties properties) {
+	LitefsHealthIndicator litefsHealthIndicator(LitefsNode node, LitefsProperties properties,
+			ConfigurableListableBeanFactory beans) {
 		Health health = properties.getHealth();
-		return new LitefsHealthIndicator(node, health.getMaxLag(), health.isStaleIsOutOfService());
+		return new LitefsHealthIndicator(node, () -> gone(beans), health.getMaxLag(), health.isStaleIsOutOfService());
+	}
+
+	// a health check creates no bean
+	private static List<String> gone(ConfigurableListableBeanFactory beans) {
+		return Stream.of(beans.getBeanNamesForType(BackgroundWork.class, false, false))
+			.filter(beans::containsSingleton)
+			.flatMap((name) -> beans.getBean(name, BackgroundWork.class).gone().stream())
+			.toList();
 	}
 
 	@Bean

@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.github.litefsspring.background.BackgroundLoop;
+import io.github.litefsspring.background.BackgroundWork;
 import io.github.litefsspring.boot.channel.Channel;
 import io.github.litefsspring.boot.channel.ChannelCall;
 import io.github.litefsspring.boot.channel.ChannelException;
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1.0
  */
-public final class ClusterMembership implements NodeListener, AutoCloseable {
+public final class ClusterMembership implements NodeListener, AutoCloseable, BackgroundWork {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClusterMembership.class);
 
@@ -74,7 +76,8 @@ public final class ClusterMembership implements NodeListener, AutoCloseable {
 
 	private final Semaphore news = new Semaphore(0);
 
-	private final Thread thread = new Thread(this::run, "litefs-cluster");
+	private final BackgroundLoop loop = new BackgroundLoop("litefs-cluster", "This node's report to the primary",
+			logger, this::reportAndWait);
 
 	private volatile int primariesSeen;
 
@@ -117,8 +120,7 @@ public final class ClusterMembership implements NodeListener, AutoCloseable {
 	 */
 	public void start() {
 		this.node.addListener(this);
-		this.thread.setDaemon(true);
-		this.thread.start();
+		this.loop.start();
 	}
 
 	/**
@@ -235,28 +237,21 @@ public final class ClusterMembership implements NodeListener, AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.node.removeListener(this);
-		this.thread.interrupt();
+		this.loop.close();
 	}
 
-	private void run() {
-		while (!this.closed) {
-			try {
-				report();
-			}
-			catch (RuntimeException ex) {
-				logger.warn("This node's report to the primary failed", ex);
-			}
-			try {
-				// one report for all transactions of a pause
-				TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-				boolean told = this.news.tryAcquire(INTERVAL.minus(PAUSE).toNanos(), TimeUnit.NANOSECONDS);
-				if (told) {
-					this.news.drainPermits();
-				}
-			}
-			catch (InterruptedException ex) {
-				return;
-			}
+	@Override
+	public List<String> gone() {
+		return this.loop.gone();
+	}
+
+	private void reportAndWait() throws InterruptedException {
+		report();
+		// one report for all transactions of a pause
+		TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+		boolean told = this.news.tryAcquire(INTERVAL.minus(PAUSE).toNanos(), TimeUnit.NANOSECONDS);
+		if (told) {
+			this.news.drainPermits();
 		}
 	}
 

@@ -166,7 +166,7 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 		try {
 			bean.start();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("{} could not be started on the primary; it stays stopped until this node is promoted again",
 					name(bean), ex);
 		}
@@ -201,7 +201,7 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 				stopped.countDown();
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			stopped.countDown();
 			logger.error("{} could not be stopped on a node that is not the primary; its writes fail", name(bean), ex);
 		}

@@ -1,6 +1,7 @@
 package io.github.litefsspring.boot.actuate;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.node.Position;
@@ -21,6 +22,8 @@ class LitefsHealthIndicatorTests {
 	private static final ReplicationStatus PRIMARY_GONE = new ReplicationStatus(false, 0, Duration.ZERO, null, null);
 
 	private final StubLitefsNode node = new StubLitefsNode(Role.REPLICA);
+
+	private List<String> gone = List.of();
 
 	@ParameterizedTest
 	@EnumSource(names = { "PRIMARY", "REPLICA", "NO_PRIMARY", "STANDALONE" })
@@ -46,6 +49,13 @@ class LitefsHealthIndicatorTests {
 		assertThat(health(false).getStatus()).isEqualTo(Status.UP);
 		this.node.become(Role.UNMOUNTED);
 		assertThat(health(false).getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	void aNodeWhoseThreadsHaveEndedIsDown() {
+		this.gone = List.of("litefs-node");
+		assertThat(health(false).getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health(false).getDetails().get("reason")).asString().contains("[litefs-node]");
 	}
 
 	@ParameterizedTest
@@ -89,7 +99,8 @@ class LitefsHealthIndicatorTests {
 	}
 
 	private Health health(boolean staleIsOutOfService) {
-		return new LitefsHealthIndicator(this.node, Duration.ofSeconds(10), staleIsOutOfService).health();
+		return new LitefsHealthIndicator(this.node, () -> this.gone, Duration.ofSeconds(10), staleIsOutOfService)
+			.health();
 	}
 
 	private Health writes() {

@@ -1,13 +1,11 @@
 package io.github.litefsspring.node;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 
+import io.github.litefsspring.background.Listeners;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +14,11 @@ import org.slf4j.LoggerFactory;
  * that takes long (closing connections, say) cannot keep this node from noticing the next
  * change; they arrive in order, because that is one thread.
  */
-final class Listeners implements AutoCloseable {
+final class NodeListeners implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Listeners.class);
+	private static final Logger logger = LoggerFactory.getLogger(NodeListeners.class);
 
-	private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
+	private final Listeners<NodeListener> listeners = new Listeners<>("A listener of the LiteFS node", logger);
 
 	private final ExecutorService roleThread = Executors
 		.newSingleThreadExecutor(DaemonThreads.named("litefs-role-listeners"));
@@ -35,7 +33,7 @@ final class Listeners implements AutoCloseable {
 
 	void roleChanged(NodeState previous, NodeState current) {
 		try {
-			this.roleThread.execute(() -> tell((listener) -> listener.roleChanged(previous, current)));
+			this.roleThread.execute(() -> this.listeners.tell((listener) -> listener.roleChanged(previous, current)));
 		}
 		catch (RejectedExecutionException ex) {
 			logger.trace("Closed: nobody hears of {}", current);
@@ -43,26 +41,15 @@ final class Listeners implements AutoCloseable {
 	}
 
 	void transactionApplied(AppliedTransaction transaction) {
-		tell((listener) -> listener.transactionApplied(transaction));
+		this.listeners.tell((listener) -> listener.transactionApplied(transaction));
 	}
 
 	void transactionAnnounced(AppliedTransaction transaction) {
-		tell((listener) -> listener.transactionAnnounced(transaction));
+		this.listeners.tell((listener) -> listener.transactionAnnounced(transaction));
 	}
 
 	void replicated(Duration delay) {
-		tell((listener) -> listener.replicated(delay));
-	}
-
-	private void tell(Consumer<NodeListener> call) {
-		for (NodeListener listener : this.listeners) {
-			try {
-				call.accept(listener);
-			}
-			catch (Exception | LinkageError | AssertionError ex) {
-				logger.warn("A listener of the LiteFS node failed: {}", listener, ex);
-			}
-		}
+		this.listeners.tell((listener) -> listener.replicated(delay));
 	}
 
 	@Override
