@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.github.litefsspring.jdbc.read.ReadSettings;
+import io.github.litefsspring.jdbc.types.TypeSettings;
 import io.github.litefsspring.jdbc.write.WriteSettings;
 
 /**
@@ -19,11 +20,29 @@ import io.github.litefsspring.jdbc.write.WriteSettings;
  * names, for all connections
  * @param read how reads share the database with LiteFS
  * @param write how write transactions share the writer
+ * @param types how dates and times are stored
  * @since 0.1.0
  */
 public record DataSourceSettings(Path database, JournalMode journalMode, Duration busyTimeout,
 		Duration connectionTimeout, int readPoolSize, Map<String, String> driverProperties, ReadSettings read,
-		WriteSettings write) {
+		WriteSettings write, TypeSettings types) {
+
+	/**
+	 * Settings with the defaults for dates and times.
+	 * @param database the database file
+	 * @param journalMode the journal mode the writer sets
+	 * @param busyTimeout how long SQLite waits for a lock that another process holds
+	 * @param connectionTimeout how long to wait for the writer, or for a free reader
+	 * @param readPoolSize how many read-only connections there are at most
+	 * @param driverProperties further sqlite-jdbc connection properties
+	 * @param read how reads share the database with LiteFS
+	 * @param write how write transactions share the writer
+	 */
+	public DataSourceSettings(Path database, JournalMode journalMode, Duration busyTimeout, Duration connectionTimeout,
+			int readPoolSize, Map<String, String> driverProperties, ReadSettings read, WriteSettings write) {
+		this(database, journalMode, busyTimeout, connectionTimeout, readPoolSize, driverProperties, read, write,
+				TypeSettings.of(null, null, driverProperties));
+	}
 
 	/**
 	 * Settings with the defaults for reads and writes.

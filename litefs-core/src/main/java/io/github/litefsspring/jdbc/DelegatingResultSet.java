@@ -23,6 +23,8 @@ import java.sql.Timestamp;
 import java.util.Calendar;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A {@code ResultSet} that passes everything on. It is long because the interface is.
  */
@@ -110,17 +112,17 @@ class DelegatingResultSet implements ResultSet {
 	}
 
 	@Override
-	public Date getDate(int columnIndex) throws SQLException {
+	public @Nullable Date getDate(int columnIndex) throws SQLException {
 		return open().getDate(columnIndex);
 	}
 
 	@Override
-	public Time getTime(int columnIndex) throws SQLException {
+	public @Nullable Time getTime(int columnIndex) throws SQLException {
 		return open().getTime(columnIndex);
 	}
 
 	@Override
-	public Timestamp getTimestamp(int columnIndex) throws SQLException {
+	public @Nullable Timestamp getTimestamp(int columnIndex) throws SQLException {
 		return open().getTimestamp(columnIndex);
 	}
 
@@ -192,17 +194,17 @@ class DelegatingResultSet implements ResultSet {
 	}
 
 	@Override
-	public Date getDate(String columnLabel) throws SQLException {
+	public @Nullable Date getDate(String columnLabel) throws SQLException {
 		return open().getDate(columnLabel);
 	}
 
 	@Override
-	public Time getTime(String columnLabel) throws SQLException {
+	public @Nullable Time getTime(String columnLabel) throws SQLException {
 		return open().getTime(columnLabel);
 	}
 
 	@Override
-	public Timestamp getTimestamp(String columnLabel) throws SQLException {
+	public @Nullable Timestamp getTimestamp(String columnLabel) throws SQLException {
 		return open().getTimestamp(columnLabel);
 	}
 
@@ -268,12 +270,12 @@ class DelegatingResultSet implements ResultSet {
 	}
 
 	@Override
-	public BigDecimal getBigDecimal(int columnIndex) throws SQLException {
+	public @Nullable BigDecimal getBigDecimal(int columnIndex) throws SQLException {
 		return open().getBigDecimal(columnIndex);
 	}
 
 	@Override
-	public BigDecimal getBigDecimal(String columnLabel) throws SQLException {
+	public @Nullable BigDecimal getBigDecimal(String columnLabel) throws SQLException {
 		return open().getBigDecimal(columnLabel);
 	}
 
@@ -663,32 +665,32 @@ class DelegatingResultSet implements ResultSet {
 	}
 
 	@Override
-	public Date getDate(int columnIndex, Calendar calendar) throws SQLException {
+	public @Nullable Date getDate(int columnIndex, @Nullable Calendar calendar) throws SQLException {
 		return open().getDate(columnIndex, calendar);
 	}
 
 	@Override
-	public Date getDate(String columnLabel, Calendar calendar) throws SQLException {
+	public @Nullable Date getDate(String columnLabel, @Nullable Calendar calendar) throws SQLException {
 		return open().getDate(columnLabel, calendar);
 	}
 
 	@Override
-	public Time getTime(int columnIndex, Calendar calendar) throws SQLException {
+	public @Nullable Time getTime(int columnIndex, @Nullable Calendar calendar) throws SQLException {
 		return open().getTime(columnIndex, calendar);
 	}
 
 	@Override
-	public Time getTime(String columnLabel, Calendar calendar) throws SQLException {
+	public @Nullable Time getTime(String columnLabel, @Nullable Calendar calendar) throws SQLException {
 		return open().getTime(columnLabel, calendar);
 	}
 
 	@Override
-	public Timestamp getTimestamp(int columnIndex, Calendar calendar) throws SQLException {
+	public @Nullable Timestamp getTimestamp(int columnIndex, @Nullable Calendar calendar) throws SQLException {
 		return open().getTimestamp(columnIndex, calendar);
 	}
 
 	@Override
-	public Timestamp getTimestamp(String columnLabel, Calendar calendar) throws SQLException {
+	public @Nullable Timestamp getTimestamp(String columnLabel, @Nullable Calendar calendar) throws SQLException {
 		return open().getTimestamp(columnLabel, calendar);
 	}
 
@@ -983,12 +985,12 @@ class DelegatingResultSet implements ResultSet {
 	}
 
 	@Override
-	public <T> T getObject(int columnIndex, Class<T> type) throws SQLException {
+	public <T> @Nullable T getObject(int columnIndex, Class<T> type) throws SQLException {
 		return open().getObject(columnIndex, type);
 	}
 
 	@Override
-	public <T> T getObject(String columnLabel, Class<T> type) throws SQLException {
+	public <T> @Nullable T getObject(String columnLabel, Class<T> type) throws SQLException {
 		return open().getObject(columnLabel, type);
 	}
 

@@ -25,6 +25,7 @@ import io.github.litefsspring.jdbc.read.ReadSettings;
 import io.github.litefsspring.jdbc.read.ReadStatus;
 import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.read.Snapshots;
+import io.github.litefsspring.jdbc.types.Types;
 import io.github.litefsspring.jdbc.write.CommitScope;
 import io.github.litefsspring.jdbc.write.LogLength;
 import io.github.litefsspring.jdbc.write.WriteListener;
@@ -107,8 +108,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
 				settings.connectionTimeout(), this::checkReadable, snapshots, this::isLogMounted);
 		this.routing = new Routing(node, writer, readers, new StatementKinds(), errors, new QueryTimer(),
-				new RowMemory(ConnectionProperties.memory(settings)), new CommitListeners(), remote, database,
-				settings.journalMode() != JournalMode.WAL);
+				new RowMemory(ConnectionProperties.memory(settings)), Types.of(settings.types()), new CommitListeners(),
+				remote, database, settings.journalMode() != JournalMode.WAL);
 		this.exclusive = new ExclusiveDataSource(this);
 		this.longReaders = new LongReaders(snapshots, this::waitingForReaders, read.maxTransactionTime(),
 				System::nanoTime);

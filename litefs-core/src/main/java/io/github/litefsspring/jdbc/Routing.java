@@ -6,6 +6,7 @@ import java.sql.SQLNonTransientException;
 import java.time.Duration;
 
 import io.github.litefsspring.jdbc.read.Readers;
+import io.github.litefsspring.jdbc.types.Types;
 import io.github.litefsspring.jdbc.write.Sharing;
 import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.jdbc.write.WriterLease;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors turns the driver's exceptions into ours
  * @param timer ends statements whose time is over
  * @param memory keeps rows that need no connection
+ * @param types how Java's types are stored and read
  * @param commits those who want to know of commits
  * @param remote runs single writes on the primary, {@code null} when nothing does
  * @param database the database file
@@ -30,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * rollback journal
  */
 record Routing(LitefsNode node, Writer writer, Readers readers, StatementKinds kinds, SqliteErrors errors,
-		QueryTimer timer, RowMemory memory, CommitListeners commits, @Nullable RemoteStatements remote, Path database,
-		boolean lonelyCommits) {
+		QueryTimer timer, RowMemory memory, Types types, CommitListeners commits, @Nullable RemoteStatements remote,
+		Path database, boolean lonelyCommits) {
 
 	/**
 	 * Make sure that a write does not wait for its own thread.

@@ -29,6 +29,8 @@ import java.util.List;
 
 import io.github.litefsspring.jdbc.physical.KeptStatement;
 import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.types.StoredForm;
+import io.github.litefsspring.jdbc.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -353,18 +355,18 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	}
 
 	@Override
-	public void setDate(int index, Date value) throws SQLException {
-		set(index, (statement) -> statement.setDate(index, value));
+	public void setDate(int index, @Nullable Date value) throws SQLException {
+		setObject(index, value);
 	}
 
 	@Override
-	public void setTime(int index, Time value) throws SQLException {
-		set(index, (statement) -> statement.setTime(index, value));
+	public void setTime(int index, @Nullable Time value) throws SQLException {
+		setObject(index, value);
 	}
 
 	@Override
-	public void setTimestamp(int index, Timestamp value) throws SQLException {
-		set(index, (statement) -> statement.setTimestamp(index, value));
+	public void setTimestamp(int index, @Nullable Timestamp value) throws SQLException {
+		setObject(index, value);
 	}
 
 	@Override
@@ -387,13 +389,18 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	}
 
 	@Override
-	public void setObject(int index, Object value, int targetType) throws SQLException {
-		set(index, (statement) -> statement.setObject(index, value, targetType));
+	public void setObject(int index, @Nullable Object value, int targetType) throws SQLException {
+		setObject(index, value);
 	}
 
 	@Override
-	public void setObject(int index, Object value) throws SQLException {
-		set(index, (statement) -> statement.setObject(index, value));
+	public void setObject(int index, @Nullable Object value) throws SQLException {
+		Object stored = (value != null) ? types().form().of(value) : null;
+		set(index, (statement) -> statement.setObject(index, stored));
+	}
+
+	private Types types() {
+		return connection().routing().types();
 	}
 
 	@Override
@@ -423,18 +430,45 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	}
 
 	@Override
-	public void setDate(int index, Date value, Calendar calendar) throws SQLException {
-		set(index, (statement) -> statement.setDate(index, value, calendar));
+	public void setDate(int index, @Nullable Date value, @Nullable Calendar calendar) throws SQLException {
+		StoredForm form = types().form();
+		if (value == null || calendar == null) {
+			setObject(index, value);
+		}
+		else if (form.isOfTheDriver()) {
+			set(index, (statement) -> statement.setDate(index, value, calendar));
+		}
+		else {
+			setString(index, form.of(value, calendar.getTimeZone().toZoneId()));
+		}
 	}
 
 	@Override
-	public void setTime(int index, Time value, Calendar calendar) throws SQLException {
-		set(index, (statement) -> statement.setTime(index, value, calendar));
+	public void setTime(int index, @Nullable Time value, @Nullable Calendar calendar) throws SQLException {
+		StoredForm form = types().form();
+		if (value == null || calendar == null) {
+			setObject(index, value);
+		}
+		else if (form.isOfTheDriver()) {
+			set(index, (statement) -> statement.setTime(index, value, calendar));
+		}
+		else {
+			setString(index, form.of(value, calendar.getTimeZone().toZoneId()));
+		}
 	}
 
 	@Override
-	public void setTimestamp(int index, Timestamp value, Calendar calendar) throws SQLException {
-		set(index, (statement) -> statement.setTimestamp(index, value, calendar));
+	public void setTimestamp(int index, @Nullable Timestamp value, @Nullable Calendar calendar) throws SQLException {
+		StoredForm form = types().form();
+		if (value == null || calendar == null) {
+			setObject(index, value);
+		}
+		else if (form.isOfTheDriver()) {
+			set(index, (statement) -> statement.setTimestamp(index, value, calendar));
+		}
+		else {
+			setString(index, form.of(value, calendar.getTimeZone().toZoneId()));
+		}
 	}
 
 	@Override
@@ -492,8 +526,8 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	}
 
 	@Override
-	public void setObject(int index, Object value, int targetType, int scaleOrLength) throws SQLException {
-		set(index, (statement) -> statement.setObject(index, value, targetType, scaleOrLength));
+	public void setObject(int index, @Nullable Object value, int targetType, int scaleOrLength) throws SQLException {
+		setObject(index, value);
 	}
 
 	@Override
@@ -557,13 +591,14 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	}
 
 	@Override
-	public void setObject(int index, Object value, SQLType targetType, int scaleOrLength) throws SQLException {
-		set(index, (statement) -> statement.setObject(index, value, targetType, scaleOrLength));
+	public void setObject(int index, @Nullable Object value, SQLType targetType, int scaleOrLength)
+			throws SQLException {
+		setObject(index, value);
 	}
 
 	@Override
-	public void setObject(int index, Object value, SQLType targetType) throws SQLException {
-		set(index, (statement) -> statement.setObject(index, value, targetType));
+	public void setObject(int index, @Nullable Object value, SQLType targetType) throws SQLException {
+		setObject(index, value);
 	}
 
 	/** A parameter that was set. */

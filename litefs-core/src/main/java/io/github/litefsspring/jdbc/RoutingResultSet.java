@@ -1,11 +1,18 @@
 package io.github.litefsspring.jdbc;
 
+import java.math.BigDecimal;
+import java.sql.Date;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.util.Calendar;
 
 import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.types.StoredValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +25,15 @@ final class RoutingResultSet extends DelegatingResultSet {
 
 	private final @Nullable Cursor cursor;
 
+	private final StoredValue types;
+
 	private boolean closed;
 
 	RoutingResultSet(ResultSet delegate, RoutingStatement statement, @Nullable Cursor cursor) {
 		super(delegate);
 		this.statement = statement;
 		this.cursor = cursor;
+		this.types = statement.connection().routing().types().stored();
 	}
 
 	@Override
@@ -92,6 +102,119 @@ final class RoutingResultSet extends DelegatingResultSet {
 	@Override
 	public Statement getStatement() {
 		return this.statement;
+	}
+
+	@Override
+	public boolean getBoolean(int columnIndex) throws SQLException {
+		return Boolean.TRUE.equals(getObject(columnIndex, Boolean.class));
+	}
+
+	@Override
+	public @Nullable Date getDate(int columnIndex) throws SQLException {
+		return getObject(columnIndex, Date.class);
+	}
+
+	@Override
+	public @Nullable Time getTime(int columnIndex) throws SQLException {
+		return getObject(columnIndex, Time.class);
+	}
+
+	@Override
+	public @Nullable Timestamp getTimestamp(int columnIndex) throws SQLException {
+		return getObject(columnIndex, Timestamp.class);
+	}
+
+	@Override
+	public @Nullable Date getDate(int columnIndex, @Nullable Calendar calendar) throws SQLException {
+		Object value = (calendar != null) ? getObject(columnIndex) : null;
+		return (calendar == null) ? getDate(columnIndex)
+				: (value != null) ? this.types.dateIn(value, calendar.getTimeZone().toZoneId()) : null;
+	}
+
+	@Override
+	public @Nullable Time getTime(int columnIndex, @Nullable Calendar calendar) throws SQLException {
+		Object value = (calendar != null) ? getObject(columnIndex) : null;
+		return (calendar == null) ? getTime(columnIndex)
+				: (value != null) ? this.types.timeIn(value, calendar.getTimeZone().toZoneId()) : null;
+	}
+
+	@Override
+	public @Nullable Timestamp getTimestamp(int columnIndex, @Nullable Calendar calendar) throws SQLException {
+		Object value = (calendar != null) ? getObject(columnIndex) : null;
+		return (calendar == null) ? getTimestamp(columnIndex)
+				: (value != null) ? this.types.timestampIn(value, calendar.getTimeZone().toZoneId()) : null;
+	}
+
+	@Override
+	public <T> @Nullable T getObject(int columnIndex, Class<T> type) throws SQLException {
+		Object value = getObject(columnIndex);
+		if (value == null) {
+			return null;
+		}
+		if (!this.types.reads(type)) {
+			return super.getObject(columnIndex, type);
+		}
+		try {
+			return this.types.as(value, type);
+		}
+		catch (SQLDataException ex) {
+			if (this.types.isWrittenByTheDriver()) {
+				return super.getObject(columnIndex, type);
+			}
+			throw ex;
+		}
+	}
+
+	// the driver's own forgets which column was read, so wasNull() answers for another
+	// one
+	@Override
+	public @Nullable BigDecimal getBigDecimal(int columnIndex) throws SQLException {
+		return (getObject(columnIndex) != null) ? super.getBigDecimal(columnIndex) : null;
+	}
+
+	@Override
+	public @Nullable BigDecimal getBigDecimal(String columnLabel) throws SQLException {
+		return getBigDecimal(findColumn(columnLabel));
+	}
+
+	@Override
+	public boolean getBoolean(String columnLabel) throws SQLException {
+		return getBoolean(findColumn(columnLabel));
+	}
+
+	@Override
+	public @Nullable Date getDate(String columnLabel) throws SQLException {
+		return getDate(findColumn(columnLabel));
+	}
+
+	@Override
+	public @Nullable Date getDate(String columnLabel, @Nullable Calendar calendar) throws SQLException {
+		return getDate(findColumn(columnLabel), calendar);
+	}
+
+	@Override
+	public @Nullable Time getTime(String columnLabel) throws SQLException {
+		return getTime(findColumn(columnLabel));
+	}
+
+	@Override
+	public @Nullable Time getTime(String columnLabel, @Nullable Calendar calendar) throws SQLException {
+		return getTime(findColumn(columnLabel), calendar);
+	}
+
+	@Override
+	public @Nullable Timestamp getTimestamp(String columnLabel) throws SQLException {
+		return getTimestamp(findColumn(columnLabel));
+	}
+
+	@Override
+	public @Nullable Timestamp getTimestamp(String columnLabel, @Nullable Calendar calendar) throws SQLException {
+		return getTimestamp(findColumn(columnLabel), calendar);
+	}
+
+	@Override
+	public <T> @Nullable T getObject(String columnLabel, Class<T> type) throws SQLException {
+		return getObject(findColumn(columnLabel), type);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.RemoteStatements;
 import io.github.litefsspring.jdbc.read.ReadSettings;
+import io.github.litefsspring.jdbc.types.TypeSettings;
 import io.github.litefsspring.jdbc.write.WriteSettings;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeNotReadyException;
@@ -49,7 +50,8 @@ public final class LitefsDataSourceAutoConfiguration {
 		LitefsProperties.Jdbc jdbc = properties.getJdbc();
 		DataSourceSettings settings = new DataSourceSettings(properties.getDatabase(), jdbc.getJournalMode(),
 				jdbc.getBusyTimeout(), jdbc.getConnectionTimeout(), properties.getRead().getPoolSize(),
-				jdbc.getDriverProperties(), read(properties.getRead()), write(properties.getWrite()));
+				jdbc.getDriverProperties(), read(properties.getRead()), write(properties.getWrite()),
+				TypeSettings.of(jdbc.getDateTimeStorage(), jdbc.getTimeZone(), jdbc.getDriverProperties()));
 		// before there is a data source at all: to open a SQLite file on a late mount
 		// would create an empty database below it
 		try {

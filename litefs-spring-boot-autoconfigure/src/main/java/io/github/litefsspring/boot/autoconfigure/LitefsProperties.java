@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Set;
 
 import io.github.litefsspring.boot.migration.ReplicaMigration;
 import io.github.litefsspring.jdbc.JournalMode;
+import io.github.litefsspring.jdbc.types.DateTimeStorage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -252,6 +254,36 @@ public class LitefsProperties implements Validator {
 		 * connections.
 		 */
 		private Map<String, String> driverProperties = new LinkedHashMap<>();
+
+		/**
+		 * Form in which dates and times are stored: text as SQLite's date functions write
+		 * it, or the form of the driver, for a database that was written without this
+		 * library. Text by default, unless a driver property such as date_class asks for
+		 * a form.
+		 */
+		private @Nullable DateTimeStorage dateTimeStorage;
+
+		/**
+		 * Time zone of stored dates and times that name no offset. UTC by default, as
+		 * CURRENT_TIMESTAMP, and the zone of the JVM for the form of the driver.
+		 */
+		private @Nullable ZoneId timeZone;
+
+		public @Nullable DateTimeStorage getDateTimeStorage() {
+			return this.dateTimeStorage;
+		}
+
+		public void setDateTimeStorage(@Nullable DateTimeStorage dateTimeStorage) {
+			this.dateTimeStorage = dateTimeStorage;
+		}
+
+		public @Nullable ZoneId getTimeZone() {
+			return this.timeZone;
+		}
+
+		public void setTimeZone(@Nullable ZoneId timeZone) {
+			this.timeZone = timeZone;
+		}
 
 		public JournalMode getJournalMode() {
 			return this.journalMode;
