@@ -127,9 +127,8 @@ class BackupSoakIT {
 			System.out.printf(
 					"%s: %d transactions in %d s, %d lineage(s), %d errors; CPU time per transaction of the backup's "
 							+ "threads %d ns in the first %d s, %d ns in the last; of its maintenance %d and %d ns%n",
-					soak, figures.transactions, LOAD.toSeconds(), lineages.size(), figures.errors,
-					figures.first.backup, MEASURED.toSeconds(), figures.last.backup, figures.first.maintenance,
-					figures.last.maintenance);
+					soak, figures.transactions, LOAD.toSeconds(), lineages.size(), figures.errors, figures.first.backup,
+					MEASURED.toSeconds(), figures.last.backup, figures.first.maintenance, figures.last.maintenance);
 			assertThat(lineages).as("%s: %s", soak, lineages).hasSize(1);
 			assertThat(figures.last.backup).as("%s: ns for each transaction", soak)
 				.isLessThan(2 * figures.first.backup);
@@ -184,8 +183,8 @@ class BackupSoakIT {
 	private static void assertRestored(Soak soak, BackupStore store, Path work, Path copy,
 			NavigableMap<Long, Instant> committed) throws Exception {
 		String lineage = Lineages.read(store).current().orElseThrow().id();
-		String url = soak.bucket ? "s3://backup/%s/%s?endpoint=%s&region=us-east-1&forcePathStyle=true"
-			.formatted(soak, lineage, minio.url()) : "file://" + work.resolve("backup").resolve(lineage);
+		String url = soak.bucket ? "s3://backup/%s/%s?endpoint=%s&region=us-east-1&forcePathStyle=true".formatted(soak,
+				lineage, minio.url()) : "file://" + work.resolve("backup").resolve(lineage);
 		Path restored = work.resolve("restored.db");
 		Litestream.restore(CREDENTIALS, url, restored, "-integrity-check", "full");
 		assertThat(restored).hasSameBinaryContentAs(copy);

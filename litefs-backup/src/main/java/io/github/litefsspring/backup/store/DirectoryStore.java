@@ -182,9 +182,9 @@ public final class DirectoryStore implements BackupStore {
 			@Override
 			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
 				if (attributes.isRegularFile() && isObject(file)) {
-					objects.add(new ListedObject(DirectoryStore.this.root.relativize(file)
-						.toString()
-						.replace(File.separatorChar, '/'), attributes.size()));
+					objects.add(new ListedObject(
+							DirectoryStore.this.root.relativize(file).toString().replace(File.separatorChar, '/'),
+							attributes.size()));
 				}
 				return FileVisitResult.CONTINUE;
 			}

@@ -76,8 +76,8 @@ class StandaloneFullDiskIT {
 		try (LitefsDataSource dataSource = new LitefsDataSource(node, DataSourceSettings.of(file));
 				WalSpool spool = WalSpool.open(dataSource.takeOverCheckpoints());
 				BackupStore store = new DirectoryStore(this.directory.resolve("backup"));
-				Backup backup = new Backup(node, maybeAway(store, away), spool,
-						new DatabaseSnapshots(spool), BackupSettings.of("laptop").withSingleWriter(true))) {
+				Backup backup = new Backup(node, maybeAway(store, away), spool, new DatabaseSnapshots(spool),
+						BackupSettings.of("laptop").withSingleWriter(true))) {
 			spool.addListener(backup::committed);
 			execute(dataSource, "create table entry (id integer primary key, payload blob)");
 			backup.start();
