@@ -12,13 +12,28 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A file never spans the end of a window of the wall clock, which is a second or a longer
  * {@code sync-interval}: a restore to the end of a window then gives exactly what was
- * committed until it. A transaction's time never goes back behind that of the one before.
+ * committed until it. A transaction's time never goes back behind that of the one before,
+ * and one far in the future, which a wrong clock has given it, is replaced by the
+ * present: the times of all later ones would have to be the same.
  *
  * @param batches the transactions of each file
  * @param heldBack the time of the first transaction that has to wait until its window is
  * over; null when none has to
  */
 record BatchPlan(List<Batch> batches, @Nullable Instant heldBack) {
+
+	// by as much as Amazon S3 and Azure accept that clocks differ
+	private static final Duration DIFFERENCE_OF_CLOCKS = Duration.ofMinutes(15);
+
+	/**
+	 * Whether a time must come from a wrong clock.
+	 * @param time the time
+	 * @param now the time by this node's clock
+	 * @return true when it is too far ahead
+	 */
+	static boolean isAhead(Instant time, Instant now) {
+		return time.isAfter(now.plus(DIFFERENCE_OF_CLOCKS));
+	}
 
 	/**
 	 * Divide transactions.
@@ -29,15 +44,17 @@ record BatchPlan(List<Batch> batches, @Nullable Instant heldBack) {
 	 * when none does
 	 * @param end a file ends with this transaction, because an earlier attempt to store
 	 * it did; 0 for none
+	 * @param now the time by this node's clock
 	 * @return the plan
 	 */
 	static BatchPlan of(List<SpooledTransaction> transactions, Instant after, Duration window, @Nullable Range held,
-			long end) {
+			long end, Instant now) {
 		List<Batch> batches = new ArrayList<>();
 		List<SpooledTransaction> batch = new ArrayList<>();
 		Instant last = after;
 		for (SpooledTransaction transaction : transactions) {
-			Instant time = transaction.timestamp().isBefore(last) ? last : transaction.timestamp();
+			Instant made = isAhead(transaction.timestamp(), now) ? now : transaction.timestamp();
+			Instant time = made.isBefore(last) ? last : made;
 			if (held != null && held.contains(time)) {
 				add(batches, batch, last);
 				return new BatchPlan(batches, time);

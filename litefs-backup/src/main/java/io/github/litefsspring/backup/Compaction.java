@@ -119,6 +119,32 @@ final class Compaction {
 		if (lineage == null) {
 			return;
 		}
+		try {
+			merge(lineage);
+		}
+		catch (ObjectMissingException ex) {
+			lookAgain(lineage);
+			throw ex;
+		}
+	}
+
+	/**
+	 * A writer that was replaced may have merged files at the last moment, and what is
+	 * merged is deleted one day.
+	 * @param lineage what was known of the lineage
+	 * @throws BackupStoreException when the store does not tell
+	 */
+	private void lookAgain(Work lineage) throws BackupStoreException {
+		LineageTail tail = LineageTail.read(lineage.objects);
+		synchronized (this) {
+			if (this.current == lineage) {
+				lineage.forgetLocalFiles();
+				this.current = new Work(lineage, tail);
+			}
+		}
+	}
+
+	private void merge(Work lineage) throws IOException {
 		lineage.resolve();
 		int highest = 0;
 		for (int level = 1; level <= WINDOWS.size(); level++) {
@@ -182,6 +208,17 @@ final class Compaction {
 			this.unresolved = new ArrayList<>(known.unmerged());
 			known.snapshots().forEach((snapshot) -> this.cuts.add(snapshot.maxTxid()));
 			this.known.addAll(known.unmerged().get(0));
+		}
+
+		Work(Work before, LineageTail known) {
+			this(before.objects, known);
+			this.cuts.addAll(before.cuts);
+			// what was stored since they were listed
+			before.files.get(0)
+				.stream()
+				.filter((file) -> this.known.stream()
+					.allMatch((listed) -> Long.compareUnsigned(listed.maxTxid(), file.name().minTxid()) < 0))
+				.forEach(this::add);
 		}
 
 		/**

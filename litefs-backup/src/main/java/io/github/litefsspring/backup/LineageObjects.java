@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,8 +19,13 @@ import io.github.litefsspring.ltx.LtxFileName;
  *
  * @param store the store
  * @param lineage the lineage
+ * @param epoch the epoch of this node as the writer; 0 when it is not
  */
-record LineageObjects(BackupStore store, Lineage lineage) {
+record LineageObjects(BackupStore store, Lineage lineage, long epoch) {
+
+	LineageObjects(BackupStore store, Lineage lineage) {
+		this(store, lineage, 0);
+	}
 
 	/**
 	 * The files of a level.
@@ -57,6 +64,16 @@ record LineageObjects(BackupStore store, Lineage lineage) {
 	}
 
 	/**
+	 * The epoch of the writer that has stored a file.
+	 * @param file the file
+	 * @return the epoch; 0 when it is not known
+	 * @throws BackupStoreException when the store does not tell
+	 */
+	long epochOf(StoredFile file) throws BackupStoreException {
+		return LateFiles.epoch(this.store.find(key(file.level(), file.name())));
+	}
+
+	/**
 	 * Look up a file that was listed.
 	 * @param level its level
 	 * @param name its name
@@ -76,10 +93,16 @@ record LineageObjects(BackupStore store, Lineage lineage) {
 	 */
 	boolean put(StoredFile file) throws BackupStoreException {
 		Path content = Objects.requireNonNull(file.local());
-		if (this.store.putIfAbsent(key(file.level(), file.name()), content, file.metadata())) {
+		if (this.store.putIfAbsent(key(file.level(), file.name()), content, metadata(file))) {
 			return true;
 		}
 		return require(file.level(), file.name()).isSameAs(file);
+	}
+
+	private ObjectMetadata metadata(StoredFile file) {
+		Map<String, String> entries = new HashMap<>(file.metadata().entries());
+		entries.put(LineageWriter.EPOCH_METADATA, Long.toString(this.epoch));
+		return new ObjectMetadata(file.timestamp(), entries);
 	}
 
 	/**

@@ -123,8 +123,14 @@ public record Lineages(List<Lineage> all, @Nullable LineageWriter writer, @Nulla
 
 	private Optional<Lineages> replace(BackupStore store, List<Lineage> lineages, @Nullable LineageWriter newWriter)
 			throws BackupStoreException {
-		return store.compareAndSet(KEY, this.version, format(lineages, newWriter))
-			.map((pointer) -> new Lineages(lineages, newWriter, pointer.version()));
+		String content = format(lineages, newWriter);
+		Optional<PointerObject> replaced = store.compareAndSet(KEY, this.version, content);
+		if (replaced.isEmpty()) {
+			// a client that got no reply repeats its request, and the repetition is
+			// refused because the first one has succeeded. No two contents are the same
+			replaced = store.readPointer(KEY).filter((pointer) -> pointer.content().equals(content));
+		}
+		return replaced.map((pointer) -> new Lineages(lineages, newWriter, pointer.version()));
 	}
 
 	private static String format(List<Lineage> lineages, @Nullable LineageWriter writer) {
@@ -134,7 +140,8 @@ public record Lineages(List<Lineage> all, @Nullable LineageWriter writer, @Nulla
 			root.putObject("writer")
 				.put("node", writer.node())
 				.put("term", writer.term())
-				.put("since", writer.since().toString());
+				.put("since", writer.since().toString())
+				.put("epoch", writer.epoch());
 		}
 		ArrayNode list = root.putArray("lineages");
 		for (Lineage lineage : lineages) {
@@ -168,7 +175,7 @@ public record Lineages(List<Lineage> all, @Nullable LineageWriter writer, @Nulla
 
 	private static LineageWriter writer(JsonNode writer) {
 		return new LineageWriter(writer.required("node").stringValue(), writer.required("term").stringValue(),
-				Instant.parse(writer.required("since").stringValue()));
+				Instant.parse(writer.required("since").stringValue()), writer.path("epoch").longValue(0));
 	}
 
 }

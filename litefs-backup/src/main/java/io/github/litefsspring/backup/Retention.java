@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * <p>
  * In each lineage the newest snapshot that is older than the retention stays, with
  * everything after it; files of level 0 stay until they are older than the time for which
- * single seconds can be restored, and are merged. A lineage goes when a later one was
- * opened before the retention began. It is taken off the list first, and its files are
- * deleted by this run or by a later one.
+ * single seconds can be restored, and are merged. A lineage goes when it ended and a
+ * later one was opened before the retention began. It is taken off the list first, and
+ * its files are deleted by this run or by a later one.
  * <p>
  * Files are deleted from the newest to the oldest and a snapshot after those that build
  * on it, so what is left after an interruption can still be restored.
@@ -83,7 +83,7 @@ final class Retention {
 			if (lineage.isPresent()) {
 				shorten(new LineageObjects(this.store, lineage.get()), entry.getValue(), begin);
 			}
-			else if (isAbandoned(entry.getKey())) {
+			else if (isAbandoned(entry.getKey()) && isNotListed(entry.getKey())) {
 				Lineage abandoned = new Lineage(entry.getKey(), begin, "", "");
 				deleteAll(new LineageObjects(this.store, abandoned), entry.getValue());
 			}
@@ -98,13 +98,20 @@ final class Retention {
 	private Lineages removeOldLineages(Lineages lineages, Instant begin) throws BackupStoreException {
 		List<Lineage> all = lineages.all();
 		int first = 0;
-		while (first + 1 < all.size() && all.get(first + 1).opened().isBefore(begin)) {
+		while (first + 1 < all.size() && all.get(first + 1).opened().isBefore(begin) && isOld(all.get(first), begin)) {
 			first++;
 		}
 		if (first == 0) {
 			return lineages;
 		}
 		return lineages.replace(this.store, all.subList(first, all.size())).orElse(lineages);
+	}
+
+	// the next one may have been opened by a node whose clock was behind
+	private boolean isOld(Lineage lineage, Instant begin) throws BackupStoreException {
+		LineageObjects objects = new LineageObjects(this.store, lineage);
+		Instant last = LineageTail.read(objects).newest(objects).map(StoredFile::timestamp).orElse(Instant.EPOCH);
+		return last.isBefore(begin) || BatchPlan.isAhead(last, this.clock.instant());
 	}
 
 	private Map<String, Map<Integer, List<LtxFileName>>> listEverything() throws BackupStoreException {
@@ -134,6 +141,11 @@ final class Retention {
 	private boolean isAbandoned(String id) {
 		String limit = Lineage.create(this.clock.instant().minus(OPENING), "", "").id();
 		return id.compareTo(limit.substring(0, limit.indexOf('-'))) < 0;
+	}
+
+	// it may have been opened since the list was read, by a node whose clock is behind
+	private boolean isNotListed(String id) throws BackupStoreException {
+		return Lineages.read(this.store).find(id).isEmpty();
 	}
 
 	private void deleteAll(LineageObjects objects, Map<Integer, List<LtxFileName>> levels) throws BackupStoreException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -57,11 +58,15 @@ final class Shipper {
 
 	private final Duration window;
 
+	private final LineageWriter identity;
+
 	private @Nullable Claim claim;
+
+	private @Nullable String damage;
 
 	private long interruptedAt;
 
-	private Instant lastOpened = Instant.EPOCH;
+	private long lastOpened;
 
 	private int openedInARow;
 
@@ -76,6 +81,7 @@ final class Shipper {
 		this.chain = chain;
 		this.onStored = onStored;
 		this.clock = clock;
+		this.identity = LineageWriter.create(settings.node(), clock.instant());
 		this.work = spool.folder().resolve("work");
 		this.encoder = new FileEncoder(this.work.resolve("outgoing"));
 		this.window = (settings.syncInterval().compareTo(SHORTEST_WINDOW) > 0) ? settings.syncInterval()
@@ -119,7 +125,8 @@ final class Shipper {
 				endLineage(next.get(0));
 				continue;
 			}
-			BatchPlan plan = BatchPlan.of(following, this.chain.timestamp(), this.window, held, this.interruptedAt);
+			BatchPlan plan = BatchPlan.of(following, this.chain.timestamp(), this.window, held, this.interruptedAt,
+					now());
 			if (plan.batches().isEmpty()) {
 				return plan.heldBack();
 			}
@@ -156,31 +163,39 @@ final class Shipper {
 	}
 
 	private void takeOver() throws IOException {
-		LineageWriter writer = LineageWriter.create(this.settings.node(), this.clock.instant());
 		Lineages lineages = Lineages.read(this.store);
+		LineageWriter writer = this.identity.again(this.clock.instant(), lineages.writer());
 		Optional<String> objection = SingleWriter.objection(this.store, this.settings.singleWriter());
 		if (objection.isPresent()) {
 			throw new BackupStoreException(objection.get(), null);
 		}
+		this.damage = null;
 		Optional<Lineage> current = lineages.current();
 		if (current.isEmpty()) {
 			this.chain.forget();
 			this.claim = new Claim(lineages, writer);
 			return;
 		}
-		Lineages claimed = lineages.claim(this.store, writer)
-			.orElseThrow(() -> new OtherWriterException(
-					"Another node has begun to store transactions in " + this.store.target() + " at this moment"));
-		LineageObjects objects = new LineageObjects(this.store, current.get());
+		Optional<Lineages> replaced = lineages.claim(this.store, writer);
+		if (replaced.isEmpty()) {
+			throw replacedBy(Lineages.read(this.store).writer());
+		}
+		LineageObjects objects = new LineageObjects(this.store, current.get(), writer.epoch());
 		LineageTail files = LineageTail.read(objects);
-		StoredFile newest = files.newest(objects);
-		this.chain.begin(current.get(), newest);
-		this.chain.prove(this.spool.until(newest.position().txid()));
+		Optional<StoredFile> newest = files.newest(objects);
 		this.interruptedAt = 0;
-		this.claim = new Claim(claimed, writer);
+		if (newest.isEmpty() || !files.isComplete()) {
+			this.chain.forget();
+			this.damage = "files of lineage %s are missing".formatted(current.get().id());
+			this.claim = new Claim(replaced.get(), writer);
+			return;
+		}
+		this.chain.begin(current.get(), newest.get());
+		this.chain.prove(this.spool.until(newest.get().position().txid()));
+		this.claim = new Claim(replaced.get(), writer);
 		this.onStored.stored(new Extension(objects, files, List.of()));
 		logger.info("{} stores transactions in {}, lineage {}, from {} on{}", this.settings.node(), this.store.target(),
-				current.get().id(), newest.position().txidText(),
+				current.get().id(), newest.get().position().txidText(),
 				(lineages.writer() != null) ? "; before it was " + lineages.writer().node() : "");
 	}
 
@@ -193,7 +208,13 @@ final class Shipper {
 		Position here = this.spool.position();
 		Position stored = this.chain.stored();
 		if (this.chain.lineage() == null) {
-			return "this is the first backup";
+			return (this.damage != null) ? this.damage : "this is the first backup";
+		}
+		if (this.damage != null) {
+			return this.damage;
+		}
+		if (BatchPlan.isAhead(this.chain.timestamp(), now())) {
+			return "its last time, %s, is ahead of the clock of this node, %s".formatted(this.chain.timestamp(), now());
 		}
 		if (!next.isEmpty()) {
 			return obstacle(next.get(0), stored);
@@ -250,14 +271,23 @@ final class Shipper {
 	private void ship(List<BatchPlan.Batch> batches) throws IOException {
 		Claim claimed = Objects.requireNonNull(this.claim);
 		verify(claimed);
-		LineageObjects objects = new LineageObjects(this.store, Objects.requireNonNull(this.chain.lineage()));
+		LineageObjects objects = new LineageObjects(this.store, Objects.requireNonNull(this.chain.lineage()),
+				claimed.writer().epoch());
 		List<StoredFile> files = new ArrayList<>();
 		List<SpooledTransaction> transactions = new ArrayList<>();
 		for (BatchPlan.Batch batch : batches) {
 			StoredFile file = this.encoder.encode(batch.transactions(), batch.timestamp());
 			this.interruptedAt = batch.maxTxid();
-			put(objects, file, claimed);
 			files.add(file);
+			if (!objects.put(file)) {
+				verify(claimed);
+				deleteLocal(files);
+				// deleting it would need to be sure that nobody else has put it there
+				// since
+				this.damage = "%s was stored by a node that had already been replaced"
+					.formatted(objects.key(file.level(), file.name()));
+				return;
+			}
 			transactions.addAll(batch.transactions());
 		}
 		verify(claimed);
@@ -268,18 +298,13 @@ final class Shipper {
 		release();
 	}
 
-	private void put(LineageObjects objects, StoredFile file, Claim claimed) throws IOException {
-		if (objects.put(file)) {
-			return;
-		}
-		verify(claimed);
-		logger
-			.warn("{} in {} was stored by a node that had already been replaced and is not part of the history; it is "
-					+ "replaced", objects.key(file.level(), file.name()), this.store.target());
-		objects.delete(file.level(), file.name());
-		if (!objects.put(file)) {
-			throw new BackupStoreException("Another node stores transactions of another history in lineage %s of %s"
-				.formatted(objects.lineage().id(), this.store.target()), null);
+	private Instant now() {
+		return this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+	}
+
+	private static void deleteLocal(List<StoredFile> files) throws IOException {
+		for (StoredFile file : files) {
+			Files.deleteIfExists(Objects.requireNonNull(file.local()));
 		}
 	}
 
@@ -294,13 +319,21 @@ final class Shipper {
 		LineageWriter writer = now.writer();
 		if (writer == null || !writer.term().equals(claimed.writer().term())) {
 			this.claim = null;
-			throw new OtherWriterException(("%s has taken over to store transactions in %s (since %s). When both nodes "
-					+ "say that they are the primary, look at their leases; when they belong to different "
-					+ "applications, give each a litefs.backup.target of its own")
-				.formatted((writer != null) ? "The node '" + writer.node() + "'" : "Another node", this.store.target(),
-						(writer != null) ? writer.since() : "now"));
+			throw replacedBy(writer);
 		}
 		return new Claim(now, writer);
+	}
+
+	private BackupStoreException replacedBy(@Nullable LineageWriter writer) {
+		if (writer != null && writer.isSameProcessAs(this.identity)) {
+			return new BackupStoreException(
+					"An earlier request of this node to %s was carried out late".formatted(this.store.target()), null);
+		}
+		return new OtherWriterException(("%s has taken over to store transactions in %s (since %s). When both nodes "
+				+ "say that they are the primary, look at their leases; when they belong to different "
+				+ "applications, give each a litefs.backup.target of its own")
+			.formatted((writer != null) ? "The node '" + writer.node() + "'" : "Another node", this.store.target(),
+					(writer != null) ? writer.since() : "now"));
 	}
 
 	private void openLineage(String reason) throws IOException {
@@ -314,29 +347,38 @@ final class Shipper {
 		Lineage lineage = Lineage.create(this.clock.instant(), this.settings.node(), reason);
 		logger.info("{} opens lineage {} in {}, because {}", this.settings.node(), lineage.id(), this.store.target(),
 				reason);
-		LineageObjects objects = new LineageObjects(this.store, lineage);
+		LineageObjects objects = new LineageObjects(this.store, lineage, claimed.writer().epoch());
 		Path folder = Files.createDirectories(this.work.resolve("snapshot"));
 		Snapshot snapshot = this.snapshots.write(folder);
+		StoredFile file = SnapshotKeeper.file(snapshot);
 		try {
-			StoredFile file = SnapshotKeeper.file(snapshot);
+			file = atPresent(file);
 			objects.put(file);
+			// whatever comes of this, the snapshot may be named by the pointer now or
+			// later
 			Optional<Lineages> opened = claimed.lineages().open(this.store, lineage, claimed.writer());
 			if (opened.isEmpty()) {
-				objects.delete(file.level(), file.name());
-				throw new OtherWriterException(
-						"Another node has opened a lineage in " + this.store.target() + " at this moment");
+				throw replacedBy(Lineages.read(this.store).writer());
 			}
+			objects.require(file.level(), file.name());
 			this.claim = new Claim(opened.get(), claimed.writer());
+			this.damage = null;
 			this.chain.begin(lineage, file);
-			this.lastOpened = this.clock.instant();
+			this.lastOpened = System.nanoTime();
 			this.openedInARow++;
-			this.onStored.stored(new Extension(objects,
-					new LineageTail(List.of(file.name()), List.of(List.of(), List.of(), List.of())), List.of()));
+			this.onStored.stored(new Extension(objects, LineageTail.of(file.name()), List.of()));
 			release();
 		}
 		finally {
 			Files.deleteIfExists(snapshot.file());
+			deleteLocal(List.of(file));
 		}
+	}
+
+	private StoredFile atPresent(StoredFile snapshot) throws IOException {
+		Instant now = now();
+		return BatchPlan.isAhead(snapshot.timestamp(), now)
+				? this.encoder.merge(snapshot.level(), List.of(snapshot), List.of(), now) : snapshot;
 	}
 
 	private void refuseToOpenTooOften(String reason) throws IOException {
@@ -345,7 +387,7 @@ final class Shipper {
 		}
 		Duration growing = Duration.ofSeconds(1L << Math.min(this.openedInARow, 6));
 		Duration pause = (growing.compareTo(LONGEST_PAUSE) < 0) ? growing : LONGEST_PAUSE;
-		if (this.clock.instant().isBefore(this.lastOpened.plus(pause))) {
+		if (System.nanoTime() - this.lastOpened < pause.toNanos()) {
 			throw new IOException(
 					"The backup would have to begin with a snapshot again, a moment after the last one: " + reason);
 		}

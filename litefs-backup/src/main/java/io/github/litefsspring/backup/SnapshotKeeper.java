@@ -81,9 +81,8 @@ final class SnapshotKeeper {
 
 	private StoredFile extend(Snapshot snapshot, StoredFile boundary) throws IOException {
 		StoredFile file = file(snapshot);
-		if (boundary.name().maxTxid() == snapshot.position().txid()) {
-			return new StoredFile(file.level(), file.name(), 0, file.postApplyChecksum(), boundary.timestamp(),
-					file.local());
+		if (file.position().equals(boundary.position()) && file.timestamp().equals(boundary.timestamp())) {
+			return file;
 		}
 		List<SpooledTransaction> following = this.spool.after(snapshot.position().txid())
 			.stream()

@@ -2,6 +2,7 @@ package io.github.litefsspring.backup;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 import io.github.litefsspring.ltx.LtxFileName;
 import io.github.litefsspring.node.Position;
@@ -31,8 +32,8 @@ final class StoreObserver {
 	/**
 	 * Look at the store.
 	 * @return whether nobody stores the transactions of this node: there is no lineage
-	 * yet, or nothing has changed since the last look although this node had newer ones
-	 * then already
+	 * yet, or one without files, or nothing has changed since the last look although this
+	 * node had newer ones then already
 	 * @throws IOException when the store or the spool cannot be read
 	 */
 	boolean look() throws IOException {
@@ -45,10 +46,16 @@ final class StoreObserver {
 		LineageObjects objects = new LineageObjects(this.store, lineage);
 		Seen before = this.seen;
 		StoredFile known = (before != null && before.lineage.equals(lineage)) ? before.newest : null;
-		StoredFile newest = newest(objects, known);
+		StoredFile newest = newest(objects, known).orElse(null);
+		if (newest == null) {
+			return true;
+		}
 		boolean newer = Long.compareUnsigned(this.spool.position().txid(), newest.name().maxTxid()) > 0;
 		this.seen = new Seen(lineage, writer, newest, newer);
-		recognize(objects, lineage, newest);
+		// what an earlier writer has stored may have come too late for the present one
+		if (objects.epochOf(newest) == writer.epoch()) {
+			recognize(objects, lineage, newest);
+		}
 		return before != null && before.newer && this.seen.equals(before);
 	}
 
@@ -67,12 +74,13 @@ final class StoreObserver {
 		this.seen = null;
 	}
 
-	private static StoredFile newest(LineageObjects objects, @Nullable StoredFile known) throws BackupStoreException {
+	private static Optional<StoredFile> newest(LineageObjects objects, @Nullable StoredFile known)
+			throws BackupStoreException {
 		if (known == null) {
 			return LineageTail.read(objects).newest(objects);
 		}
 		List<LtxFileName> newer = objects.list(0, known.name().maxTxid() + 1);
-		return newer.isEmpty() ? known : objects.require(0, newer.get(newer.size() - 1));
+		return Optional.of(newer.isEmpty() ? known : objects.require(0, newer.get(newer.size() - 1)));
 	}
 
 	// finds the newest stored file whose end this node has reached, and compares it with

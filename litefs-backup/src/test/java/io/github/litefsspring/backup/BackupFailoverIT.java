@@ -198,7 +198,7 @@ class BackupFailoverIT {
 			Litestream.restore("file://" + target.resolve(lineage.id()), database, "-integrity-check", "full");
 			restored.addAll(ids(database));
 			LineageObjects objects = new LineageObjects(store, lineage);
-			long last = LineageTail.read(objects).newest(objects).name().maxTxid();
+			long last = LineageTail.read(objects).newest(objects).orElseThrow().name().maxTxid();
 			assertThat(database).as(lineage.toString()).hasBinaryContent(TestRestore.restore(objects, last));
 		}
 		System.out.printf("%d handoffs, %d kills, %d deaths of LiteFS: %d transactions acknowledged, %d lineages: %s%n",

@@ -39,7 +39,7 @@ class RetentionTests {
 	void storeTenDays() throws IOException, InterruptedException {
 		this.database = new TestDatabase(this.folder.resolve("node"),
 				new TestHistory(1, 512).at(BEGIN.minusSeconds(60)).commit(1));
-		this.site = site(this.database, BEGIN);
+		this.site = site(this.database, end());
 		this.site.sync();
 		for (int day = 0; day < DAYS; day++) {
 			for (int number = 0; number < PER_DAY; number++) {

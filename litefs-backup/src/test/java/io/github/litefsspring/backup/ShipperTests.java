@@ -3,10 +3,12 @@ package io.github.litefsspring.backup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 
+import io.github.litefsspring.ltx.LtxFileName;
 import io.github.litefsspring.ltx.TestHistory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,20 +135,27 @@ class ShipperTests {
 	}
 
 	@Test
-	void whatAReplacedNodeStoredAtTheLastMomentIsReplacedByTheHistoryThatGoesOn() throws IOException {
+	void aFileThatAReplacedNodeStoredUnderTheSameNameIsNotDeletedAndAnotherLineageGoesOn() throws IOException {
 		this.site.sync();
 		TestHistory common = this.first.history();
 		TestDatabase second = new TestDatabase(this.folder.resolve("second"), common.fork(2));
 		TestDatabase dead = new TestDatabase(this.folder.resolve("dead"), common.fork(3).commit(1));
 		Site other = site("second", second);
 		other.sync();
+		LineageObjects objects = new LineageObjects(this.store, this.store.current());
 		StoredFile late = new FileEncoder(this.folder).encode(dead.spool().after(5), NOON);
-		assertThat(new LineageObjects(this.store, this.store.current()).put(late)).isTrue();
+		assertThat(objects.put(late)).isTrue();
 
 		second.commit(1);
 		other.sync();
-		assertThat(this.store.lineages().all()).hasSize(1);
-		assertRestored(this.store.current(), second, 5, 6);
+		assertThat(objects.require(0, late.name()).isSameAs(late)).isTrue();
+		assertThat(this.store.current()).isNotEqualTo(objects.lineage());
+		assertThat(this.store.current().reason())
+			.isEqualTo(objects.key(0, late.name()) + " was stored by a node that had already been replaced");
+		assertRestored(this.store.current(), second, 6);
+		second.commit(1);
+		other.sync();
+		assertRestored(this.store.current(), second, 7);
 	}
 
 	@Test
@@ -255,7 +264,111 @@ class ShipperTests {
 		assertThatExceptionOfType(OtherWriterException.class).isThrownBy(late::sync);
 		assertThat(this.store.lineages().all()).hasSize(1);
 		assertRestored(this.store.current(), second, 7, 7);
-		assertThat(this.store.list("", "")).hasSize(2);
+	}
+
+	@Test
+	void aPointerWhoseReplyWasLostIsRecognizedAsItsOwn() throws IOException {
+		Site site = new Site("first", new RepeatingStore(this.store), this.first, this.first, clock());
+		site.sync();
+		assertRestored(this.store.current(), this.first, 5);
+		assertThat(site.stored()).isEqualTo(this.first.position());
+		this.first.commit(2);
+		site.sync();
+		assertRestored(this.store.current(), this.first, 7);
+		assertThat(this.store.lineages().all()).hasSize(1);
+		Site restarted = new Site("first", new RepeatingStore(this.store), this.first, this.first, clock());
+		this.first.commit(1);
+		restarted.sync();
+		assertThat(this.store.lineages().all()).hasSize(1);
+		assertRestored(this.store.current(), this.first, 8);
+	}
+
+	@Test
+	void aCurrentLineageWithoutFilesCountsAsNone() throws IOException {
+		this.site.sync();
+		Lineage empty = this.store.current();
+		for (ListedObject object : this.store.list(empty.prefix(), "")) {
+			this.store.delete(object.key());
+		}
+		this.first.commit(1);
+		site("first", this.first).sync();
+		assertThat(this.store.lineages().all()).hasSize(2).first().isEqualTo(empty);
+		assertThat(this.store.current().reason()).isEqualTo("files of lineage " + empty.id() + " are missing");
+		assertRestored(this.store.current(), this.first, 6);
+	}
+
+	@Test
+	void aCurrentLineageWithAHoleOrWithoutASnapshotIsNotContinued() throws IOException {
+		this.site.sync();
+		for (int count = 0; count < 3; count++) {
+			this.first.commit(1);
+			this.site.sync();
+		}
+		LineageObjects objects = new LineageObjects(this.store, this.store.current());
+		objects.delete(0, new LtxFileName(7, 7));
+		site("first", this.first).sync();
+		assertThat(this.store.current()).isNotEqualTo(objects.lineage());
+		assertRestored(this.store.current(), this.first, 8);
+
+		LineageObjects next = new LineageObjects(this.store, this.store.current());
+		next.delete(9, new LtxFileName(1, 8));
+		site("first", this.first).sync();
+		assertThat(this.store.lineages().all()).hasSize(3);
+		assertRestored(this.store.current(), this.first, 8);
+	}
+
+	@Test
+	void afterATimeFarInTheFutureAnotherLineageBeginsWithTheTimesOfTheClock() throws IOException {
+		this.site.sync();
+		Instant wrong = NOON.plus(Duration.ofDays(700));
+		this.first.commitAt(wrong);
+		new Site("first", this.store, this.first, this.first, Clock.fixed(wrong, ZoneOffset.UTC)).sync();
+		Lineage future = this.store.current();
+		assertThat(timeOf(future, 0, 6, 6)).isEqualTo(wrong);
+
+		this.first.commitAt(wrong.plusSeconds(1));
+		Site healed = site("first", this.first);
+		healed.sync();
+		assertThat(this.store.current()).isNotEqualTo(future);
+		assertThat(this.store.current().reason()).isEqualTo(
+				"its last time, %s, is ahead of the clock of this node, %s".formatted(wrong, NOON.plusSeconds(60)));
+		assertThat(timeOf(this.store.current(), 9, 1, 7)).isEqualTo(NOON.plusSeconds(60));
+		this.first.commitAt(NOON.plusSeconds(61));
+		healed.sync();
+		assertThat(timeOf(this.store.current(), 0, 8, 8)).isEqualTo(NOON.plusSeconds(61));
+		assertRestored(this.store.current(), this.first, 7, 8);
+	}
+
+	@Test
+	void aTimeFarInTheFutureIsNotStored() throws IOException {
+		this.site.sync();
+		this.first.commitAt(NOON.plusSeconds(1)).commitAt(NOON.plus(Duration.ofDays(2))).commitAt(NOON.plusSeconds(3));
+		this.site.sync();
+		LineageObjects objects = new LineageObjects(this.store, this.store.current());
+		assertThat(objects.list(0, 0)).extracting((name) -> objects.require(0, name).timestamp())
+			.containsExactly(NOON.plusSeconds(1), NOON.plusSeconds(60));
+		this.first.commitAt(NOON.plusSeconds(4));
+		site("first", this.first).sync();
+		assertThat(this.store.lineages().all()).hasSize(1);
+	}
+
+	@Test
+	void clocksThatDifferByMinutesOpenNoLineage() throws IOException {
+		this.site.sync();
+		this.first.commitAt(NOON.plus(Duration.ofMinutes(9)));
+		this.site.sync();
+		this.first.commitAt(NOON.plus(Duration.ofMinutes(1)));
+		site("first", this.first).sync();
+		assertThat(this.store.lineages().all()).hasSize(1);
+		assertThat(timeOf(this.store.current(), 0, 7, 7)).isEqualTo(NOON.plus(Duration.ofMinutes(9)));
+	}
+
+	private Instant timeOf(Lineage lineage, int level, long min, long max) throws IOException {
+		return new LineageObjects(this.store, lineage).require(level, new LtxFileName(min, max)).timestamp();
+	}
+
+	private static Clock clock() {
+		return Clock.fixed(NOON.plusSeconds(60), ZoneOffset.UTC);
 	}
 
 	@Test
@@ -303,7 +416,7 @@ class ShipperTests {
 	}
 
 	private Site site(String node, TestDatabase database, SnapshotSource snapshots) throws IOException {
-		return new Site(node, this.store, database, snapshots, Clock.fixed(NOON.plusSeconds(60), ZoneOffset.UTC));
+		return new Site(node, this.store, database, snapshots, clock());
 	}
 
 }

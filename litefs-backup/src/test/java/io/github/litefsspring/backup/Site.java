@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 import io.github.litefsspring.node.Position;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,12 @@ final class Site {
 
 	private final SnapshotKeeper snapshots;
 
-	Site(String node, TestStore store, TestDatabase database, SnapshotSource snapshots, Clock clock)
+	private final StoreObserver observer;
+
+	private Consumer<Shipper.Extension> acknowledged = (extension) -> {
+	};
+
+	Site(String node, BackupStore store, TestDatabase database, SnapshotSource snapshots, Clock clock)
 			throws IOException {
 		this.spool = database.spool();
 		Path work = this.spool.folder().resolve("work");
@@ -31,9 +37,32 @@ final class Site {
 		this.shipper = new Shipper(store, this.spool, snapshots, BackupSettings.of(node), this.chain, this::stored,
 				clock);
 		this.snapshots = new SnapshotKeeper(store, this.spool, snapshots, this.chain);
+		this.observer = new StoreObserver(store, this.spool, this.chain);
+	}
+
+	/**
+	 * Who hears of everything that is newly known to be stored.
+	 */
+	Site whenStored(Consumer<Shipper.Extension> listener) {
+		this.acknowledged = listener;
+		return this;
+	}
+
+	/**
+	 * What happens at a change of role, and when another node has taken over.
+	 */
+	void letGo() {
+		this.shipper.letGo();
+		this.observer.forget();
+	}
+
+	void observe() throws IOException {
+		this.spool.collect();
+		this.observer.look();
 	}
 
 	private void stored(Shipper.Extension extension) throws IOException {
+		this.acknowledged.accept(extension);
 		if (extension.known() != null) {
 			this.compaction.begin(extension.objects(), extension.known());
 		}

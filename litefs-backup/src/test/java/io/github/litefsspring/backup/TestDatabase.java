@@ -93,6 +93,14 @@ final class TestDatabase implements SnapshotSource {
 	}
 
 	/**
+	 * Get what another history has more, and go on differently.
+	 */
+	TestDatabase follow(TestHistory other) throws IOException {
+		this.history = other;
+		return replicate();
+	}
+
+	/**
 	 * What LiteFS does to a node whose history is not the primary's.
 	 */
 	TestDatabase rebaseTo(TestHistory other) throws IOException {

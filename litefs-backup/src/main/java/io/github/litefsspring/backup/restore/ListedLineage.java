@@ -3,10 +3,12 @@ package io.github.litefsspring.backup.restore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
+import io.github.litefsspring.backup.LateFiles;
 import io.github.litefsspring.backup.Lineage;
 import io.github.litefsspring.backup.ListedObject;
 import io.github.litefsspring.ltx.LtxFileName;
@@ -15,16 +17,50 @@ import io.github.litefsspring.ltx.LtxFileName;
  * The files of one lineage, as the store lists them.
  *
  * @param lineage the lineage
- * @param files its files; those with other names are left out
+ * @param files its files; those with other names and those that came too late are left
+ * out
  */
 record ListedLineage(Lineage lineage, List<BackupFile> files) {
 
+	private static final int LOOKS = 3;
+
+	/**
+	 * List a lineage. A list that is made while a node stores may have a hole, so one
+	 * that does not lead to its end is made again.
+	 * @param store the store
+	 * @param lineage the lineage
+	 * @return its files
+	 * @throws BackupStoreException when the store does not tell
+	 */
 	static ListedLineage list(BackupStore store, Lineage lineage) throws BackupStoreException {
+		ListedLineage listed = listOnce(store, lineage);
+		for (int look = 1; look < LOOKS && listed.hasGap(); look++) {
+			listed = listOnce(store, lineage);
+		}
+		return listed;
+	}
+
+	private boolean hasGap() {
+		return !this.files.isEmpty() && FileChoice.of(this.files, Long.MAX_VALUE).reached() != ends().last();
+	}
+
+	private static ListedLineage listOnce(BackupStore store, Lineage lineage) throws BackupStoreException {
 		List<BackupFile> files = new ArrayList<>();
 		for (ListedObject object : store.list(lineage.prefix(), "")) {
 			parse(store, lineage, object).ifPresent(files::add);
 		}
+		files.removeAll(late(store, lineage, files));
 		return new ListedLineage(lineage, List.copyOf(files));
+	}
+
+	private static List<BackupFile> late(BackupStore store, Lineage lineage, List<BackupFile> files)
+			throws BackupStoreException {
+		List<LtxFileName> single = new ArrayList<>();
+		List<LtxFileName> merged = new ArrayList<>();
+		files.forEach((file) -> ((file.level() == 0) ? single : merged).add(file.name()));
+		Set<LtxFileName> late = LateFiles.among(store, single, merged,
+				(name) -> lineage.prefix() + store.keyLayout().key(0, name));
+		return files.stream().filter((file) -> file.level() == 0 && late.contains(file.name())).toList();
 	}
 
 	private static Optional<BackupFile> parse(BackupStore store, Lineage lineage, ListedObject object) {

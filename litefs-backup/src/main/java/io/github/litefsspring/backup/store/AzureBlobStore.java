@@ -268,8 +268,9 @@ public final class AzureBlobStore implements BackupStore {
 	private void requireWritable() throws BackupStoreException {
 		BlockBlobClient probe = blob("probe-" + UUID.randomUUID());
 		try {
-			probe.upload(BinaryData.fromString("probe"));
-			probe.delete();
+			// the client may repeat both
+			probe.upload(BinaryData.fromString("probe"), true);
+			probe.deleteIfExists();
 		}
 		catch (RuntimeException ex) {
 			throw failure("open", "the target", ex);

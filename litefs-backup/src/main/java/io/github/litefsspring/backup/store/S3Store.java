@@ -188,6 +188,11 @@ public final class S3Store implements BackupStore {
 					() -> this.upload.upload(full(key), content, size, entries, this.fenced));
 		}
 		catch (BackupStoreException ex) {
+			// an upload whose completion got no reply is gone when the client repeats it
+			if (ex.getCause() instanceof AwsServiceException refused && S3Errors.isMissing(refused)
+					&& find(key).isPresent()) {
+				return false;
+			}
 			throw ex;
 		}
 		catch (IOException | UncheckedIOException ex) {
