@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,7 +62,9 @@ public final class Backup implements AutoCloseable {
 
 	private final BackupSettings settings;
 
-	private final Clock clock;
+	private final Clock wall;
+
+	private final InstantSource clock;
 
 	private final SyncSchedule schedule;
 
@@ -137,21 +140,27 @@ public final class Backup implements AutoCloseable {
 	 */
 	public Backup(LitefsNode node, BackupStore store, TransactionSpool spool, SnapshotSource snapshots,
 			BackupSettings settings) {
-		this(node, store, spool, snapshots, settings, Clock.systemUTC());
+		this(node, store, spool, snapshots, settings, Clock.systemUTC(), SteadyClock.from(Clock.systemUTC()));
 	}
 
 	Backup(LitefsNode node, BackupStore store, TransactionSpool spool, SnapshotSource snapshots,
 			BackupSettings settings, Clock clock) {
+		this(node, store, spool, snapshots, settings, clock, clock);
+	}
+
+	Backup(LitefsNode node, BackupStore store, TransactionSpool spool, SnapshotSource snapshots,
+			BackupSettings settings, Clock wall, InstantSource clock) {
 		this.node = node;
 		this.store = store;
 		this.spool = spool;
 		this.settings = settings;
+		this.wall = wall;
 		this.clock = clock;
 		this.schedule = new SyncSchedule(settings.syncInterval());
-		this.shipper = new Shipper(store, spool, snapshots, settings, this.chain, this::stored, clock);
+		this.shipper = new Shipper(store, spool, snapshots, settings, this.chain, this::stored, wall);
 		this.observer = new StoreObserver(store, spool, this.chain);
 		this.maintenance = new Maintenance(store, settings, new SnapshotKeeper(store, spool, snapshots, this.chain),
-				new Compaction(workFolder()), this.shipper, this.problems, clock);
+				new Compaction(workFolder()), this.shipper, this.problems, wall, clock);
 		this.heartbeat = new Heartbeat(settings.heartbeatUrl(), settings.heartbeatInterval());
 		this.thread.setDaemon(true);
 	}
@@ -226,10 +235,11 @@ public final class Backup implements AutoCloseable {
 	 * without, the data source has to.
 	 */
 	public void committed() {
-		committed(this.clock.instant());
+		committed(this.wall.instant());
 	}
 
-	private void committed(Instant time) {
+	private void committed(Instant committed) {
+		Instant time = steady(committed);
 		this.lock.lock();
 		try {
 			this.committedSince = (this.committedSince != null) ? this.committedSince : time;
@@ -241,6 +251,12 @@ public final class Backup implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	// how long ago, by the clock that the time comes from
+	private Instant steady(Instant time) {
+		Duration ago = Duration.between(time, this.wall.instant());
+		return this.clock.instant().minus(ago.isNegative() ? Duration.ZERO : ago);
 	}
 
 	private void plan(SyncSchedule.Cycle cycle) {
@@ -303,9 +319,10 @@ public final class Backup implements AutoCloseable {
 		}
 		boolean othersDuty = this.node.state().role() == Role.REPLICA && this.settings.runOn() == RunOn.PRIMARY;
 		Duration age = (since != null && !othersDuty) ? Duration.between(since, this.clock.instant()) : Duration.ZERO;
+		String problem = this.problems.current();
 		return new BackupStatus(this.store.target(), ships, shouldShip, (lineage != null) ? lineage.id() : null, stored,
 				age.isNegative() ? Duration.ZERO : age, pending, this.storedBytes.get(), this.problems.count(),
-				this.problems.current(), null, null);
+				(problem != null) ? problem : this.shipper.clockWarning(), null, null);
 	}
 
 	private long pending(Position stored) {
@@ -530,7 +547,7 @@ public final class Backup implements AutoCloseable {
 		this.delay.reset();
 		this.lock.lock();
 		try {
-			this.unstoredSince = (waiting != null) ? waiting : this.committedSince;
+			this.unstoredSince = (waiting != null) ? steady(waiting) : this.committedSince;
 		}
 		finally {
 			this.lock.unlock();

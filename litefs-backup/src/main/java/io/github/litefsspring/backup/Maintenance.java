@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +43,9 @@ final class Maintenance implements AutoCloseable {
 
 	private final BackupProblems problems;
 
-	private final Clock clock;
+	private final Clock wall;
+
+	private final InstantSource clock;
 
 	private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor((task) -> {
 		Thread created = new Thread(task, "litefs-backup-maintenance");
@@ -65,15 +68,17 @@ final class Maintenance implements AutoCloseable {
 	private volatile boolean closed;
 
 	Maintenance(BackupStore store, BackupSettings settings, SnapshotKeeper snapshots, Compaction compaction,
-			Shipper shipper, BackupProblems problems, Clock clock) {
+			Shipper shipper, BackupProblems problems, Clock wall, InstantSource clock) {
 		this.settings = settings;
 		this.snapshots = snapshots;
 		this.compaction = compaction;
 		this.shipper = shipper;
 		this.problems = problems;
+		this.wall = wall;
 		this.clock = clock;
 		BooleanSupplier stopped = () -> this.closed;
-		this.retention = new Retention(store, settings.retention(), settings.secondsRetention(), clock, stopped);
+		this.retention = new Retention(store, settings.retention(), settings.secondsRetention(), this::earlier,
+				stopped);
 	}
 
 	/**
@@ -136,18 +141,32 @@ final class Maintenance implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Nothing is deleted because the machine's clock has jumped ahead.
+	 */
+	private Instant earlier() {
+		Instant wallTime = this.wall.instant();
+		Instant steadyTime = this.clock.instant();
+		return wallTime.isBefore(steadyTime) ? wallTime : steadyTime;
+	}
+
+	private Instant steady(Instant time) {
+		Duration age = Duration.between(time, this.wall.instant());
+		return this.clock.instant().minus(age.isNegative() ? Duration.ZERO : age);
+	}
+
 	private void begin() throws BackupStoreException {
 		Shipper.Extension extension = this.begun.getAndSet(null);
 		if (extension == null || extension.known() == null) {
 			return;
 		}
-		this.lastSnapshot = extension.objects().lineage().opened();
+		this.lastSnapshot = steady(extension.objects().lineage().opened());
 		this.retentionPending = true;
 		List<LtxFileName> known = extension.known().snapshots();
 		if (known.size() > 1) {
 			try {
 				StoredFile newest = extension.objects().require(StoredFile.SNAPSHOT, known.get(known.size() - 1));
-				this.lastSnapshot = newest.timestamp();
+				this.lastSnapshot = steady(newest.timestamp());
 			}
 			catch (BackupStoreException ex) {
 				this.begun.compareAndSet(null, extension);

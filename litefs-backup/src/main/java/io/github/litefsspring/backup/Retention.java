@@ -1,8 +1,8 @@
 package io.github.litefsspring.backup;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,13 +47,13 @@ final class Retention {
 
 	private final Duration secondsRetention;
 
-	private final Clock clock;
+	private final InstantSource clock;
 
 	private final BooleanSupplier stopped;
 
 	private int deleted;
 
-	Retention(BackupStore store, @Nullable Duration retention, Duration secondsRetention, Clock clock,
+	Retention(BackupStore store, @Nullable Duration retention, Duration secondsRetention, InstantSource clock,
 			BooleanSupplier stopped) {
 		this.store = store;
 		this.retention = retention;

@@ -38,6 +38,8 @@ final class Shipper {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+	private static final Duration WARNED = Duration.ofDays(1);
+
 	private final BackupStore store;
 
 	private final TransactionSpool spool;
@@ -59,6 +61,8 @@ final class Shipper {
 	private final Duration window;
 
 	private final LineageWriter identity;
+
+	private volatile @Nullable ClockWarning clockWarning;
 
 	private @Nullable Claim claim;
 
@@ -124,6 +128,13 @@ final class Shipper {
 			if (following.isEmpty()) {
 				endLineage(next.get(0));
 				continue;
+			}
+			SpooledTransaction last = following.get(following.size() - 1);
+			if (BatchPlan.isAhead(last.timestamp(), now())) {
+				warnOfClock(
+						("Transaction %s has the time %s, which is ahead of the clock of this node, %s: it is stored "
+								+ "with the time of this node")
+							.formatted(last.name(), last.timestamp(), now()));
 			}
 			BatchPlan plan = BatchPlan.of(following, this.chain.timestamp(), this.window, held, this.interruptedAt,
 					now());
@@ -214,7 +225,11 @@ final class Shipper {
 			return this.damage;
 		}
 		if (BatchPlan.isAhead(this.chain.timestamp(), now())) {
-			return "its last time, %s, is ahead of the clock of this node, %s".formatted(this.chain.timestamp(), now());
+			String wrong = "its last time, %s, is ahead of the clock of this node, %s".formatted(this.chain.timestamp(),
+					now());
+			warnOfClock("The lineage %s cannot go on, because %s"
+				.formatted(Objects.requireNonNull(this.chain.lineage()).id(), wrong));
+			return wrong;
 		}
 		if (!next.isEmpty()) {
 			return obstacle(next.get(0), stored);
@@ -300,6 +315,22 @@ final class Shipper {
 
 	private Instant now() {
 		return this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+	}
+
+	private void warnOfClock(String text) {
+		if (clockWarning() == null) {
+			logger.warn("{}. Look at the clocks of the nodes", text);
+		}
+		this.clockWarning = new ClockWarning(text, System.nanoTime());
+	}
+
+	/**
+	 * What was wrong with a clock during the last day.
+	 * @return in plain words; null when nothing was
+	 */
+	@Nullable String clockWarning() {
+		ClockWarning warning = this.clockWarning;
+		return (warning != null && System.nanoTime() - warning.time() < WARNED.toNanos()) ? warning.text() : null;
 	}
 
 	private static void deleteLocal(List<StoredFile> files) throws IOException {
@@ -400,6 +431,16 @@ final class Shipper {
 	 * @param writer what distinguishes this node in it
 	 */
 	private record Claim(Lineages lineages, LineageWriter writer) {
+
+	}
+
+	/**
+	 * That a clock is or was wrong.
+	 *
+	 * @param text in plain words
+	 * @param time when, as {@link System#nanoTime}
+	 */
+	private record ClockWarning(String text, long time) {
 
 	}
 

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.litefsspring.ltx.TestHistory;
@@ -64,6 +66,33 @@ class BackupTests {
 		assertThat(status.storedBytes()).isPositive();
 		assertThat(status.errors()).isZero();
 		assertThat(this.store.restore(this.store.current(), 6)).isEqualTo(this.database.history().databaseAt(6));
+	}
+
+	@Test
+	void aClockThatIsSetBackByHoursStopsNothingAndIsTold() throws IOException {
+		AtomicReference<Instant> wall = new AtomicReference<>(Instant.now().plus(Duration.ofHours(5)));
+		Backup backup = new Backup(this.node, this.store, this.database.spool(), this.database, settings("one"),
+				new TestClock(wall::get), SteadyClock.from(InstantSource.system()));
+		this.opened.add(backup);
+		this.node.apply(this.database.position(), wall.get());
+		backup.start();
+		soon().until(() -> backup.status().stored().equals(this.database.position()));
+		this.database.commitAt(wall.get());
+		this.node.apply(this.database.position(), wall.get());
+		soon().until(() -> backup.status().stored().equals(this.database.position()));
+		Lineage future = this.store.current();
+
+		this.store.failure = "the service cannot be reached";
+		this.database.commitAt(wall.get());
+		this.node.apply(this.database.position(), wall.get());
+		soon().until(() -> backup.status().lastError() != null);
+		wall.set(Instant.now());
+		soon().until(() -> !backup.status().age().isZero());
+		this.store.failure = null;
+		soon().until(() -> backup.status().stored().equals(this.database.position()));
+		assertThat(this.store.current()).isNotEqualTo(future);
+		assertThat(backup.status().lastError()).contains(future.id()).contains("is ahead of the clock of this node");
+		assertThat(backup.status().age()).isLessThan(Duration.ofHours(1));
 	}
 
 	@Test

@@ -1,12 +1,14 @@
 package io.github.litefsspring.backup;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.litefsspring.ltx.LtxFileName;
 import io.github.litefsspring.ltx.TestHistory;
@@ -123,6 +125,37 @@ class RetentionTests {
 		assertThat(this.store.lineages().all()).containsExactly(second);
 		assertThat(this.store.list(first.prefix(), "")).isEmpty();
 		assertThat(this.store.restore(second, 3)).isEqualTo(other.history().databaseAt(3));
+	}
+
+	@Test
+	void aLineageStaysWhenTheNextOneWasOpenedByAClockThatWasBehind() throws IOException {
+		Lineage first = this.store.current();
+		TestDatabase other = new TestDatabase(this.folder.resolve("other"), new TestHistory(9, 512).commit(3));
+		site(other, BEGIN.minus(Duration.ofDays(3000))).sync();
+		retention(Duration.ofDays(3), Duration.ofDays(1), end()).run();
+		assertThat(this.store.lineages().all()).hasSize(2).first().isEqualTo(first);
+		assertThat(this.store.restore(first, last())).isEqualTo(this.database.history().databaseAt(last()));
+	}
+
+	@Test
+	void aLineageThatWasOpenedMeanwhileByAClockThatIsBehindIsNotDeleted() throws IOException {
+		Lineage late = Lineage.create(end().minus(Duration.ofDays(2)), "other", "a fork");
+		Snapshot snapshot = this.database.write(this.folder);
+		LineageObjects objects = new LineageObjects(this.store, late);
+		objects.put(SnapshotKeeper.file(snapshot));
+		AtomicBoolean opened = new AtomicBoolean();
+		BackupStore busy = (BackupStore) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { BackupStore.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("list") && opened.compareAndSet(false, true)) {
+						this.store.lineages().open(this.store, late).orElseThrow();
+					}
+					return method.invoke(this.store, arguments);
+				});
+		Retention retention = new Retention(busy, Duration.ofDays(30), Duration.ofDays(1),
+				Clock.fixed(end(), ZoneOffset.UTC), () -> false);
+		retention.run();
+		assertThat(opened).isTrue();
+		assertThat(this.store.names(late, 9)).hasSize(1);
 	}
 
 	@Test

@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +43,9 @@ final class StoreSimulation {
 
 	private final Random random;
 
-	private final SimulatedClock clock = new SimulatedClock();
+	private Instant now = Instant.parse("2026-01-02T12:00:00Z");
+
+	private final Clock clock = new TestClock(() -> this.now);
 
 	private final List<TestHistory> histories = new ArrayList<>();
 
@@ -125,7 +125,7 @@ final class StoreSimulation {
 		this.members.forEach((member) -> member.writes = member == this.primary);
 		for (int round = 0; round < 4 || (this.primary.problem != null && round < 12); round++) {
 			this.primary.commit(1);
-			this.clock.advance(Duration.ofMinutes(6));
+			this.now = this.now.plus(Duration.ofMinutes(6));
 			this.primary.sync();
 			this.primary.maintain();
 		}
@@ -156,7 +156,7 @@ final class StoreSimulation {
 	}
 
 	private void step() throws IOException {
-		this.clock.advance(Duration.ofMillis(this.random.nextInt(20_000)));
+		this.now = this.now.plusMillis(this.random.nextInt(20_000));
 		Member other = other(this.primary);
 		switch (this.random.nextInt(20)) {
 			case 0 -> failOver();
@@ -435,34 +435,6 @@ final class StoreSimulation {
 			if (this.problem != null) {
 				throw new AssertionError("without faults %s reports".formatted(this.name), this.problem);
 			}
-		}
-
-	}
-
-	/**
-	 * The time of the simulation.
-	 */
-	private static final class SimulatedClock extends Clock {
-
-		private Instant now = Instant.parse("2026-01-02T12:00:00Z");
-
-		void advance(Duration duration) {
-			this.now = this.now.plus(duration);
-		}
-
-		@Override
-		public Instant instant() {
-			return this.now;
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
 		}
 
 	}
