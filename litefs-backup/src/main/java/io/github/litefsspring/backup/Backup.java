@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,6 +20,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
+import io.github.litefsspring.background.BackgroundLoop;
+import io.github.litefsspring.background.BackgroundTask;
+import io.github.litefsspring.background.BackgroundWork;
 import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
@@ -44,7 +49,7 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1.0
  */
-public final class Backup implements AutoCloseable {
+public final class Backup implements AutoCloseable, BackgroundWork {
 
 	private static final Logger logger = LoggerFactory.getLogger(Backup.class);
 
@@ -86,7 +91,10 @@ public final class Backup implements AutoCloseable {
 
 	private final Listener listener = new Listener();
 
-	private final Thread thread = new Thread(this::run, "litefs-backup");
+	private final BackgroundLoop loop = new BackgroundLoop("litefs-backup", "Storing transactions", logger,
+			this::round);
+
+	private final CountDownLatch ended = new CountDownLatch(1);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -105,6 +113,9 @@ public final class Backup implements AutoCloseable {
 	private boolean closing;
 
 	private boolean started;
+
+	// a round has failed before it could plan the next one
+	private boolean unplanned;
 
 	private volatile Duty duty = Duty.OBSERVER;
 
@@ -162,7 +173,6 @@ public final class Backup implements AutoCloseable {
 		this.maintenance = new Maintenance(store, settings, new SnapshotKeeper(store, spool, snapshots, this.chain),
 				new Compaction(workFolder()), this.shipper, this.problems, wall, clock);
 		this.heartbeat = new Heartbeat(settings.heartbeatUrl(), settings.heartbeatInterval());
-		this.thread.setDaemon(true);
 	}
 
 	private Path workFolder() {
@@ -191,9 +201,11 @@ public final class Backup implements AutoCloseable {
 		this.node.addListener(this.listener);
 		roleTaken(this.node.state().role());
 		plan(new SyncSchedule.Cycle(this.clock.instant(), false));
-		this.thread.start();
+		this.loop.start();
 		long pause = COLLECT_WHILE_BUSY.toMillis();
-		this.collector.scheduleWithFixedDelay(this::collectWhileBusy, pause, pause, TimeUnit.MILLISECONDS);
+		this.collector.scheduleWithFixedDelay(new BackgroundTask("litefs-backup-spool",
+				"Spooling transactions meanwhile", logger, this::collectWhileBusy), pause, pause,
+				TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -337,6 +349,11 @@ public final class Backup implements AutoCloseable {
 		return (Long.compareUnsigned(live.txid(), spooled.txid()) > 0) ? live : spooled;
 	}
 
+	@Override
+	public List<String> gone() {
+		return BackgroundWork.gone(this.loop, this.spool);
+	}
+
 	/**
 	 * Store a snapshot of the database as it is now, and wait for it.
 	 * @return the point it makes
@@ -397,12 +414,14 @@ public final class Backup implements AutoCloseable {
 			this.lock.unlock();
 		}
 		try {
-			this.thread.join(Math.max(1, this.settings.closeTimeout().toMillis()));
+			boolean everything = this.loop.gone().isEmpty()
+					&& this.ended.await(this.settings.closeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+			logger.debug("Closed, with everything stored: {}", everything);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		this.thread.interrupt();
+		this.loop.close();
 		this.collector.shutdownNow();
 		this.maintenance.close();
 	}
@@ -415,19 +434,19 @@ public final class Backup implements AutoCloseable {
 		this.maintenance.stored(extension);
 	}
 
-	private void run() {
+	private void round() throws InterruptedException {
+		SyncSchedule.Cycle cycle = await();
 		try {
-			while (true) {
-				SyncSchedule.Cycle cycle = await();
-				if (cycle == null) {
-					cycle(new SyncSchedule.Cycle(this.clock.instant(), false), true);
-					return;
-				}
-				cycle(cycle, false);
-			}
+			cycle((cycle != null) ? cycle : new SyncSchedule.Cycle(this.clock.instant(), false), cycle == null);
+			this.unplanned = false;
 		}
-		catch (InterruptedException ex) {
-			logger.debug("{} ends", Thread.currentThread().getName());
+		catch (Error | RuntimeException ex) {
+			this.unplanned = true;
+			throw ex;
+		}
+		if (cycle == null) {
+			this.ended.countDown();
+			this.loop.close();
 		}
 	}
 
@@ -437,6 +456,9 @@ public final class Backup implements AutoCloseable {
 			while (!this.closing) {
 				Instant now = this.clock.instant();
 				SyncSchedule.Cycle cycle = this.next;
+				if (cycle == null && this.unplanned) {
+					return new SyncSchedule.Cycle(now, false);
+				}
 				if (cycle != null && !cycle.time().isAfter(now)) {
 					this.next = null;
 					return cycle;
@@ -475,7 +497,7 @@ public final class Backup implements AutoCloseable {
 			standBy();
 			failed(ex, since);
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			if (Thread.currentThread().isInterrupted()) {
 				throw new InterruptedException();
 			}
@@ -664,18 +686,18 @@ public final class Backup implements AutoCloseable {
 		}
 	}
 
-	private void failed(Exception error, @Nullable Instant since) {
-		this.problems.shippingFailed(error);
+	private void failed(Throwable error, @Nullable Instant since) {
 		this.lock.lock();
 		try {
-			this.notBefore = this.clock.instant().plus(this.delay.next());
 			this.unstoredSince = (this.unstoredSince != null) ? this.unstoredSince
 					: (since != null) ? since : this.clock.instant();
+			this.notBefore = this.clock.instant().plus(this.delay.next());
 			plan(new SyncSchedule.Cycle(this.notBefore, false));
 		}
 		finally {
 			this.lock.unlock();
 		}
+		this.problems.shippingFailed(error);
 	}
 
 	private static Duration jittered(Duration duration) {

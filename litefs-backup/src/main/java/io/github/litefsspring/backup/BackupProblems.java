@@ -75,7 +75,7 @@ final class BackupProblems {
 	}
 
 	private static @Nullable Throwable stackTraceOf(Throwable error) {
-		return (error instanceof RuntimeException) ? error : null;
+		return (error instanceof IOException) ? null : error;
 	}
 
 }

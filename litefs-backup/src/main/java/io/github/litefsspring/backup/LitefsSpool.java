@@ -398,6 +398,14 @@ public final class LitefsSpool implements TransactionSpool {
 		this.spool.release(txid);
 	}
 
+	/**
+	 * It has no thread.
+	 */
+	@Override
+	public List<String> gone() {
+		return List.of();
+	}
+
 	@Override
 	public void close() {
 		// holds nothing open

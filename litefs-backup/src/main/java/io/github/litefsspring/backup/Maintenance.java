@@ -127,17 +127,17 @@ final class Maintenance implements AutoCloseable {
 			this.problems.maintained();
 			this.delay.reset();
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (IOException | RuntimeException | Error ex) {
 			if (!this.closed) {
-				this.problems.maintenanceFailed(ex);
 				Duration pause = this.delay.next();
 				this.notBefore = this.clock.instant().plus(pause);
 				this.requested.set(true);
 				execute(pause.plusMillis(1));
+				this.problems.maintenanceFailed(ex);
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 	}
 

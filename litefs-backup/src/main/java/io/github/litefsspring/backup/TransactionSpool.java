@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.github.litefsspring.background.BackgroundWork;
 import io.github.litefsspring.node.Position;
 
 /**
@@ -16,7 +17,7 @@ import io.github.litefsspring.node.Position;
  *
  * @since 0.1.0
  */
-public interface TransactionSpool extends Closeable {
+public interface TransactionSpool extends Closeable, BackgroundWork {
 
 	/**
 	 * Take in what was committed since the last call. Cheap when there is nothing.

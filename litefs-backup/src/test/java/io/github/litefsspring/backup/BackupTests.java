@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
@@ -157,6 +158,36 @@ class BackupTests {
 		this.store.failure = null;
 		soon().untilAsserted(() -> assertStored(backup, this.database));
 		assertThat(this.store.lineages().all()).hasSize(1);
+	}
+
+	@Test
+	void anErrorOfTheMachineIsReportedAndTheBackupGoesOn() throws IOException {
+		Backup backup = start(this.node, this.database, settings("one"));
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+		this.store.errors.set(2);
+		commit(this.node, this.database, 1);
+		soon().until(() -> String.valueOf(backup.status().lastError()).contains("OutOfMemoryError"));
+		assertThat(backup.gone()).isEmpty();
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+		commit(this.node, this.database, 2);
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+	}
+
+	@Test
+	void anErrorWhileASnapshotIsMadeIsReportedAndTheNextOneIsMade() throws IOException {
+		AtomicInteger errors = new AtomicInteger();
+		Backup backup = start(this.node, this.database, settings("one"), (folder) -> {
+			if (errors.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
+				throw new NoClassDefFoundError("on purpose");
+			}
+			return this.database.write(folder);
+		});
+		soon().untilAsserted(() -> assertStored(backup, this.database));
+		errors.set(1);
+		assertThatExceptionOfType(BackupStoreException.class).isThrownBy(backup::snapshotNow)
+			.withMessageContaining("NoClassDefFoundError");
+		assertThat(backup.snapshotNow().position()).isEqualTo(this.database.position());
+		assertThat(backup.gone()).isEmpty();
 	}
 
 	@Test
@@ -317,7 +348,12 @@ class BackupTests {
 	}
 
 	private Backup start(TestNode on, TestDatabase source, BackupSettings settings) throws IOException {
-		Backup backup = new Backup(on, this.store, source.spool(), source, settings);
+		return start(on, source, settings, source);
+	}
+
+	private Backup start(TestNode on, TestDatabase source, BackupSettings settings, SnapshotSource snapshots)
+			throws IOException {
+		Backup backup = new Backup(on, this.store, source.spool(), snapshots, settings);
 		this.opened.add(backup);
 		on.apply(source.position(), Instant.now());
 		backup.start();

@@ -24,6 +24,9 @@ final class TestStore implements BackupStore {
 
 	volatile boolean failsAfterStoring;
 
+	/** How many requests end with an {@link Error}. */
+	final AtomicInteger errors = new AtomicInteger();
+
 	volatile boolean fenced = true;
 
 	/** How many objects may still be deleted. */
@@ -33,6 +36,9 @@ final class TestStore implements BackupStore {
 
 	private void request() throws BackupStoreException {
 		this.requests.incrementAndGet();
+		if (this.errors.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
+			throw new OutOfMemoryError("on purpose");
+		}
 		String text = this.failure;
 		if (text != null && !this.failsAfterStoring) {
 			throw new BackupStoreException(text, null);

@@ -2,11 +2,12 @@ package io.github.litefsspring.backup.wal;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.litefsspring.background.BackgroundLoop;
+import io.github.litefsspring.background.Listeners;
 import io.github.litefsspring.node.Position;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Has the spool take in each commit at once, so that its time is right: the log holds no
  * times. It looks for commits of other processes once a second.
  */
-final class CommitFollower {
+final class CommitFollower implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(CommitFollower.class);
 
@@ -24,17 +25,22 @@ final class CommitFollower {
 
 	private final WalSpool spool;
 
-	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+	private final Listeners<Runnable> listeners = new Listeners<>("A listener of the backup's spool", logger);
+
+	private final BackgroundLoop loop = new BackgroundLoop("litefs-wal-spool", "Keeping commits for the backup", logger,
+			this::follow);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition news = this.lock.newCondition();
 
-	private @Nullable Thread thread;
-
 	private boolean committed;
 
 	private boolean stopped;
+
+	private Position told = Position.NONE;
+
+	private boolean behind;
 
 	private @Nullable String failure;
 
@@ -58,91 +64,80 @@ final class CommitFollower {
 	}
 
 	void start() {
-		this.lock.lock();
-		try {
-			if (this.thread == null && !this.stopped) {
-				this.thread = new Thread(this::run, "litefs-wal-spool");
-				this.thread.setDaemon(true);
-				this.thread.start();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.loop.start();
 	}
 
+	/**
+	 * Begin no round any more. One that has begun is not disturbed.
+	 */
 	void stop() {
-		Thread running;
 		this.lock.lock();
 		try {
 			this.stopped = true;
 			this.news.signal();
-			running = this.thread;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		try {
-			if (running != null && running != Thread.currentThread()) {
-				running.join();
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
-	private void run() {
-		Position told = this.spool.position();
-		while (awaitNews()) {
-			collect();
-			Position now = this.spool.position();
-			if (!now.equals(told)) {
-				told = now;
-				tell();
-			}
-		}
+	List<String> gone() {
+		return this.loop.gone();
 	}
 
-	private boolean awaitNews() {
+	@Override
+	public void close() {
+		this.loop.close();
+	}
+
+	private void follow() throws InterruptedException {
+		if (!awaitNews()) {
+			this.loop.close();
+			return;
+		}
+		this.behind = true;
+		boolean news = collect();
+		Position now = this.spool.position();
+		if (news || !now.equals(this.told)) {
+			this.told = now;
+			this.listeners.tell(Runnable::run);
+		}
+		this.behind = false;
+	}
+
+	private boolean awaitNews() throws InterruptedException {
 		this.lock.lock();
 		try {
-			if (!this.committed && !this.stopped) {
+			if (!this.committed && !this.stopped && !this.behind) {
 				this.news.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
 			}
 			this.committed = false;
 			return !this.stopped;
 		}
-		catch (InterruptedException ex) {
-			return false;
-		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private void collect() {
+	/**
+	 * Take in what was committed.
+	 * @return whether it begins to fail, which those who store have to hear of as well:
+	 * they get the same error and report it
+	 */
+	private boolean collect() {
 		try {
 			this.spool.collect();
 			this.failure = null;
+			return false;
 		}
 		catch (IOException | RuntimeException ex) {
-			// whoever stores the transactions gets the same error and reports it
-			if (!String.valueOf(ex.getMessage()).equals(this.failure)) {
+			String message = String.valueOf(ex.getMessage());
+			boolean begins = !message.equals(this.failure);
+			if (begins) {
 				logger.warn("What was committed could not be kept for the backup; it is tried again", ex);
 			}
-			this.failure = String.valueOf(ex.getMessage());
-		}
-	}
-
-	private void tell() {
-		for (Runnable listener : this.listeners) {
-			try {
-				listener.run();
-			}
-			catch (RuntimeException ex) {
-				logger.warn("A listener of the backup's spool failed: {}", listener, ex);
-			}
+			this.failure = message;
+			return begins;
 		}
 	}
 

@@ -22,7 +22,10 @@ final class PageChecksums implements Closeable {
 
 	private final RandomAccessFile file;
 
+	// with room for pages to come
 	private long[] checksums = new long[0];
+
+	private int size;
 
 	private long total;
 
@@ -47,6 +50,7 @@ final class PageChecksums implements Closeable {
 		this.file.seek(0);
 		this.file.readFully(bytes);
 		this.checksums = new long[(int) size];
+		this.size = (int) size;
 		ByteBuffer.wrap(bytes).asLongBuffer().get(this.checksums, 0, bytes.length / Long.BYTES);
 		this.total = sum(this.checksums);
 	}
@@ -57,7 +61,7 @@ final class PageChecksums implements Closeable {
 	 * @return its checksum; 0 for the lock page and for pages that do not exist
 	 */
 	long get(long pageNumber) {
-		return (pageNumber <= this.checksums.length) ? this.checksums[(int) pageNumber - 1] : 0;
+		return (pageNumber <= this.size) ? this.checksums[(int) pageNumber - 1] : 0;
 	}
 
 	/**
@@ -76,7 +80,7 @@ final class PageChecksums implements Closeable {
 	 */
 	long totalAfter(Map<Long, Long> changed, long size) {
 		long result = this.total;
-		for (int index = (int) size; index < this.checksums.length; index++) {
+		for (int index = (int) size; index < this.size; index++) {
 			result ^= this.checksums[index];
 		}
 		for (Map.Entry<Long, Long> page : changed.entrySet()) {
@@ -94,7 +98,7 @@ final class PageChecksums implements Closeable {
 	 */
 	void apply(NavigableMap<Long, Long> changed, long size) throws IOException {
 		this.total = totalAfter(changed, size);
-		this.checksums = Arrays.copyOf(this.checksums, (int) size);
+		resize((int) size);
 		changed.forEach((page, checksum) -> this.checksums[page.intValue() - 1] = checksum);
 		long first = 0;
 		long last = -1;
@@ -108,6 +112,16 @@ final class PageChecksums implements Closeable {
 		write(first, last);
 	}
 
+	private void resize(int newSize) {
+		if (newSize > this.checksums.length) {
+			this.checksums = Arrays.copyOf(this.checksums, newSize + newSize / 8 + CHUNK);
+		}
+		if (newSize < this.size) {
+			Arrays.fill(this.checksums, newSize, this.size, 0);
+		}
+		this.size = newSize;
+	}
+
 	/**
 	 * Put the checksums of another state of the database in place of all.
 	 * @param all the checksums of all its pages
@@ -115,6 +129,7 @@ final class PageChecksums implements Closeable {
 	 */
 	void replace(long[] all) throws IOException {
 		this.checksums = all;
+		this.size = all.length;
 		this.total = sum(all);
 		for (int first = 1; first <= all.length; first += CHUNK) {
 			write(first, Math.min(all.length, first + CHUNK - 1));

@@ -196,6 +196,11 @@ public final class WalSpool implements TransactionSpool {
 	}
 
 	@Override
+	public List<String> gone() {
+		return this.follower.gone();
+	}
+
+	@Override
 	public List<SpooledTransaction> after(long txid) throws IOException {
 		return this.folder.files().after(txid);
 	}
@@ -597,6 +602,7 @@ public final class WalSpool implements TransactionSpool {
 			logger.debug("What was committed last is read at the next start", ex);
 		}
 		finally {
+			this.follower.close();
 			disconnect(new IOException("closed"));
 			this.checksums.close();
 			this.folder.close();

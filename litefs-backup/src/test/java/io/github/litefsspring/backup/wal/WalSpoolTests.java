@@ -121,6 +121,43 @@ class WalSpoolTests {
 	}
 
 	@Test
+	void anErrorOnItsThreadDoesNotEndIt() throws Exception {
+		try (StandaloneDatabase database = open()) {
+			AtomicLong told = new AtomicLong();
+			database.spool.addListener(() -> {
+				if (told.incrementAndGet() == 1) {
+					throw new OutOfMemoryError("on purpose");
+				}
+			});
+			database.run("INSERT INTO item(value) VALUES (1)");
+			Awaitility.await().until(() -> told.get() == 1);
+			Position before = database.spool.position();
+			database.run("INSERT INTO item(value) VALUES (2)");
+			Awaitility.await().until(() -> told.get() == 2);
+			assertThat(database.spool.position().txid()).isEqualTo(before.txid() + 1);
+			assertThat(database.spool.gone()).isEmpty();
+		}
+	}
+
+	@Test
+	void whoeverStoresCommitsHearsWhenTheyCannotBeKept() throws Exception {
+		try (StandaloneDatabase database = open()) {
+			database.run("INSERT INTO item(value) VALUES (1)");
+			collected(database);
+			AtomicLong told = new AtomicLong();
+			database.spool.addListener(told::incrementAndGet);
+			Path away = this.directory.resolve("away");
+			Files.move(spoolFolder(), away);
+			long before = told.get();
+			database.run("INSERT INTO item(value) VALUES (2)");
+			Awaitility.await().until(() -> told.get() > before);
+			assertThatExceptionOfType(IOException.class).isThrownBy(database.spool::collect);
+			Files.move(away, spoolFolder());
+			assertThat(newest(database).name().maxTxid()).isLessThan(collected(database).txid());
+		}
+	}
+
+	@Test
 	void commitIsInTheSpoolWithoutAnybodyAsking() throws Exception {
 		try (StandaloneDatabase database = open()) {
 			Position before = database.spool.position();

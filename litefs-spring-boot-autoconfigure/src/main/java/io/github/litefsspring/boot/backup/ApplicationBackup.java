@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.litefsspring.background.BackgroundWork;
 import io.github.litefsspring.backup.Backup;
 import io.github.litefsspring.backup.BackupService;
 import io.github.litefsspring.backup.BackupSettings;
@@ -39,7 +40,8 @@ import org.springframework.context.SmartLifecycle;
  *
  * @since 0.1.0
  */
-public final class ApplicationBackup implements BackupService, DatabasePreparation, SmartLifecycle, AutoCloseable {
+public final class ApplicationBackup
+		implements BackupService, DatabasePreparation, SmartLifecycle, BackgroundWork, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ApplicationBackup.class);
 
@@ -108,6 +110,12 @@ public final class ApplicationBackup implements BackupService, DatabasePreparati
 				? BackupStatus.impossible(this.store.target(),
 						"The application has a data source of its own: nothing is backed up")
 				: BackupStatus.notBegun(this.store.target());
+	}
+
+	@Override
+	public List<String> gone() {
+		Running running = this.running;
+		return (running != null && isRunning()) ? running.backup().gone() : List.of();
 	}
 
 	@Override
