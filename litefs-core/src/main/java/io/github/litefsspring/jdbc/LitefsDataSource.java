@@ -13,12 +13,14 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.litefsspring.background.BackgroundWork;
+import io.github.litefsspring.jdbc.physical.ConnectionCustomizer;
 import io.github.litefsspring.jdbc.read.GateKeeper;
 import io.github.litefsspring.jdbc.read.LongReaders;
 import io.github.litefsspring.jdbc.read.ReadSettings;
@@ -40,6 +42,7 @@ import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConnection;
 
 /**
  * A {@code DataSource} over a database that LiteFS replicates. Reads run on this node,
@@ -65,6 +68,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	private final Routing routing;
 
 	private final DataSource exclusive;
+
+	private final List<ConnectionCustomizer> customizers = new CopyOnWriteArrayList<>();
 
 	private final GateKeeper gateKeeper;
 
@@ -106,7 +111,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		ReadSettings read = settings.read();
 		var snapshots = new Snapshots(this::areSnapshotsShared, read.maxSnapshotAge());
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
-				settings.connectionTimeout(), this::checkReadable, snapshots, this::isLogMounted);
+				settings.connectionTimeout(), this::checkReadable, snapshots, this::isLogMounted, this::customize);
 		this.routing = new Routing(node, writer, readers, new StatementKinds(), errors, new QueryTimer(),
 				new RowMemory(ConnectionProperties.memory(settings)), Types.of(settings.types()), new CommitListeners(),
 				remote, database, settings.journalMode() != JournalMode.WAL);
@@ -165,6 +170,21 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 */
 	public DataSource exclusive() {
 		return this.exclusive;
+	}
+
+	/**
+	 * Have each physical connection prepared when it is opened. Connections that are open
+	 * already are not, so call it before the first use.
+	 * @param customizer prepares them, after those that were added before it
+	 */
+	public void addConnectionCustomizer(ConnectionCustomizer customizer) {
+		this.customizers.add(customizer);
+	}
+
+	private void customize(SQLiteConnection connection) throws SQLException {
+		for (ConnectionCustomizer customizer : this.customizers) {
+			customizer.customize(connection);
+		}
 	}
 
 	/**
@@ -248,6 +268,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	private WriterConnection configured(WriterConnection connection) throws SQLException {
 		try {
 			WriterJournalMode.set(connection, this.settings.journalMode(), this.node.state().role());
+			customize(connection);
 			connection.ownTransactions();
 			return connection;
 		}

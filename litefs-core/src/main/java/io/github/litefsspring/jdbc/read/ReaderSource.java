@@ -9,6 +9,7 @@ import java.util.logging.Logger;
 
 import javax.sql.DataSource;
 
+import io.github.litefsspring.jdbc.physical.ConnectionCustomizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +28,28 @@ class ReaderSource implements DataSource {
 
 	private final KeptConnection kept;
 
-	ReaderSource(String file, Properties properties, Snapshots snapshots, KeptConnection kept) {
+	private final ConnectionCustomizer customizer;
+
+	ReaderSource(String file, Properties properties, Snapshots snapshots, KeptConnection kept,
+			ConnectionCustomizer customizer) {
 		this.file = file;
 		this.properties = properties;
 		this.snapshots = snapshots;
 		this.kept = kept;
+		this.customizer = customizer;
 	}
 
 	SnapshotConnection open() throws SQLException {
 		this.kept.keep();
-		return new SnapshotConnection(this.file, this.properties);
+		var connection = new SnapshotConnection(this.file, this.properties);
+		try {
+			connection.customize(this.customizer);
+			return connection;
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.close();
+			throw ex;
+		}
 	}
 
 	@Override

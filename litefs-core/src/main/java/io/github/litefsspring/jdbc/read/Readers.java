@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.github.litefsspring.background.BackgroundWork;
+import io.github.litefsspring.jdbc.physical.ConnectionCustomizer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,12 +69,13 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	 * @param check says whether the database can be read
 	 * @param snapshots the snapshots that readers stay in
 	 * @param mounted whether there is a LiteFS mount whose database has a write-ahead log
+	 * @param customizer prepares each connection before its first use
 	 */
 	public Readers(Path database, Properties properties, int size, Duration timeout, ReadCheck check,
-			Snapshots snapshots, BooleanSupplier mounted) {
+			Snapshots snapshots, BooleanSupplier mounted, ConnectionCustomizer customizer) {
 		this.snapshots = snapshots;
 		this.kept = new KeptConnection(database, properties, mounted);
-		this.source = new ReaderSource(database.toString(), properties, snapshots, this.kept);
+		this.source = new ReaderSource(database.toString(), properties, snapshots, this.kept, customizer);
 		this.check = check;
 		this.timeout = timeout;
 		this.janitor = new SnapshotJanitor(snapshots);

@@ -5,6 +5,7 @@ import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.litefsspring.jdbc.physical.ConnectionCustomizer;
 import io.github.litefsspring.jdbc.physical.ResultCodes;
 import io.github.litefsspring.jdbc.physical.StatementCache;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,17 @@ final class SnapshotConnection extends JDBC4Connection {
 	 */
 	@Override
 	public void setAutoCommit(boolean autoCommit) {
+	}
+
+	/**
+	 * Let somebody prepare the connection before its first use.
+	 * @param customizer prepares it
+	 * @throws SQLException why it cannot be used
+	 */
+	void customize(ConnectionCustomizer customizer) throws SQLException {
+		getConnectionConfig().setAutoCommit(true);
+		customizer.customize(this);
+		getConnectionConfig().setAutoCommit(false);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import io.github.litefsspring.jdbc.CommitListener;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.RemoteStatements;
+import io.github.litefsspring.jdbc.physical.ConnectionCustomizer;
 import io.github.litefsspring.jdbc.read.ReadSettings;
 import io.github.litefsspring.jdbc.types.TypeSettings;
 import io.github.litefsspring.jdbc.write.WriteSettings;
@@ -44,8 +45,8 @@ public final class LitefsDataSourceAutoConfiguration {
 	@Bean
 	LitefsDataSource dataSource(LitefsNode node, LitefsProperties properties, Environment environment,
 			ObjectProvider<LitefsDoctorReport> doctor, ObjectProvider<CommitListener> commitListeners,
-			ObjectProvider<RemoteStatements> remoteStatements, ObjectProvider<DatabasePreparation> preparations)
-			throws InterruptedException {
+			ObjectProvider<ConnectionCustomizer> customizers, ObjectProvider<RemoteStatements> remoteStatements,
+			ObjectProvider<DatabasePreparation> preparations) throws InterruptedException {
 		UnusedDataSourceProperties.check(environment);
 		LitefsProperties.Jdbc jdbc = properties.getJdbc();
 		DataSourceSettings settings = new DataSourceSettings(properties.getDatabase(), jdbc.getJournalMode(),
@@ -66,6 +67,7 @@ public final class LitefsDataSourceAutoConfiguration {
 		}
 		LitefsDataSource dataSource = new LitefsDataSource(node, settings, remoteStatements.getIfAvailable());
 		commitListeners.orderedStream().forEach(dataSource::addCommitListener);
+		customizers.orderedStream().forEach(dataSource::addConnectionCustomizer);
 		try {
 			preparations.orderedStream().forEach((preparation) -> preparation.opened(dataSource));
 			return dataSource;

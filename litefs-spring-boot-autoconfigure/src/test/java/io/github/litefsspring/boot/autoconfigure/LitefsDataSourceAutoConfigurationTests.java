@@ -15,6 +15,7 @@ import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.NotPrimarySqlException;
 import io.github.litefsspring.jdbc.OutcomeUnknownSqlException;
+import io.github.litefsspring.jdbc.physical.ConnectionCustomizer;
 import io.github.litefsspring.node.NodeNotReadyException;
 import io.github.litefsspring.node.NodeNotReadyException.Reason;
 import io.github.litefsspring.node.NodeState;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.Function;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -67,6 +69,24 @@ class LitefsDataSourceAutoConfigurationTests {
 			assertThat(context.getBean(JdbcTransactionManager.class).getExceptionTranslator())
 				.isInstanceOf(LitefsExceptionTranslator.class);
 		});
+	}
+
+	@Test
+	void aCustomizerPreparesTheConnectionsThatReadAndWrite() {
+		standalone().withBean(ConnectionCustomizer.class,
+				() -> (connection) -> Function.create(connection, "twice", new Function() {
+
+					@Override
+					protected void xFunc() throws SQLException {
+						result(2 * value_int(0));
+					}
+
+				}))
+			.run((context) -> {
+				JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+				jdbc.execute("CREATE TABLE number AS SELECT twice(21) AS n");
+				assertThat(jdbc.queryForObject("SELECT twice(n) FROM number", Integer.class)).isEqualTo(84);
+			});
 	}
 
 	@Test
