@@ -1,24 +1,28 @@
 package io.github.litefsspring.jdbc;
 
+import java.util.ArrayList;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * What runs to get the generated keys of a statement.
  *
  * @param sql the statement, with a RETURNING clause of its own or one that was added
- * @param isRowsAreKeys whether the rows that it gives are the keys and nothing else
+ * @param keys what the rows consist of when they are the keys and nothing else
  * @param isLastRowId whether SQLite has to be asked for the last rowid
  */
-record KeyStatement(String sql, boolean isRowsAreKeys, boolean isLastRowId) {
+record KeyStatement(String sql, @Nullable ReturnedColumns keys, boolean isLastRowId) {
 
 	static KeyStatement without(String sql) {
-		return new KeyStatement(sql, false, false);
-	}
-
-	static KeyStatement returning(String sql) {
-		return new KeyStatement(sql, true, false);
+		return new KeyStatement(sql, null, false);
 	}
 
 	static KeyStatement lastRowId(String sql) {
-		return new KeyStatement(sql, false, true);
+		return new KeyStatement(sql, null, true);
+	}
+
+	RowMemory.@Nullable Rows rows() {
+		return (this.keys != null) ? new RowMemory.Rows(this.keys, new ArrayList<>()) : null;
 	}
 
 }

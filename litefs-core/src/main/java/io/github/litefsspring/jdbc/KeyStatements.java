@@ -66,15 +66,19 @@ final class KeyStatements {
 			case "view" -> KeyStatement.without(sql);
 			// they return what was given, not what was stored
 			case "virtual" -> KeyStatement.lastRowId(sql);
-			default -> returning(text, keys(request, table, columns, connection));
+			default -> returning(text, keys(request, table, columns, connection), connection);
 		};
 	}
 
-	private static KeyStatement returning(String text, List<String> keys) {
-		return KeyStatement.returning(text + keys.stream()
+	private static KeyStatement returning(String text, List<String> keys, SQLiteConnection connection)
+			throws SQLException {
+		String sql = text + keys.stream()
 			.map(KeyStatements::quoted)
 			.map((name) -> name + " AS " + name)
-			.collect(Collectors.joining(", ", "\nRETURNING ", "")));
+			.collect(Collectors.joining(", ", "\nRETURNING ", ""));
+		try (PreparedStatement prepared = connection.prepareStatement(sql)) {
+			return new KeyStatement(sql, ReturnedColumns.of(prepared.getMetaData()), false);
+		}
 	}
 
 	private static List<String> keys(KeyRequest request, String table, List<String> columns,

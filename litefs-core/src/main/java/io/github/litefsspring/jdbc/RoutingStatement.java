@@ -188,7 +188,7 @@ class RoutingStatement implements Statement {
 				physical.setMaxRows((int) Math.min(limit, Integer.MAX_VALUE));
 			}
 			long[] counts = new long[job.members()];
-			RowMemory.@Nullable Rows returned = null;
+			RowMemory.@Nullable Rows returned = keyed.rows();
 			for (int member = 0; member < job.members(); member++) {
 				long before = lease.isWriter() ? lease.connection().getDatabase().total_changes() : 0;
 				if (job.run().execute(physical, member)) {
@@ -204,7 +204,7 @@ class RoutingStatement implements Statement {
 				}
 			}
 			keep = isReused();
-			return outcome(job, counts, returned, keyed.isRowsAreKeys());
+			return outcome(job, counts, returned, keyed.keys() != null);
 		}
 		finally {
 			if (!keep) {

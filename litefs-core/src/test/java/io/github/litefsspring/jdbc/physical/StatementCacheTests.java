@@ -41,6 +41,17 @@ class StatementCacheTests {
 	}
 
 	@Test
+	void longTextsAreNotKeptAndTheOthersOnlyWithinABound() throws SQLException {
+		assertThat(keep("SELECT '" + "x".repeat(40_000) + "'").isClosed()).isTrue();
+		List<KeptStatement> statements = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			statements.add(keep("SELECT " + i + ", '" + "x".repeat(30_000) + "'"));
+		}
+		assertThat(statements).filteredOn((statement) -> !statement.isClosed()).hasSizeBetween(1, 4);
+		assertThat(statements.get(19).isClosed()).isFalse();
+	}
+
+	@Test
 	void aStatementInUseIsGivenToNobodyElse() throws SQLException {
 		KeptStatement statement = keep("SELECT 1");
 		assertThat(this.cache.take("SELECT 1")).isSameAs(statement);
