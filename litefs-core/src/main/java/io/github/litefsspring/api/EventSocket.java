@@ -55,7 +55,7 @@ final class EventSocket implements Closeable {
 				+ "\r\n\r\n";
 		this.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 		InputStream in = new BufferedInputStream(this.socket.getInputStream());
-		String[] head = readHead(in).split("\r?\n");
+		String[] head = readHead(in).split("\r?\n", -1);
 		Matcher status = STATUS_LINE.matcher(head[0]);
 		if (!status.matches()) {
 			throw new IOException("it does not begin with an HTTP status");

@@ -115,7 +115,8 @@ public final class PositionWaiter implements AutoCloseable {
 		}
 	}
 
-	// with the lock
+	// with the lock; whoever calls it asks again afterwards
+	@SuppressWarnings("WaitNotInLoop")
 	private long waitForNews(long nanos) throws InterruptedException {
 		long most = hasPresentHistory(this.node.state()) ? nanos : Math.min(nanos, HEARTBEAT_CHECK);
 		long before = System.nanoTime();

@@ -135,7 +135,7 @@ final class KeyStatements {
 	// frameworks that quote all names give them so here, too
 	private static String unquoted(String name) {
 		boolean quoted = name.length() > 2
-				&& (name.startsWith("\"") && name.endsWith("\"") || name.startsWith("`") && name.endsWith("`"));
+				&& ((name.startsWith("\"") && name.endsWith("\"")) || (name.startsWith("`") && name.endsWith("`")));
 		return quoted ? name.substring(1, name.length() - 1) : name;
 	}
 

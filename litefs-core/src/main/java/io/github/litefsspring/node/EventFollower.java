@@ -184,6 +184,8 @@ final class EventFollower implements AutoCloseable, BackgroundWork {
 		}
 	}
 
+	// woken too early, it only connects earlier
+	@SuppressWarnings("WaitNotInLoop")
 	private void pause(LitefsApi api) throws InterruptedException {
 		this.lock.lock();
 		try {

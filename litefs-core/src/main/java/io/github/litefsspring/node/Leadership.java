@@ -145,7 +145,7 @@ final class Leadership {
 	private boolean isSame(@Nullable Report before) {
 		Report now = this.report;
 		if (before == null || now == null) {
-			return before == now;
+			return before == null && now == null;
 		}
 		return before.leads() == now.leads() && Objects.equals(before.primaryHostname(), now.primaryHostname());
 	}

@@ -102,8 +102,8 @@ final class LitefsConfig {
 		String expanded = VARIABLE.matcher(raw)
 			.replaceAll((found) -> Matcher
 				.quoteReplacement(environment.apply((found.group(1) != null) ? found.group(1) : found.group(2))));
-		boolean quoted = expanded.length() >= 2 && (expanded.startsWith("\"") && expanded.endsWith("\"")
-				|| expanded.startsWith("'") && expanded.endsWith("'"));
+		boolean quoted = expanded.length() >= 2 && ((expanded.startsWith("\"") && expanded.endsWith("\""))
+				|| (expanded.startsWith("'") && expanded.endsWith("'")));
 		String value = quoted ? expanded.substring(1, expanded.length() - 1) : expanded;
 		if (!value.isEmpty() && !value.contains("${")) {
 			values.put(key, value);

@@ -50,6 +50,7 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 
 	// a reader that stays in its snapshot stays out of the pool, for its last user or any
 	// other
+	@SuppressWarnings("ThreadLocalUsage")
 	private final ThreadLocal<@Nullable SnapshotConnection> last = new ThreadLocal<>();
 
 	// who needs a reader from the pool now; asked after parking one, changed before
@@ -305,8 +306,12 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	 * @throws X what it threw
 	 */
 	public <X extends Exception> void whileNobodyReads(Duration hold, Action<X> action) throws X {
-		try (var pause = new ReadPause(this.gate, this.snapshots, hold)) {
+		var pause = new ReadPause(this.gate, this.snapshots, hold);
+		try {
 			action.run();
+		}
+		finally {
+			pause.close();
 		}
 	}
 
