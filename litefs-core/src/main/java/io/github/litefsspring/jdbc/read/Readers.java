@@ -299,23 +299,6 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	}
 
 	/**
-	 * Do something that LiteFS can do only while nobody reads.
-	 * @param <X> what it throws
-	 * @param hold how long reads are held back at most in one go
-	 * @param action what to do, on this thread
-	 * @throws X what it threw
-	 */
-	public <X extends Exception> void whileNobodyReads(Duration hold, Action<X> action) throws X {
-		var pause = new ReadPause(this.gate, this.snapshots, hold);
-		try {
-			action.run();
-		}
-		finally {
-			pause.close();
-		}
-	}
-
-	/**
 	 * End all reads that run: what they see cannot be relied on any more.
 	 * @param reason gives what their users are told
 	 */
@@ -404,22 +387,6 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 		giveBackParked();
 		this.pool.close();
 		this.kept.close();
-	}
-
-	/**
-	 * Something to do while nobody reads.
-	 *
-	 * @param <X> what it throws
-	 */
-	@FunctionalInterface
-	public interface Action<X extends Exception> {
-
-		/**
-		 * Do it.
-		 * @throws X when it fails
-		 */
-		void run() throws X;
-
 	}
 
 }
