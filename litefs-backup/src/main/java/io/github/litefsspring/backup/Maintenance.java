@@ -141,9 +141,7 @@ final class Maintenance implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Nothing is deleted because the machine's clock has jumped ahead.
-	 */
+	// nothing is deleted because the machine's clock has jumped ahead
 	private Instant earlier() {
 		Instant wallTime = this.wall.instant();
 		Instant steadyTime = this.clock.instant();

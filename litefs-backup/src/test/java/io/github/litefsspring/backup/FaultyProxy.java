@@ -63,7 +63,7 @@ final class FaultyProxy implements AutoCloseable {
 	private void forward(HttpExchange exchange) throws IOException {
 		byte[] body = exchange.getRequestBody().readAllBytes();
 		HttpRequest request = request(exchange, body);
-		String text = "HTTP " + exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+		String text = "HTTP " + exchange.getRequestMethod() + " " + exchange.getRequestURI();
 		try (exchange) {
 			Fault fault = this.faults.next(text);
 			switch (fault) {

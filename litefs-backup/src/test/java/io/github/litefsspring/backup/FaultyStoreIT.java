@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
+import io.github.litefsspring.backup.StoreFaults.Fault;
 import io.github.litefsspring.backup.store.DirectoryStore;
 import io.github.litefsspring.backup.store.MinioServer;
 import io.github.litefsspring.backup.store.S3Encryption;
@@ -58,6 +62,25 @@ class FaultyStoreIT {
 				StoreSimulation simulation = new StoreSimulation(store, way, work(seed), seed).onTheNetwork(proxy::use);
 				FaultyStoreTests.run(simulation, seed, STEPS, 0.1);
 			}
+		}
+	}
+
+	@Test
+	@Requires(Prerequisite.MINIO)
+	void anUploadInPartsWhoseCompletionGotNoReplyIsStored() throws IOException {
+		try (MinioServer minio = MinioServer.start(this.folder);
+				S3Client owner = minio.client();
+				FaultyProxy proxy = new FaultyProxy(minio.url());
+				S3Client client = client(proxy.url())) {
+			owner.createBucket((request) -> request.bucket("open"));
+			owner.putBucketPolicy((request) -> request.bucket("open").policy(EVERYTHING_FOR_EVERYBODY));
+			Path large = Files.write(this.folder.resolve("large"), new byte[65 << 20]);
+			BackupStore store = S3Store.open(client, "open", "large", S3Encryption.bucketDefault());
+			StoreFaults faults = new StoreFaults(1).once(Pattern.compile("POST .*uploadId="), Fault.REPLY_LOST);
+			proxy.use(faults);
+			store.putIfAbsent("one.ltx", large, new ObjectMetadata(Instant.EPOCH, Map.of()));
+			assertThat(faults.log()).hasSize(1);
+			assertThat(store.find("one.ltx").orElseThrow().size()).isEqualTo(65 << 20);
 		}
 	}
 

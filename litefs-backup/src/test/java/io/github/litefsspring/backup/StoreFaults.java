@@ -3,6 +3,9 @@ package io.github.litefsspring.backup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes wrong between the nodes and their store, as a seed decides. Requests of all
@@ -52,6 +55,10 @@ final class StoreFaults {
 
 	private double rate;
 
+	private @Nullable Pattern kind;
+
+	private Fault once = Fault.NONE;
+
 	private int requests;
 
 	private boolean paused;
@@ -65,6 +72,17 @@ final class StoreFaults {
 	 */
 	void rate(double newRate) {
 		this.rate = newRate;
+	}
+
+	/**
+	 * Let the next request of a kind go wrong.
+	 * @param kind matches the request's text
+	 * @param fault what happens to it
+	 */
+	StoreFaults once(Pattern kind, Fault fault) {
+		this.kind = kind;
+		this.once = fault;
+		return this;
 	}
 
 	/**
@@ -89,6 +107,11 @@ final class StoreFaults {
 	Fault next(String request) {
 		this.requests++;
 		deliver(this.requests);
+		if (this.kind != null && this.kind.matcher(request).find()) {
+			this.kind = null;
+			note(this.once + " " + request);
+			return this.once;
+		}
 		// the pointer is written seldom, and much depends on it
 		double weight = request.contains("replace") ? 3 : 1;
 		if (this.random.nextDouble() >= this.rate * weight) {
