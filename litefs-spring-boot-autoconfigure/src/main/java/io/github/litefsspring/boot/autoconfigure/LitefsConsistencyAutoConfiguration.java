@@ -10,6 +10,7 @@ import io.github.litefsspring.boot.consistency.PositionExchangeFilter;
 import io.github.litefsspring.boot.consistency.PositionFilter;
 import io.github.litefsspring.boot.consistency.PositionSettings;
 import io.github.litefsspring.boot.consistency.PositionTaskDecorator;
+import io.github.litefsspring.boot.primary.CallingThread;
 import io.github.litefsspring.boot.web.WriteRouting;
 import io.github.litefsspring.consistency.PositionWaiter;
 import io.github.litefsspring.node.LitefsNode;
@@ -60,8 +61,9 @@ public final class LitefsConsistencyAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		LitefsConsistency litefsConsistency(LitefsNode node, PositionWaiter waiter,
-				ObjectProvider<ConsistencyMetrics> metrics) {
-			return new LitefsConsistency(node, waiter, metrics.getIfAvailable(() -> ConsistencyMetrics.NONE));
+				ObjectProvider<ConsistencyMetrics> metrics, ObjectProvider<CallingThread> thread) {
+			return new LitefsConsistency(node, waiter, metrics.getIfAvailable(() -> ConsistencyMetrics.NONE),
+					thread.getIfAvailable(() -> CallingThread.NONE));
 		}
 
 		@Bean

@@ -79,7 +79,7 @@ public final class LitefsInvokeAutoConfiguration {
 				ObjectProvider<CallingThread> thread) {
 			return new PrimaryMessages(node, channel, properties.getPrimary().getAppUrl(),
 					properties.getWrite().getHoldTimeout(), properties.getWrite().getInvokeTimeout(),
-					thread.getIfAvailable(() -> CallingThread.NONE)::doneElsewhere);
+					thread.getIfAvailable(() -> CallingThread.NONE));
 		}
 
 		@Bean

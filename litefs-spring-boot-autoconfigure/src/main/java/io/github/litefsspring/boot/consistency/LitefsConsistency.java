@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
+import io.github.litefsspring.boot.primary.CallingThread;
 import io.github.litefsspring.consistency.Awaited;
 import io.github.litefsspring.consistency.PositionToken;
 import io.github.litefsspring.consistency.PositionWaiter;
@@ -37,6 +38,8 @@ public final class LitefsConsistency implements CommitListener {
 
 	private final ConsistencyMetrics metrics;
 
+	private final CallingThread thread;
+
 	private final ThreadLocal<@Nullable Work> current = new ThreadLocal<>();
 
 	/**
@@ -46,9 +49,21 @@ public final class LitefsConsistency implements CommitListener {
 	 * @param metrics counts how waiting ends
 	 */
 	public LitefsConsistency(LitefsNode node, PositionWaiter waiter, ConsistencyMetrics metrics) {
+		this(node, waiter, metrics, CallingThread.NONE);
+	}
+
+	/**
+	 * Create it.
+	 * @param node this node
+	 * @param waiter waits for positions
+	 * @param metrics counts how waiting ends
+	 * @param thread what else is known of a thread and is carried to others
+	 */
+	public LitefsConsistency(LitefsNode node, PositionWaiter waiter, ConsistencyMetrics metrics, CallingThread thread) {
 		this.node = node;
 		this.waiter = waiter;
 		this.metrics = metrics;
+		this.thread = thread;
 	}
 
 	/**
@@ -134,19 +149,21 @@ public final class LitefsConsistency implements CommitListener {
 
 	/**
 	 * Take this thread's work along to another thread. Writes that are committed there
-	 * count as this work's, as long as its reply has not begun.
+	 * count as this work's, as long as its reply has not begun. What is sent to the
+	 * primary there counts as sent for this thread's web request.
 	 * @param task what to do in the other thread
 	 * @return the task to run there
 	 */
 	public Runnable carry(Runnable task) {
 		Work work = this.current.get();
+		Runnable carried = this.thread.carry(task);
 		if (work == null) {
-			return task;
+			return carried;
 		}
 		return () -> {
 			Work before = enter(work);
 			try {
-				task.run();
+				carried.run();
 			}
 			finally {
 				leave(before);
@@ -163,7 +180,8 @@ public final class LitefsConsistency implements CommitListener {
 	 */
 	public <T> Callable<T> carry(Callable<T> task) {
 		Work work = this.current.get();
-		return (work != null) ? () -> call(work, task) : task;
+		Callable<T> carried = this.thread.carry(task);
+		return (work != null) ? () -> call(work, carried) : carried;
 	}
 
 	private <T> T call(Work work, Callable<T> task) throws Exception {

@@ -1,5 +1,7 @@
 package io.github.litefsspring.boot.primary;
 
+import java.util.concurrent.Callable;
+
 /**
  * What is known of the thread that calls. A bean of this type replaces {@link #NONE}.
  *
@@ -16,7 +18,12 @@ public interface CallingThread {
 		}
 
 		@Override
-		public void doneElsewhere() {
+		public boolean beginSending() {
+			return true;
+		}
+
+		@Override
+		public void nothingSent() {
 		}
 
 	};
@@ -28,9 +35,34 @@ public interface CallingThread {
 	boolean isWebRequest();
 
 	/**
-	 * The primary has done something for this thread, or may have. A web request must not
-	 * be sent there any more, where it would be done again.
+	 * Something is about to be sent to the primary for this thread. A web request that it
+	 * belongs to must not be sent there any more, where it would be done again.
+	 * @return {@code false} when that request has been sent, so that this must not be
 	 */
-	void doneElsewhere();
+	boolean beginSending();
+
+	/**
+	 * The primary has done nothing of what {@link #beginSending()} announced.
+	 */
+	void nothingSent();
+
+	/**
+	 * Take what is known of this thread along to another one.
+	 * @param <T> the type of the result
+	 * @param task what to do there
+	 * @return the task to call there
+	 */
+	default <T> Callable<T> carry(Callable<T> task) {
+		return task;
+	}
+
+	/**
+	 * Take what is known of this thread along to another one.
+	 * @param task what to do there
+	 * @return the task to run there
+	 */
+	default Runnable carry(Runnable task) {
+		return task;
+	}
 
 }

@@ -125,7 +125,7 @@ public final class InvokeHandler implements ChannelHandler<InvokeMessage, Invoke
 		}
 		String written = recording.finish();
 		if (failure != null) {
-			return failed(failure, invoked, written);
+			return failed(failure, written);
 		}
 		JavaType type = method.resultType();
 		try {
@@ -174,11 +174,9 @@ public final class InvokeHandler implements ChannelHandler<InvokeMessage, Invoke
 		}
 	}
 
-	private InvokeReply failed(Throwable failure, InvokedCall invoked, @Nullable String written) {
-		Outcome outcome = Outcome.THREW;
-		if (NotPrimaryException.findIn(failure).isPresent()) {
-			outcome = invoked.hasBegun() ? Outcome.DEMOTED : Outcome.NOT_PRIMARY;
-		}
+	// what ran before, in advice around the method or in another thread, is not known here
+	private InvokeReply failed(Throwable failure, @Nullable String written) {
+		Outcome outcome = NotPrimaryException.findIn(failure).isPresent() ? Outcome.DEMOTED : Outcome.THREW;
 		return new InvokeReply(outcome, this.node.name(), null, RemoteFailure.of(failure), written);
 	}
 

@@ -10,8 +10,6 @@ final class InvokedCall {
 
 	private static final ThreadLocal<@Nullable InvokedCall> CURRENT = new ThreadLocal<>();
 
-	private boolean begun;
-
 	static InvokedCall enter() {
 		InvokedCall call = new InvokedCall();
 		CURRENT.set(call);
@@ -24,14 +22,6 @@ final class InvokedCall {
 
 	void leave() {
 		CURRENT.remove();
-	}
-
-	void begin() {
-		this.begun = true;
-	}
-
-	boolean hasBegun() {
-		return this.begun;
 	}
 
 }

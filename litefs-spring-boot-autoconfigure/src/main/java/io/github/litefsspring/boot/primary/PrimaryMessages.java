@@ -39,7 +39,7 @@ public final class PrimaryMessages implements AutoCloseable {
 
 	private final Duration timeout;
 
-	private final Runnable taken;
+	private final CallingThread thread;
 
 	/**
 	 * Create it and begin to listen to the node.
@@ -48,18 +48,17 @@ public final class PrimaryMessages implements AutoCloseable {
 	 * @param appUrl {@code litefs.primary.app-url}
 	 * @param holdTimeout how long to wait for a primary
 	 * @param timeout how long to wait for its reply
-	 * @param taken called on the thread that sent a message, when the primary may have
-	 * done something
+	 * @param thread is told what is sent for the calling thread
 	 */
 	public PrimaryMessages(LitefsNode node, Channel channel, String appUrl, Duration holdTimeout, Duration timeout,
-			Runnable taken) {
+			CallingThread thread) {
 		this.node = node;
 		this.watch = new PrimaryWatch(node);
 		this.channel = channel;
 		this.appUrl = new UrlTemplate("litefs.primary.app-url", appUrl);
 		this.holdTimeout = holdTimeout;
 		this.timeout = timeout;
-		this.taken = taken;
+		this.thread = thread;
 		node.addListener(this.watch);
 	}
 
@@ -97,9 +96,9 @@ public final class PrimaryMessages implements AutoCloseable {
 				try {
 					R reply = send(what, primary, type, message.apply(primary), replyClass);
 					if (!reply.notPrimary()) {
-						this.taken.run();
 						return reply;
 					}
+					this.thread.nothingSent();
 					failure = "node '" + reply.node() + "' is not the primary";
 				}
 				catch (ChannelNotSentException ex) {
@@ -122,14 +121,24 @@ public final class PrimaryMessages implements AutoCloseable {
 	private <R> R send(String what, String primary, String type, Object message, Class<R> replyClass)
 			throws ChannelNotSentException {
 		URI url = this.appUrl.expand(primary);
+		if (!this.thread.beginSending()) {
+			throw new NotPrimaryException(
+					"%s runs on the primary, and the web request that asks for it has itself been sent there, where it is done. Nothing was done here."
+						.formatted(what),
+					this.watch.state());
+		}
 		try {
 			return this.channel.send(url, type, message, replyClass, this.timeout);
 		}
+		catch (ChannelNotSentException ex) {
+			this.thread.nothingSent();
+			throw ex;
+		}
 		catch (ChannelRefusedException | IllegalArgumentException ex) {
+			this.thread.nothingSent();
 			throw new PrimaryInvocationException("%s: %s. Nothing was done.".formatted(what, ex.getMessage()), ex);
 		}
 		catch (ChannelOutcomeUnknownException ex) {
-			this.taken.run();
 			throw new OutcomeUnknownException(
 					"%s may or may not have run on the primary '%s': %s. Look before you repeat it.".formatted(what,
 							primary, ex.getMessage()),

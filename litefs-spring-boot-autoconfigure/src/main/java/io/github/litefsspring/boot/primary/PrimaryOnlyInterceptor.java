@@ -75,11 +75,7 @@ class PrimaryOnlyInterceptor implements MethodInterceptor {
 	private @Nullable Object runOrRefuse(MethodInvocation invocation, Method method, Class<?> type, LitefsNode node)
 			throws Throwable {
 		NodeState state = node.state();
-		InvokedCall invoked = InvokedCall.current();
 		if (state.role().isWritable()) {
-			if (invoked != null) {
-				invoked.begin();
-			}
 			return invocation.proceed();
 		}
 		Elsewhere elsewhere = elsewhere(method, type);
@@ -87,7 +83,7 @@ class PrimaryOnlyInterceptor implements MethodInterceptor {
 			logSkip(method, type, node, state);
 			return nothing(method.getReturnType());
 		}
-		PrimaryInvoker primary = (elsewhere == Elsewhere.INVOKE && invoked == null) ? this.invoker.get() : null;
+		PrimaryInvoker primary = (elsewhere == Elsewhere.INVOKE && InvokedCall.current() == null) ? this.invoker.get() : null;
 		if (primary != null) {
 			return primary.invoke(invocation, type);
 		}

@@ -65,7 +65,9 @@ class LateWrites {
 		if (notPrimary.isEmpty() || arrival == null || OutcomeUnknownException.findIn(failure).isPresent()) {
 			return false;
 		}
-		if (request.getAttribute(COUNTED) == null) {
+		SentToPrimary sent = SentToPrimary.of(arrival.request());
+		// when the primary has the request, what failed came after that, in a filter for example
+		if (!sent.isRequestSent() && request.getAttribute(COUNTED) == null) {
 			request.setAttribute(COUNTED, handler);
 			this.metrics.late(handler);
 			report(handler, arrival.request(), notPrimary.get());
@@ -73,9 +75,19 @@ class LateWrites {
 		if (response.isCommitted() || request.isAsyncStarted()) {
 			return false;
 		}
-		String detail = refusal(arrival);
-		if (detail != null) {
-			this.problems.write(WriteProblem.NOT_PRIMARY, detail, arrival.request(), response);
+		if (sent.isBegun()) {
+			this.gateway.refuse(sent, arrival.request(), response);
+			return true;
+		}
+		String partlyDone = partlyDone(arrival, sent);
+		if (partlyDone != null) {
+			this.problems.writeFinal(WriteProblem.NOT_PRIMARY, partlyDone, arrival.request(), response);
+			return true;
+		}
+		if (!this.forward) {
+			this.problems.write(WriteProblem.NOT_PRIMARY,
+					"The handler wrote on a node that is not the primary (litefs.write.late=reject). Nothing was written.",
+					arrival.request(), response);
 			return true;
 		}
 		BodySource body = arrival.body().orElse(null);
@@ -96,18 +108,18 @@ class LateWrites {
 		return true;
 	}
 
-	private @Nullable String refusal(Arrival arrival) {
+	private @Nullable String partlyDone(Arrival arrival, SentToPrimary sent) {
 		if (arrival.writable() || arrival.writableChanges() != this.watch.writableChanges()) {
 			return "This node has ceased to be the primary while the request was being handled. The statement that"
 					+ " failed had no effect, but what the handler had committed before it stays.";
 		}
-		if (RequestThreads.wasDoneElsewhere(arrival.request())) {
-			return "The handler has had something done on the primary (@PrimaryOnly(elsewhere = INVOKE)) and then wrote"
-					+ " here. What the primary did stays; the request is not sent there, because that would be done"
-					+ " again. Mark the handler with @PrimaryOnly, so that the request goes to the primary before it runs.";
+		if (sent.mayHaveUnknownCalls()) {
+			return "The handler wrote on a node that is not the primary. While it ran, a thread of this node had something"
+					+ " done on the primary (@PrimaryOnly(elsewhere = INVOKE) or litefs.write.statements), and perhaps the"
+					+ " handler has started that thread. So the request is not sent to the primary, where that might be"
+					+ " done again. Mark the handler with @PrimaryOnly, so that the request goes there before it runs.";
 		}
-		return this.forward ? null
-				: "The handler wrote on a node that is not the primary (litefs.write.late=reject). Nothing was written.";
+		return null;
 	}
 
 	private void report(String handler, HttpServletRequest request, NotPrimaryException failure) {

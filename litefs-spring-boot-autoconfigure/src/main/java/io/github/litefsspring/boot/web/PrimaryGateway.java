@@ -70,12 +70,20 @@ class PrimaryGateway {
 
 	private boolean answer(HttpServletRequest request, BodySource body, HttpServletResponse response, Duration hold)
 			throws IOException {
+		if (this.watch.state().role().isWritable()) {
+			return false;
+		}
 		long start = System.nanoTime();
+		SentToPrimary sent = SentToPrimary.of(request);
+		if (!sent.beginRequest()) {
+			refuse(sent, request, response);
+			return true;
+		}
 		WriteOutcome outcome;
 		try {
 			outcome = bring(request, body, response, start, hold);
 		}
-		catch (ReplyBrokenOffException ex) {
+		catch (ReplyBrokenOffException | RuntimeException ex) {
 			count(WriteOutcome.OUTCOME_UNKNOWN, start);
 			throw ex;
 		}
@@ -83,10 +91,39 @@ class PrimaryGateway {
 			count(WriteOutcome.CLIENT_GONE, start);
 			throw ex;
 		}
+		if (outcome == null || outcome.isNothingSent()) {
+			sent.requestNotSent();
+		}
 		if (outcome != null) {
 			count(outcome, start);
 		}
 		return outcome != null;
+	}
+
+	/**
+	 * Answer a request that must not be sent (again).
+	 * @param sent what was sent for it
+	 * @param request the request
+	 * @param response the response, not committed yet
+	 * @throws IOException when the client is gone
+	 */
+	void refuse(SentToPrimary sent, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (sent.isRequestSent()) {
+			this.problems.write(WriteProblem.OUTCOME_UNKNOWN,
+					"This request has been sent to the primary, and its reply could not be passed on here. It is not"
+							+ " sent again: look before you repeat it.",
+					request, response);
+			return;
+		}
+		this.metrics.routed(WriteOutcome.REJECTED, Duration.ZERO);
+		this.problems.writeFinal(WriteProblem.NOT_PRIMARY,
+				"This request has had something done on the primary (@PrimaryOnly(elsewhere = INVOKE) or"
+						+ " litefs.write.statements), in its handler or in a filter, and then belonged there as a whole."
+						+ " What the primary did stays; the request is not sent there, because that would be done again."
+						+ " Mark the handler with @PrimaryOnly, so that the request goes to the primary before it runs;"
+						+ " let a filter that does so come after the one that sends requests (order %d)."
+							.formatted(WriteRouting.FILTER_ORDER),
+				request, response);
 	}
 
 	private void count(WriteOutcome outcome, long start) {

@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.web;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.litefsspring.boot.primary.CallingThread;
 import jakarta.servlet.Filter;
@@ -12,45 +13,55 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.async.CallableProcessingInterceptor;
 
 /**
- * Knows which threads handle web requests: their own, and those that call the
- * {@link Callable} that a handler has returned. Threads that a handler starts by itself
- * are not known.
+ * Knows which threads work for a web request: its own, those that call the
+ * {@link Callable} that a handler has returned, and tasks that these hand to Spring
+ * Boot's executors. Threads that a handler starts by itself are not known. So that
+ * nothing is done twice, what they send to the primary counts against every request that
+ * is being handled here.
  *
  * @since 0.1.0
  */
-public final class RequestThreads implements CallingThread, Filter, CallableProcessingInterceptor {
+public final class RequestThreads implements CallingThread, Filter, CallableProcessingInterceptor, TaskDecorator {
 
-	private static final String DONE_ELSEWHERE = RequestThreads.class.getName() + ".doneElsewhere";
+	private final ThreadLocal<@Nullable Current> current = new ThreadLocal<>();
 
-	private final ThreadLocal<@Nullable HttpServletRequest> current = new ThreadLocal<>();
+	private final AtomicLong callsOfUnknownThreads = new AtomicLong();
 
 	@Override
 	public boolean isWebRequest() {
-		return this.current.get() != null;
+		Current work = this.current.get();
+		return work != null && work.handler();
 	}
 
 	@Override
-	public void doneElsewhere() {
-		HttpServletRequest request = this.current.get();
-		if (request != null) {
-			request.setAttribute(DONE_ELSEWHERE, true);
+	public boolean beginSending() {
+		Current work = this.current.get();
+		if (work != null) {
+			return work.sent().beginCall();
 		}
+		this.callsOfUnknownThreads.incrementAndGet();
+		return true;
 	}
 
-	static boolean wasDoneElsewhere(HttpServletRequest request) {
-		return request.getAttribute(DONE_ELSEWHERE) != null;
+	@Override
+	public void nothingSent() {
+		Current work = this.current.get();
+		if (work != null) {
+			work.sent().callNotSent();
+		}
 	}
 
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		HttpServletRequest before = this.current.get();
+		Current before = this.current.get();
 		if (request instanceof HttpServletRequest httpRequest) {
-			this.current.set(httpRequest);
+			this.current.set(handling(httpRequest));
 		}
 		try {
 			chain.doFilter(request, response);
@@ -62,7 +73,10 @@ public final class RequestThreads implements CallingThread, Filter, CallableProc
 
 	@Override
 	public <T> void preProcess(NativeWebRequest request, Callable<T> task) {
-		this.current.set(request.getNativeRequest(HttpServletRequest.class));
+		HttpServletRequest httpRequest = request.getNativeRequest(HttpServletRequest.class);
+		if (httpRequest != null) {
+			this.current.set(handling(httpRequest));
+		}
 	}
 
 	@Override
@@ -70,13 +84,70 @@ public final class RequestThreads implements CallingThread, Filter, CallableProc
 		this.current.remove();
 	}
 
-	private void restore(@Nullable HttpServletRequest before) {
+	@Override
+	public Runnable decorate(Runnable task) {
+		return carry(task);
+	}
+
+	@Override
+	public Runnable carry(Runnable task) {
+		Current carried = carried();
+		return (carried != null) ? () -> {
+			Current before = enter(carried);
+			try {
+				task.run();
+			}
+			finally {
+				restore(before);
+			}
+		} : task;
+	}
+
+	@Override
+	public <T> Callable<T> carry(Callable<T> task) {
+		Current carried = carried();
+		return (carried != null) ? () -> {
+			Current before = enter(carried);
+			try {
+				return task.call();
+			}
+			finally {
+				restore(before);
+			}
+		} : task;
+	}
+
+	private @Nullable Current carried() {
+		Current work = this.current.get();
+		return (work != null) ? new Current(work.sent(), false) : null;
+	}
+
+	private @Nullable Current enter(Current work) {
+		Current before = this.current.get();
+		this.current.set(work);
+		return before;
+	}
+
+	private Current handling(HttpServletRequest request) {
+		return new Current(SentToPrimary.of(request, this.callsOfUnknownThreads), true);
+	}
+
+	private void restore(@Nullable Current before) {
 		if (before != null) {
 			this.current.set(before);
 		}
 		else {
 			this.current.remove();
 		}
+	}
+
+	/**
+	 * What a thread works for.
+	 *
+	 * @param sent what was sent to the primary for the request
+	 * @param handler whether the thread runs the request's handler
+	 */
+	private record Current(SentToPrimary sent, boolean handler) {
 	}
 
 }

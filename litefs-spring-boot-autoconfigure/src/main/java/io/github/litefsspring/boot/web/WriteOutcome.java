@@ -48,6 +48,13 @@ public enum WriteOutcome {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
+	/**
+	 * Whether certainly nobody has got the request.
+	 */
+	boolean isNothingSent() {
+		return this == NO_PRIMARY || this == REJECTED || this == LOOP;
+	}
+
 	static WriteOutcome ofStatus(int status) {
 		if (status >= 500) {
 			return SERVER_ERROR;

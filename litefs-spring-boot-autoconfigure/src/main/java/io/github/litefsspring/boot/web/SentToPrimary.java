@@ -1,0 +1,101 @@
+package io.github.litefsspring.boot.web;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * What has been sent to the primary for one web request, by whichever of its threads: the
+ * request itself, or calls and statements. The primary would do again what it has done
+ * already, so once either has been begun, the request is not sent (again), and once the
+ * request is being sent, no call is.
+ */
+final class SentToPrimary {
+
+	private static final String ATTRIBUTE = SentToPrimary.class.getName();
+
+	private final AtomicLong callsOfUnknownThreads;
+
+	private final long callsOfUnknownThreadsBefore;
+
+	private boolean request;
+
+	private int calls;
+
+	SentToPrimary(AtomicLong callsOfUnknownThreads) {
+		this.callsOfUnknownThreads = callsOfUnknownThreads;
+		this.callsOfUnknownThreadsBefore = callsOfUnknownThreads.get();
+	}
+
+	static SentToPrimary of(HttpServletRequest request) {
+		return of(request, new AtomicLong());
+	}
+
+	static SentToPrimary of(HttpServletRequest request, AtomicLong callsOfUnknownThreads) {
+		SentToPrimary existing = (SentToPrimary) request.getAttribute(ATTRIBUTE);
+		if (existing != null) {
+			return existing;
+		}
+		SentToPrimary created = new SentToPrimary(callsOfUnknownThreads);
+		request.setAttribute(ATTRIBUTE, created);
+		return created;
+	}
+
+	/**
+	 * The request itself is about to be sent.
+	 * @return {@code false} when it must not be
+	 */
+	synchronized boolean beginRequest() {
+		if (this.request || this.calls > 0) {
+			return false;
+		}
+		this.request = true;
+		return true;
+	}
+
+	/**
+	 * Nothing of the request was sent after all.
+	 */
+	synchronized void requestNotSent() {
+		this.request = false;
+	}
+
+	synchronized boolean isRequestSent() {
+		return this.request;
+	}
+
+	/**
+	 * Whether anything may have been sent, so that the request must not be.
+	 */
+	synchronized boolean isBegun() {
+		return this.request || this.calls > 0;
+	}
+
+	/**
+	 * A call is about to be sent.
+	 * @return {@code false} when it must not be
+	 */
+	synchronized boolean beginCall() {
+		if (this.request) {
+			return false;
+		}
+		this.calls++;
+		return true;
+	}
+
+	/**
+	 * The primary has done nothing of a call.
+	 */
+	synchronized void callNotSent() {
+		this.calls--;
+	}
+
+	/**
+	 * Whether calls were sent since this request came in by threads of which it is not
+	 * known who has started them: perhaps its handler has.
+	 */
+	boolean mayHaveUnknownCalls() {
+		return this.callsOfUnknownThreads.get() != this.callsOfUnknownThreadsBefore;
+	}
+
+}
