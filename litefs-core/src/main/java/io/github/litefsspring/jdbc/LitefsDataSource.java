@@ -114,7 +114,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 				settings.connectionTimeout(), this::checkReadable, snapshots, this::isLogMounted, this::customize);
 		this.routing = new Routing(node, writer, readers, new StatementKinds(), errors, new QueryTimer(),
 				new RowMemory(ConnectionProperties.memory(settings)), Types.of(settings.types()), new CommitListeners(),
-				remote, database, settings.journalMode() != JournalMode.WAL);
+				remote, new RefusedWrites(), database, settings.journalMode() != JournalMode.WAL);
 		this.exclusive = new ExclusiveDataSource(this);
 		this.longReaders = new LongReaders(snapshots, this::waitingForReaders, read.maxTransactionTime(),
 				System::nanoTime);
@@ -126,6 +126,15 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		if (node.state().role() != Role.STANDALONE) {
 			watchReads(read.gate());
 		}
+	}
+
+	/**
+	 * How many writes were refused because this node was not the primary. Those that an
+	 * application did not expect show here even if it catches the exception.
+	 * @return a number that only grows
+	 */
+	public long refusedWrites() {
+		return this.routing.refused().count();
 	}
 
 	// without LiteFS nobody waits for readers

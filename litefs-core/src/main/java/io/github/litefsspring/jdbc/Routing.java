@@ -27,13 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param types how Java's types are stored and read
  * @param commits those who want to know of commits
  * @param remote runs single writes on the primary, {@code null} when nothing does
+ * @param refused counts writes that were refused
  * @param database the database file
  * @param lonelyCommits whether a commit needs the database without readers, as with a
  * rollback journal
  */
 record Routing(LitefsNode node, Writer writer, Readers readers, StatementKinds kinds, SqliteErrors errors,
 		QueryTimer timer, RowMemory memory, Types types, CommitListeners commits, @Nullable RemoteStatements remote,
-		Path database, boolean lonelyCommits) {
+		RefusedWrites refused, Path database, boolean lonelyCommits) {
 
 	/**
 	 * Make sure that a write does not wait for its own thread.

@@ -99,6 +99,16 @@ final class RoutingConnection implements Connection {
 	 */
 	Outcome execute(String sql, StatementKind kind, boolean atomic, Task task) throws SQLException {
 		checkOpen();
+		try {
+			return executeWhereItCan(sql, kind, atomic, task);
+		}
+		catch (NotPrimarySqlException ex) {
+			this.routing.refused().add(sql, ex);
+			throw ex;
+		}
+	}
+
+	private Outcome executeWhereItCan(String sql, StatementKind kind, boolean atomic, Task task) throws SQLException {
 		if (!this.autoCommit) {
 			return inTransaction(sql, kind, task);
 		}

@@ -145,6 +145,23 @@ class RoutingTests extends JdbcTestBase {
 	}
 
 	@Test
+	void aWriteThatIsRefusedIsCountedAndOneThatRunsIsNot() throws SQLException {
+		run("INSERT INTO item(name) VALUES ('a')");
+		assertThat(this.dataSource.refusedWrites()).isZero();
+		this.node.become(Role.REPLICA);
+		for (String sql : new String[] { "INSERT INTO item(name) VALUES ('b')", "INSERT INTO item(name) VALUES ('b')",
+				"WITH n AS (SELECT 'b') INSERT INTO item(name) SELECT * FROM n" }) {
+			assertThatExceptionOfType(NotPrimarySqlException.class).isThrownBy(() -> run(sql));
+		}
+		try (Connection connection = transaction()) {
+			assertThatExceptionOfType(NotPrimarySqlException.class)
+				.isThrownBy(() -> execute(connection, "UPDATE item SET name = 'b'"));
+		}
+		query("SELECT name FROM item");
+		assertThat(this.dataSource.refusedWrites()).isEqualTo(4);
+	}
+
+	@Test
 	void aReplicaReadsAndRefusesToWriteBeforeTheStatementRuns() throws SQLException {
 		run("INSERT INTO item(name) VALUES ('a')");
 		this.node.become(Role.REPLICA);

@@ -6,6 +6,7 @@ import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.write.WriteListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -21,6 +22,9 @@ public final class WriterMetrics implements MeterBinder {
 
 	/** Counter: transactions that held the writer for too long. */
 	public static final String SLOW = "litefs.write.slow";
+
+	/** Counter: writes that were refused because this node is not the primary. */
+	public static final String REFUSED = "litefs.write.refused";
 
 	private final LitefsDataSource dataSource;
 
@@ -39,6 +43,9 @@ public final class WriterMetrics implements MeterBinder {
 			.register(registry);
 		Counter slow = Counter.builder(SLOW)
 			.description("Transactions that held the writer for longer than litefs.write.max-transaction-time")
+			.register(registry);
+		FunctionCounter.builder(REFUSED, this.dataSource, LitefsDataSource::refusedWrites)
+			.description("Writes that were refused because this node is not the primary")
 			.register(registry);
 		this.dataSource.addWriteListener(new WriteListener() {
 

@@ -9,11 +9,38 @@ import io.github.litefsspring.node.Role;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+@ExtendWith(OutputCaptureExtension.class)
 class WriterMetricsTests {
+
+	@Test
+	void refusedWriteWhoseExceptionIsCaughtIsCountedAndLoggedOnceForItsStatement(@TempDir Path directory,
+			CapturedOutput output) throws Exception {
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		StubLitefsNode node = new StubLitefsNode(Role.STANDALONE);
+		try (var dataSource = new LitefsDataSource(node, DataSourceSettings.of(directory.resolve("data.db")))) {
+			new WriterMetrics(dataSource).bindTo(registry);
+			try (var connection = dataSource.getConnection(); var statement = connection.createStatement()) {
+				statement.execute("CREATE TABLE item(id)");
+				node.become(Role.NO_PRIMARY);
+				for (int i = 0; i < 3; i++) {
+					assertThatException().isThrownBy(() -> statement.execute("INSERT INTO item VALUES (7)"));
+				}
+				assertThatException().isThrownBy(() -> statement.execute("DELETE FROM item"));
+			}
+		}
+		assertThat(registry.get("litefs.write.refused").functionCounter().count()).isEqualTo(4);
+		assertThat(output.getAll().split("A write was refused", -1)).hasSize(3);
+		assertThat(output).contains("INSERT INTO item VALUES (7)", "DELETE FROM item");
+	}
 
 	@Test
 	void eachCommitCountsWithTheTransactionsItWasFor(@TempDir Path directory) throws Exception {
