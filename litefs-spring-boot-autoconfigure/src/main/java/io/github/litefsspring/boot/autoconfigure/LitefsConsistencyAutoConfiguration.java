@@ -10,6 +10,7 @@ import io.github.litefsspring.boot.consistency.PositionExchangeFilter;
 import io.github.litefsspring.boot.consistency.PositionFilter;
 import io.github.litefsspring.boot.consistency.PositionSettings;
 import io.github.litefsspring.boot.consistency.PositionTaskDecorator;
+import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.primary.CallingThread;
 import io.github.litefsspring.boot.web.WriteRouting;
 import io.github.litefsspring.consistency.PositionWaiter;
@@ -61,9 +62,11 @@ public final class LitefsConsistencyAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		LitefsConsistency litefsConsistency(LitefsNode node, PositionWaiter waiter,
-				ObjectProvider<ConsistencyMetrics> metrics, ObjectProvider<CallingThread> thread) {
+				ObjectProvider<ConsistencyMetrics> metrics, ObjectProvider<CallingThread> thread,
+				ObjectProvider<PrimaryWaits> waits) {
 			return new LitefsConsistency(node, waiter, metrics.getIfAvailable(() -> ConsistencyMetrics.NONE),
-					thread.getIfAvailable(() -> CallingThread.NONE));
+					thread.getIfAvailable(() -> CallingThread.NONE),
+					waits.getIfAvailable(() -> PrimaryWaits.UNLIMITED));
 		}
 
 		@Bean

@@ -6,6 +6,7 @@ import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
 import io.github.litefsspring.boot.channel.Channel;
 import io.github.litefsspring.boot.channel.ChannelSecretException;
 import io.github.litefsspring.boot.consistency.LitefsConsistency;
+import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.primary.CallingThread;
 import io.github.litefsspring.boot.primary.InvocationPosition;
 import io.github.litefsspring.boot.primary.InvokableMethods;
@@ -76,10 +77,11 @@ public final class LitefsInvokeAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		PrimaryMessages litefsPrimaryMessages(LitefsNode node, Channel channel, LitefsProperties properties,
-				ObjectProvider<CallingThread> thread) {
+				ObjectProvider<CallingThread> thread, ObjectProvider<PrimaryWaits> waits) {
 			return new PrimaryMessages(node, channel, properties.getPrimary().getAppUrl(),
 					properties.getWrite().getHoldTimeout(), properties.getWrite().getInvokeTimeout(),
-					thread.getIfAvailable(() -> CallingThread.NONE));
+					thread.getIfAvailable(() -> CallingThread.NONE),
+					waits.getIfAvailable(() -> PrimaryWaits.UNLIMITED));
 		}
 
 		@Bean

@@ -201,6 +201,13 @@ public class LitefsProperties implements Validator {
 		 */
 		private String apiUrl = "http://{hostname}:20202";
 
+		/**
+		 * How many threads may wait for the primary, or for its data, at a time: when it
+		 * does not answer, the others go on reading. By default half of the web server's
+		 * request threads; any number with virtual threads.
+		 */
+		private @Nullable Integer maxWaitingThreads;
+
 		public String getAppUrl() {
 			return this.appUrl;
 		}
@@ -223,6 +230,14 @@ public class LitefsProperties implements Validator {
 
 		public void setApiUrl(String apiUrl) {
 			this.apiUrl = apiUrl;
+		}
+
+		public @Nullable Integer getMaxWaitingThreads() {
+			return this.maxWaitingThreads;
+		}
+
+		public void setMaxWaitingThreads(@Nullable Integer maxWaitingThreads) {
+			this.maxWaitingThreads = maxWaitingThreads;
 		}
 
 	}
@@ -472,8 +487,8 @@ public class LitefsProperties implements Validator {
 		private Duration holdTimeout = Duration.ofSeconds(5);
 
 		/**
-		 * How long a forwarded request waits for the primary's answer. After that its
-		 * outcome is unknown.
+		 * How long the primary may take or send nothing of a forwarded request, before
+		 * its outcome is unknown.
 		 */
 		private Duration responseTimeout = Duration.ofSeconds(60);
 

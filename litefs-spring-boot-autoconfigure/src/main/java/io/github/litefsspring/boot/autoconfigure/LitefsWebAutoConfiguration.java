@@ -2,8 +2,14 @@ package io.github.litefsspring.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
+import io.github.litefsspring.boot.nodes.PrimaryWaits;
+import io.github.litefsspring.boot.web.FormLimits;
+import io.github.litefsspring.boot.web.ForwardedClientFilter;
+import io.github.litefsspring.boot.web.ForwardedClients;
 import io.github.litefsspring.boot.web.MicrometerRoutedRequestMetrics;
 import io.github.litefsspring.boot.web.PrimaryTransport;
 import io.github.litefsspring.boot.web.PrimaryTransports;
@@ -16,6 +22,7 @@ import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,12 +31,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.thread.Threading;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
@@ -52,29 +62,88 @@ public final class LitefsWebAutoConfiguration {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
+	private static final DataSize DEFAULT_MAX_HEAD = DataSize.ofKilobytes(8);
+
+	// of Tomcat and of Jetty
+	private static final int DEFAULT_REQUEST_THREADS = 200;
+
 	@Bean
 	@ConditionalOnMissingBean
-	PrimaryTransport litefsPrimaryTransport(LitefsNode node, LitefsProperties properties, Environment environment) {
+	ForwardedClients litefsForwardedClients(LitefsProperties properties) {
+		return new ForwardedClients(properties.getChannel().getSecret());
+	}
+
+	@Bean
+	FilterRegistrationBean<ForwardedClientFilter> litefsForwardedClientFilter(LitefsNode node,
+			ForwardedClients clients) {
+		FilterRegistrationBean<ForwardedClientFilter> registration = new FilterRegistrationBean<>(
+				new ForwardedClientFilter(node, clients));
+		registration.setName("litefsForwardedClientFilter");
+		registration.setOrder(ForwardedClientFilter.ORDER);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+		registration.setAsyncSupported(true);
+		return registration;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PrimaryTransport litefsPrimaryTransport(LitefsNode node, LitefsProperties properties, Environment environment,
+			ForwardedClients clients) {
 		return switch (properties.getWrite().getTransport()) {
-			case FORWARD -> forward(node, properties);
+			case FORWARD -> forward(node, properties, environment, clients);
 			case REDIRECT -> redirect(node, properties);
 			case FLY_REPLAY -> PrimaryTransports.flyReplay();
 			case REJECT -> PrimaryTransports.reject();
-			case AUTO -> onFly(environment) ? flyReplayOrForward(node, properties) : forward(node, properties);
+			case AUTO -> onFly(environment) ? flyReplayOrForward(node, properties, environment, clients)
+					: forward(node, properties, environment, clients);
 		};
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	PrimaryWaits litefsPrimaryWaits(LitefsProperties properties, Environment environment) {
+		Integer most = properties.getPrimary().getMaxWaitingThreads();
+		if (most != null) {
+			return new PrimaryWaits(most);
+		}
+		return Threading.VIRTUAL.isActive(environment) ? PrimaryWaits.UNLIMITED
+				: new PrimaryWaits(Math.max(1, requestThreads(environment) / 2));
+	}
+
+	private static int requestThreads(Environment environment) {
+		Integer threads = first(environment, Integer.class, "server.tomcat.threads.max", "server.jetty.threads.max");
+		return (threads != null) ? threads : DEFAULT_REQUEST_THREADS;
+	}
+
+	@Bean
 	WriteRouting litefsWriteRouting(LitefsNode node, PrimaryTransport transport, LitefsProperties properties,
-			Environment environment, ObjectProvider<RoutedRequestMetrics> metrics) {
+			Environment environment, ObjectProvider<RoutedRequestMetrics> metrics, PrimaryWaits waits) {
 		LitefsProperties.Write write = properties.getWrite();
 		List<String> passthrough = new ArrayList<>(write.getPassthrough());
 		passthrough.addAll(ManagementPaths.of(environment));
 		WriteRoutingSettings settings = new WriteRoutingSettings(write.getMethods(), passthrough,
 				write.getAlwaysForward(), write.getLate() == LitefsProperties.Write.Late.FORWARD,
 				write.getHoldTimeout(), (int) Math.min(write.getMaxBufferedBody().toBytes(), Integer.MAX_VALUE - 8),
-				properties.getWeb().isExposeNode());
-		return new WriteRouting(node, transport, settings, metrics.getIfAvailable(() -> RoutedRequestMetrics.NONE));
+				formLimits(environment), properties.getWeb().isExposeNode());
+		return new WriteRouting(node, transport, settings, metrics.getIfAvailable(() -> RoutedRequestMetrics.NONE),
+				waits);
+	}
+
+	private static FormLimits formLimits(Environment environment) {
+		Integer parameters = first(environment, Integer.class, "server.tomcat.max-parameter-count",
+				"server.jetty.max-form-keys");
+		DataSize size = first(environment, DataSize.class, "server.tomcat.max-http-form-post-size",
+				"server.jetty.max-http-form-post-size");
+		return new FormLimits((parameters != null) ? parameters : FormLimits.DEFAULT.parameters(),
+				(size != null) ? size.toBytes() : FormLimits.DEFAULT.size());
+	}
+
+	private static <T> @Nullable T first(Environment environment, Class<T> type, String... names) {
+		return Arrays.stream(names)
+			.map((name) -> Binder.get(environment).bind(name, type).orElse(null))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
 	@Bean
@@ -123,14 +192,21 @@ public final class LitefsWebAutoConfiguration {
 		return routing.exceptionResolver();
 	}
 
-	private static PrimaryTransport forward(LitefsNode node, LitefsProperties properties) {
+	private static PrimaryTransport forward(LitefsNode node, LitefsProperties properties, Environment environment,
+			ForwardedClients clients) {
 		return PrimaryTransports.forward(node, properties.getPrimary().getAppUrl(), CONNECT_TIMEOUT,
-				properties.getWrite().getResponseTimeout());
+				properties.getWrite().getResponseTimeout(), clients, maxHead(environment));
 	}
 
-	private static PrimaryTransport flyReplayOrForward(LitefsNode node, LitefsProperties properties) {
+	private static PrimaryTransport flyReplayOrForward(LitefsNode node, LitefsProperties properties,
+			Environment environment, ForwardedClients clients) {
 		return PrimaryTransports.flyReplayOrForward(node, properties.getPrimary().getAppUrl(), CONNECT_TIMEOUT,
-				properties.getWrite().getResponseTimeout());
+				properties.getWrite().getResponseTimeout(), clients, maxHead(environment));
+	}
+
+	private static long maxHead(Environment environment) {
+		DataSize size = first(environment, DataSize.class, "server.max-http-request-header-size");
+		return ((size != null) ? size : DEFAULT_MAX_HEAD).toBytes();
 	}
 
 	private static PrimaryTransport redirect(LitefsNode node, LitefsProperties properties) {

@@ -13,14 +13,20 @@ import javax.crypto.spec.SecretKeySpec;
  * HMAC-SHA256 over everything that makes a message what it is. Each part before the body
  * ends with a line feed, which none of them can contain, so no two messages have the same
  * text.
+ *
+ * @since 0.1.0
  */
-final class MessageSignature {
+public final class MessageSignature {
 
 	private static final String ALGORITHM = "HmacSHA256";
 
 	private final SecretKeySpec key;
 
-	MessageSignature(String secret) {
+	/**
+	 * Create it.
+	 * @param secret the secret that all nodes share
+	 */
+	public MessageSignature(String secret) {
 		this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
 	}
 
@@ -32,7 +38,25 @@ final class MessageSignature {
 		return sign(String.join("\n", "litefs-channel-1 reply", String.valueOf(status), nonce, ""), body);
 	}
 
-	static boolean isSame(String expected, String given) {
+	/**
+	 * Sign the address of a forwarded request's client.
+	 * @param method the request's method
+	 * @param nodes the nodes that have passed it on
+	 * @param timestamp milliseconds since the epoch
+	 * @param address the client's address
+	 * @return 64 hexadecimal digits
+	 */
+	public String ofForwardedClient(String method, String nodes, String timestamp, String address) {
+		return sign(String.join("\n", "litefs-channel-1 client", method, nodes, timestamp, address, ""), new byte[0]);
+	}
+
+	/**
+	 * Compare in a time that does not tell how much is the same.
+	 * @param expected the right signature
+	 * @param given what came
+	 * @return whether they are the same
+	 */
+	public static boolean isSame(String expected, String given) {
 		return MessageDigest.isEqual(expected.getBytes(StandardCharsets.US_ASCII),
 				given.getBytes(StandardCharsets.US_ASCII));
 	}

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
+import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.primary.CallingThread;
 import io.github.litefsspring.consistency.Awaited;
 import io.github.litefsspring.consistency.PositionToken;
@@ -40,6 +41,8 @@ public final class LitefsConsistency implements CommitListener {
 
 	private final CallingThread thread;
 
+	private final PrimaryWaits waits;
+
 	private final ThreadLocal<@Nullable Work> current = new ThreadLocal<>();
 
 	/**
@@ -49,7 +52,7 @@ public final class LitefsConsistency implements CommitListener {
 	 * @param metrics counts how waiting ends
 	 */
 	public LitefsConsistency(LitefsNode node, PositionWaiter waiter, ConsistencyMetrics metrics) {
-		this(node, waiter, metrics, CallingThread.NONE);
+		this(node, waiter, metrics, CallingThread.NONE, PrimaryWaits.UNLIMITED);
 	}
 
 	/**
@@ -58,12 +61,15 @@ public final class LitefsConsistency implements CommitListener {
 	 * @param waiter waits for positions
 	 * @param metrics counts how waiting ends
 	 * @param thread what else is known of a thread and is carried to others
+	 * @param waits bounds how many threads wait at a time
 	 */
-	public LitefsConsistency(LitefsNode node, PositionWaiter waiter, ConsistencyMetrics metrics, CallingThread thread) {
+	public LitefsConsistency(LitefsNode node, PositionWaiter waiter, ConsistencyMetrics metrics, CallingThread thread,
+			PrimaryWaits waits) {
 		this.node = node;
 		this.waiter = waiter;
 		this.metrics = metrics;
 		this.thread = thread;
+		this.waits = waits;
 	}
 
 	/**
@@ -81,12 +87,21 @@ public final class LitefsConsistency implements CommitListener {
 	 * @param token the position
 	 * @param timeout how long at most; zero only looks
 	 * @return how it ended: only after {@link Awaited#TIMED_OUT} reads here could miss
-	 * the write that the token stands for
+	 * the write that the token stands for. That comes at once when
+	 * {@code litefs.primary.max-waiting-threads} threads wait already
 	 * @throws InterruptedException when the thread was interrupted
 	 */
 	public Awaited awaitPosition(PositionToken token, Duration timeout) throws InterruptedException {
 		long start = System.nanoTime();
-		Awaited awaited = this.waiter.await(token, timeout);
+		Awaited awaited = this.waiter.await(token, Duration.ZERO);
+		if (awaited == Awaited.TIMED_OUT && !timeout.isZero() && this.waits.begin()) {
+			try {
+				awaited = this.waiter.await(token, timeout);
+			}
+			finally {
+				this.waits.end(awaited != Awaited.TIMED_OUT);
+			}
+		}
 		this.metrics.waited(awaited, Duration.ofNanos(System.nanoTime() - start));
 		return awaited;
 	}

@@ -174,7 +174,8 @@ public final class InvokeHandler implements ChannelHandler<InvokeMessage, Invoke
 		}
 	}
 
-	// what ran before, in advice around the method or in another thread, is not known here
+	// what ran before, in advice around the method or in another thread, is not known
+	// here
 	private InvokeReply failed(Throwable failure, @Nullable String written) {
 		Outcome outcome = NotPrimaryException.findIn(failure).isPresent() ? Outcome.DEMOTED : Outcome.THREW;
 		return new InvokeReply(outcome, this.node.name(), null, RemoteFailure.of(failure), written);

@@ -10,6 +10,7 @@ import io.github.litefsspring.boot.channel.ChannelOutcomeUnknownException;
 import io.github.litefsspring.boot.channel.ChannelRefusedException;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
 import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
+import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.boot.nodes.UrlTemplate;
 import io.github.litefsspring.node.LitefsNode;
@@ -41,6 +42,8 @@ public final class PrimaryMessages implements AutoCloseable {
 
 	private final CallingThread thread;
 
+	private final PrimaryWaits waits;
+
 	/**
 	 * Create it and begin to listen to the node.
 	 * @param node this node
@@ -49,9 +52,10 @@ public final class PrimaryMessages implements AutoCloseable {
 	 * @param holdTimeout how long to wait for a primary
 	 * @param timeout how long to wait for its reply
 	 * @param thread is told what is sent for the calling thread
+	 * @param waits bounds how many threads wait for a primary at a time
 	 */
 	public PrimaryMessages(LitefsNode node, Channel channel, String appUrl, Duration holdTimeout, Duration timeout,
-			CallingThread thread) {
+			CallingThread thread, PrimaryWaits waits) {
 		this.node = node;
 		this.watch = new PrimaryWatch(node);
 		this.channel = channel;
@@ -59,6 +63,7 @@ public final class PrimaryMessages implements AutoCloseable {
 		this.holdTimeout = holdTimeout;
 		this.timeout = timeout;
 		this.thread = thread;
+		this.waits = waits;
 		node.addListener(this.watch);
 	}
 
@@ -81,6 +86,25 @@ public final class PrimaryMessages implements AutoCloseable {
 	 * @throws PrimaryInvocationException when the message was refused; nothing was done
 	 */
 	<R extends PrimaryReply> @Nullable R bring(String what, String type, Function<String, Object> message,
+			Class<R> replyClass) {
+		if (this.watch.state().role().isWritable()) {
+			return null;
+		}
+		if (!this.waits.begin()) {
+			throw new NotPrimaryException("%s runs on the primary. %s; nothing was done.".formatted(what, this.waits),
+					this.watch.state());
+		}
+		R reply = null;
+		try {
+			reply = bringInTime(what, type, message, replyClass);
+			return reply;
+		}
+		finally {
+			this.waits.end(reply != null);
+		}
+	}
+
+	private <R extends PrimaryReply> @Nullable R bringInTime(String what, String type, Function<String, Object> message,
 			Class<R> replyClass) {
 		long start = System.nanoTime();
 		String failure = null;

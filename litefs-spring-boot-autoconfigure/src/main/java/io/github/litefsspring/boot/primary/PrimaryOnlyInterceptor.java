@@ -83,7 +83,8 @@ class PrimaryOnlyInterceptor implements MethodInterceptor {
 			logSkip(method, type, node, state);
 			return nothing(method.getReturnType());
 		}
-		PrimaryInvoker primary = (elsewhere == Elsewhere.INVOKE && InvokedCall.current() == null) ? this.invoker.get() : null;
+		PrimaryInvoker primary = (elsewhere == Elsewhere.INVOKE && InvokedCall.current() == null) ? this.invoker.get()
+				: null;
 		if (primary != null) {
 			return primary.invoke(invocation, type);
 		}

@@ -2,15 +2,19 @@ package io.github.litefsspring.boot.web;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpResponse;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes the primary's reply on to the client.
@@ -33,10 +37,10 @@ class ForwardedReply {
 		this.response = response;
 	}
 
-	WriteOutcome pass(HttpResponse<InputStream> reply, InputStream content) throws IOException {
-		this.response.setStatus(reply.statusCode());
-		copyHeaders(reply);
-		boolean streamed = reply.headers().firstValue("Content-Length").isEmpty();
+	WriteOutcome pass(int status, HttpHeaders headers, InputStream content) throws IOException {
+		this.response.setStatus(status);
+		copyHeaders(headers);
+		boolean streamed = headers.firstValue("Content-Length").isEmpty();
 		ServletOutputStream target = this.response.getOutputStream();
 		byte[] chunk = new byte[CHUNK];
 		while (true) {
@@ -48,7 +52,7 @@ class ForwardedReply {
 				if (this.response.isCommitted()) {
 					throw new ReplyBrokenOffException(this.routed.primary(), ex);
 				}
-				return brokenOff(reply.statusCode());
+				return brokenOff(status, ex);
 			}
 			if (count < 0) {
 				break;
@@ -59,27 +63,42 @@ class ForwardedReply {
 			}
 		}
 		this.response.flushBuffer();
-		return WriteOutcome.ofStatus(reply.statusCode());
+		return WriteOutcome.ofStatus(status);
 	}
 
 	/**
 	 * Answer that the reply was lost after its beginning had come.
 	 * @param status the reply's status
+	 * @param cause what happened
 	 * @return the outcome
 	 * @throws IOException when the client is gone
 	 */
-	WriteOutcome brokenOff(int status) throws IOException {
-		this.routed.answer(WriteProblem.OUTCOME_UNKNOWN, WriteProblem.OUTCOME_UNKNOWN.status(),
-				("The primary '%s' answered with status %d, but the connection was lost before the whole answer was"
-						+ " here. Look before you repeat the request.")
-					.formatted(this.routed.primary(), status),
+	WriteOutcome brokenOff(int status, @Nullable Throwable cause) throws IOException {
+		boolean silent = isTimeout(cause);
+		this.routed.answer(WriteProblem.OUTCOME_UNKNOWN,
+				silent ? HttpServletResponse.SC_GATEWAY_TIMEOUT : WriteProblem.OUTCOME_UNKNOWN.status(),
+				"The %s answered with status %d, but %s before the whole answer was here. Look before you repeat the request."
+					.formatted(this.routed.primaryInAnswers(), status,
+							silent ? "fell silent (litefs.write.response-timeout)" : "the connection was lost"),
 				this.response);
 		return WriteOutcome.OUTCOME_UNKNOWN;
 	}
 
-	private void copyHeaders(HttpResponse<?> reply) {
-		Set<String> dropped = ForwardedRequestHeaders.hopByHop(reply.headers().allValues("Connection"));
-		reply.headers().map().forEach((name, values) -> {
+	private static boolean isTimeout(@Nullable Throwable failure) {
+		Throwable current = failure;
+		while (current != null) {
+			if (current instanceof TimeoutException || current instanceof HttpTimeoutException
+					|| current instanceof SocketTimeoutException) {
+				return true;
+			}
+			current = current.getCause();
+		}
+		return false;
+	}
+
+	private void copyHeaders(HttpHeaders headers) {
+		Set<String> dropped = ForwardedRequestHeaders.hopByHop(headers.allValues("Connection"));
+		headers.map().forEach((name, values) -> {
 			String key = name.toLowerCase(Locale.ROOT);
 			if (!dropped.contains(key)) {
 				copyHeader(name, key, values);

@@ -1,15 +1,13 @@
 package io.github.litefsspring.boot.web;
 
-import java.net.http.HttpRequest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +26,15 @@ class ForwardedRequestHeaders {
 	// composed by the HTTP client; Expect has been answered by this node's server
 	private static final Set<String> OWN = Set.of("host", "content-length", "expect", "x-forwarded-for",
 			"x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "forwarded",
-			FORWARDED_BY.toLowerCase(Locale.ROOT));
+			FORWARDED_BY.toLowerCase(Locale.ROOT), ForwardedClients.HEADER.toLowerCase(Locale.ROOT));
 
 	private final String nodeName;
 
-	ForwardedRequestHeaders(String nodeName) {
+	private final ForwardedClients clients;
+
+	ForwardedRequestHeaders(String nodeName, ForwardedClients clients) {
 		this.nodeName = nodeName;
+		this.clients = clients;
 	}
 
 	/**
@@ -51,64 +52,45 @@ class ForwardedRequestHeaders {
 		return names;
 	}
 
-	void copy(HttpServletRequest request, HttpRequest.Builder target) {
+	/**
+	 * What to send.
+	 * @param request the request as it came over the wire
+	 * @param presented the request as this node's application sees it
+	 * @return names and values in the order in which they are sent
+	 */
+	List<Map.Entry<String, String>> of(HttpServletRequest request, HttpServletRequest presented) {
 		Set<String> dropped = hopByHop(values(request, "Connection"));
 		Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 		names.addAll(Collections.list(request.getHeaderNames()));
+		List<Map.Entry<String, String>> headers = new ArrayList<>();
 		for (String name : names) {
 			String key = name.toLowerCase(Locale.ROOT);
 			if (!dropped.contains(key) && !OWN.contains(key)) {
-				values(request, name).forEach((value) -> add(target, name, value));
+				values(request, name).forEach((value) -> headers.add(Map.entry(name, value)));
 			}
 		}
-		addForwarded(request, target);
-		target.header(FORWARDED_BY, append(request, FORWARDED_BY, this.nodeName));
+		addForwarded(request, headers);
+		String nodes = append(request, FORWARDED_BY, this.nodeName);
+		headers.add(Map.entry(FORWARDED_BY, nodes));
+		String client = this.clients.sign(presented, nodes);
+		if (client != null) {
+			headers.add(Map.entry(ForwardedClients.HEADER, client));
+		}
+		return headers;
 	}
 
-	/**
-	 * The JDK's HTTP client would turn every character that is not ASCII into a question
-	 * mark. A header must not arrive changed, so it is refused; of cookies only the one
-	 * concerned is left out, because every application copes with a missing cookie.
-	 * @param target the request to the primary
-	 * @param name the header's name
-	 * @param value the header's value
-	 * @throws IllegalArgumentException when the value cannot be passed on
-	 */
-	private static void add(HttpRequest.Builder target, String name, String value) {
-		if (isAscii(value)) {
-			target.header(name, value);
-		}
-		else if ("cookie".equalsIgnoreCase(name)) {
-			String passed = Arrays.stream(value.split(";"))
-				.map(String::trim)
-				.filter(ForwardedRequestHeaders::isAscii)
-				.collect(Collectors.joining("; "));
-			if (!passed.isEmpty()) {
-				target.header(name, passed);
-			}
-		}
-		else {
-			throw new IllegalArgumentException(("The header '%s' has characters that are not ASCII, which cannot be"
-					+ " passed on to the primary unchanged. Encode its value, or use litefs.write.transport=redirect.")
-				.formatted(name));
-		}
-	}
-
-	private static boolean isAscii(String text) {
-		return text.chars().allMatch((character) -> character < 128);
-	}
-
-	private void addForwarded(HttpServletRequest request, HttpRequest.Builder target) {
+	private void addForwarded(HttpServletRequest request, List<Map.Entry<String, String>> headers) {
 		String client = request.getRemoteAddr();
-		target.header("X-Forwarded-For", append(request, "X-Forwarded-For", client));
-		target.header("X-Forwarded-Proto", first(request, "X-Forwarded-Proto", request.getScheme()));
+		headers.add(Map.entry("X-Forwarded-For", append(request, "X-Forwarded-For", client)));
+		headers.add(Map.entry("X-Forwarded-Proto", first(request, "X-Forwarded-Proto", request.getScheme())));
 		String host = request.getHeader("Host");
-		target.header("X-Forwarded-Host", first(request, "X-Forwarded-Host",
-				(host != null && !host.isEmpty()) ? host : request.getServerName() + ":" + request.getServerPort()));
-		target.header("X-Forwarded-Port", first(request, "X-Forwarded-Port", String.valueOf(request.getServerPort())));
+		headers.add(Map.entry("X-Forwarded-Host", first(request, "X-Forwarded-Host",
+				(host != null && !host.isEmpty()) ? host : request.getServerName() + ":" + request.getServerPort())));
+		headers.add(Map.entry("X-Forwarded-Port",
+				first(request, "X-Forwarded-Port", String.valueOf(request.getServerPort()))));
 		if (request.getHeader("Forwarded") != null) {
-			target.header("Forwarded", append(request, "Forwarded",
-					(client.indexOf(':') >= 0) ? "for=\"[" + client + "]\"" : "for=" + client));
+			headers.add(Map.entry("Forwarded", append(request, "Forwarded",
+					(client.indexOf(':') >= 0) ? "for=\"[" + client + "]\"" : "for=" + client)));
 		}
 	}
 

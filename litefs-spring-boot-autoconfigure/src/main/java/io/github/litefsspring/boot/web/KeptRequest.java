@@ -10,11 +10,12 @@ import java.io.SequenceInputStream;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,8 +26,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.Part;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.StringUtils;
 
 /**
  * A request that keeps what is read of its body, up to a limit, so that it can still be
@@ -40,6 +39,8 @@ class KeptRequest extends HttpServletRequestWrapper implements BodySource {
 
 	private final int limit;
 
+	private final FormLimits formLimits;
+
 	private final long length;
 
 	private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -52,10 +53,17 @@ class KeptRequest extends HttpServletRequestWrapper implements BodySource {
 
 	private @Nullable Map<String, String[]> form;
 
+	private @Nullable TooManyParametersException tooMany;
+
 	private boolean lost;
 
 	KeptRequest(HttpServletRequest request, long length, int limit) {
+		this(request, length, limit, FormLimits.DEFAULT);
+	}
+
+	KeptRequest(HttpServletRequest request, long length, int limit, FormLimits formLimits) {
 		super(request);
+		this.formLimits = formLimits;
 		this.length = length;
 		this.limit = limit;
 	}
@@ -136,11 +144,8 @@ class KeptRequest extends HttpServletRequestWrapper implements BodySource {
 
 	@Override
 	public Map<String, String[]> getParameterMap() {
-		if (isForm() && this.length >= 0 && this.length <= this.limit) {
-			if (this.form == null) {
-				this.form = parseForm();
-			}
-			return this.form;
+		if (isForm() && this.length >= 0 && this.length <= this.limit && this.formLimits.allowsSize(this.length)) {
+			return form();
 		}
 		if (isForm() || isMultipart()) {
 			this.lost = true;
@@ -182,6 +187,24 @@ class KeptRequest extends HttpServletRequestWrapper implements BodySource {
 		return (encoding != null) ? Charset.forName(encoding) : StandardCharsets.UTF_8;
 	}
 
+	private Map<String, String[]> form() {
+		if (this.tooMany != null) {
+			throw this.tooMany;
+		}
+		Map<String, String[]> parsed = this.form;
+		if (parsed == null) {
+			try {
+				parsed = parseForm();
+			}
+			catch (TooManyParametersException ex) {
+				this.tooMany = ex;
+				throw ex;
+			}
+			this.form = parsed;
+		}
+		return parsed;
+	}
+
 	private Map<String, String[]> parseForm() {
 		String body;
 		try {
@@ -193,33 +216,47 @@ class KeptRequest extends HttpServletRequestWrapper implements BodySource {
 			// as containers do: what cannot be read has no parameters
 			body = "";
 		}
+		return parse(body);
+	}
+
+	private Map<String, String[]> parse(String body) {
+		Map<String, List<String>> parameters = new LinkedHashMap<>();
+		int count = 0;
 		// the container finds its stream used, and gives the query's parameters only
-		Map<String, String[]> parameters = new LinkedHashMap<>(super.getParameterMap());
-		for (String pair : StringUtils.delimitedListToStringArray(body, "&")) {
-			int equals = pair.indexOf('=');
-			try {
-				String name = decode((equals >= 0) ? pair.substring(0, equals) : pair);
-				String value = (equals >= 0) ? decode(pair.substring(equals + 1)) : "";
-				if (!pair.isEmpty()) {
-					parameters.merge(name, new String[] { value }, KeptRequest::concat);
-				}
-			}
-			catch (IllegalArgumentException ex) {
-				// as containers do: a pair that cannot be decoded is left out
-				continue;
-			}
+		for (Map.Entry<String, String[]> parameter : super.getParameterMap().entrySet()) {
+			parameters.put(parameter.getKey(), new ArrayList<>(List.of(parameter.getValue())));
+			count += parameter.getValue().length;
 		}
-		return Collections.unmodifiableMap(parameters);
+		int begin = 0;
+		while (begin < body.length()) {
+			int ampersand = body.indexOf('&', begin);
+			int end = (ampersand >= 0) ? ampersand : body.length();
+			if (end > begin) {
+				this.formLimits.check(++count);
+				add(body.substring(begin, end), parameters);
+			}
+			begin = end + 1;
+		}
+		Map<String, String[]> result = new LinkedHashMap<>();
+		parameters.forEach((name, values) -> result.put(name, values.toArray(String[]::new)));
+		return Collections.unmodifiableMap(result);
+	}
+
+	private void add(String pair, Map<String, List<String>> parameters) {
+		int equals = pair.indexOf('=');
+		try {
+			String name = decode((equals >= 0) ? pair.substring(0, equals) : pair);
+			String value = (equals >= 0) ? decode(pair.substring(equals + 1)) : "";
+			parameters.computeIfAbsent(name, (key) -> new ArrayList<>()).add(value);
+		}
+		catch (IllegalArgumentException ex) {
+			// as containers do: a pair that cannot be decoded is left out
+			return;
+		}
 	}
 
 	private String decode(String text) {
 		return URLDecoder.decode(text, charset());
-	}
-
-	private static String[] concat(String[] first, String[] second) {
-		String[] both = Arrays.copyOf(first, first.length + second.length);
-		System.arraycopy(second, 0, both, first.length, second.length);
-		return both;
 	}
 
 	private void keep(byte[] bytes, int offset, int count) {

@@ -66,7 +66,8 @@ class LateWrites {
 			return false;
 		}
 		SentToPrimary sent = SentToPrimary.of(arrival.request());
-		// when the primary has the request, what failed came after that, in a filter for example
+		// when the primary has the request, what failed came after that, in a filter for
+		// example
 		if (!sent.isRequestSent() && request.getAttribute(COUNTED) == null) {
 			request.setAttribute(COUNTED, handler);
 			this.metrics.late(handler);

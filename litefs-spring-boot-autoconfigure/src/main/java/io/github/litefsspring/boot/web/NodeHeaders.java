@@ -25,6 +25,10 @@ class NodeHeaders {
 		this.exposed = exposed;
 	}
 
+	boolean isExposed() {
+		return this.exposed;
+	}
+
 	void write(HttpServletResponse response) {
 		if (this.exposed) {
 			response.setHeader(NODE, this.node.name());

@@ -12,6 +12,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
+
 /**
  * Sends requests that write to the primary before anything of the application sees them.
  * <p>
@@ -32,10 +34,16 @@ class PrimaryFilter implements Filter {
 
 	private final NodeHeaders nodeHeaders;
 
+	private final ProblemWriter problems;
+
 	private final int maxBufferedBody;
 
+	private final FormLimits formLimits;
+
 	PrimaryFilter(WriteRules rules, PrimaryWatch watch, PrimaryGateway gateway, LateWrites late,
-			NodeHeaders nodeHeaders, int maxBufferedBody) {
+			NodeHeaders nodeHeaders, ProblemWriter problems, int maxBufferedBody, FormLimits formLimits) {
+		this.problems = problems;
+		this.formLimits = formLimits;
 		this.rules = rules;
 		this.watch = watch;
 		this.gateway = gateway;
@@ -78,7 +86,7 @@ class PrimaryFilter implements Filter {
 			return null;
 		}
 		long length = RequestBody.length(request);
-		return (length == 0) ? null : new KeptRequest(request, length, this.maxBufferedBody);
+		return (length == 0) ? null : new KeptRequest(request, length, this.maxBufferedBody, this.formLimits);
 	}
 
 	private void run(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -87,10 +95,23 @@ class PrimaryFilter implements Filter {
 			chain.doFilter(request, response);
 		}
 		catch (ServletException | RuntimeException ex) {
-			if (!this.late.answer(ex, HandlerNames.of(request), request, response)) {
+			boolean answered = (NestedExceptionUtils
+				.getMostSpecificCause(ex) instanceof TooManyParametersException tooMany)
+						? refuse(tooMany, request, response)
+						: this.late.answer(ex, HandlerNames.of(request), request, response);
+			if (!answered) {
 				throw ex;
 			}
 		}
+	}
+
+	private boolean refuse(TooManyParametersException tooMany, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		if (response.isCommitted()) {
+			return false;
+		}
+		this.problems.write(WriteProblem.TOO_MANY_PARAMETERS, String.valueOf(tooMany.getMessage()), request, response);
+		return true;
 	}
 
 }

@@ -3,12 +3,15 @@ package io.github.litefsspring.boot.web;
 import java.io.IOException;
 import java.time.Duration;
 
+import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings one request to the primary: waits for a primary, uses the transport, and counts.
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 class PrimaryGateway {
 
 	private static final Duration CONNECT_PAUSE = Duration.ofMillis(200);
+
+	private static final Logger logger = LoggerFactory.getLogger(PrimaryGateway.class);
 
 	private final PrimaryWatch watch;
 
@@ -29,8 +34,13 @@ class PrimaryGateway {
 
 	private final RoutedRequestMetrics metrics;
 
+	private final PrimaryWaits waits;
+
+	private volatile @Nullable String lastUnreachable;
+
 	PrimaryGateway(PrimaryWatch watch, PrimaryTransport transport, Duration holdTimeout, NodeHeaders nodeHeaders,
-			ProblemWriter problems, RoutedRequestMetrics metrics) {
+			ProblemWriter problems, RoutedRequestMetrics metrics, PrimaryWaits waits) {
+		this.waits = waits;
 		this.watch = watch;
 		this.transport = transport;
 		this.holdTimeout = holdTimeout;
@@ -81,7 +91,7 @@ class PrimaryGateway {
 		}
 		WriteOutcome outcome;
 		try {
-			outcome = bring(request, body, response, start, hold);
+			outcome = wait(request, body, response, start, hold);
 		}
 		catch (ReplyBrokenOffException | RuntimeException ex) {
 			count(WriteOutcome.OUTCOME_UNKNOWN, start);
@@ -98,6 +108,23 @@ class PrimaryGateway {
 			count(outcome, start);
 		}
 		return outcome != null;
+	}
+
+	private @Nullable WriteOutcome wait(HttpServletRequest request, BodySource body, HttpServletResponse response,
+			long start, Duration hold) throws IOException {
+		if (!this.waits.begin()) {
+			this.problems.write(WriteProblem.PRIMARY_BUSY, this.waits + ". Nothing was done, repeat the request later.",
+					request, response);
+			return WriteOutcome.BUSY;
+		}
+		WriteOutcome outcome = WriteOutcome.OUTCOME_UNKNOWN;
+		try {
+			outcome = bring(request, body, response, start, hold);
+			return outcome;
+		}
+		finally {
+			this.waits.end(outcome != null && outcome.isAnswer());
+		}
 	}
 
 	/**
@@ -179,10 +206,22 @@ class PrimaryGateway {
 					request, response);
 			return WriteOutcome.LOOP;
 		}
-		String reason = (unreachable != null) ? String.valueOf(unreachable.getMessage()) + "."
+		String reason = (unreachable != null) ? inAnswers(unreachable)
 				: "No node is known to be the primary at the moment.";
 		this.problems.write(WriteProblem.NO_PRIMARY, reason + waited, request, response);
 		return WriteOutcome.NO_PRIMARY;
+	}
+
+	private String inAnswers(PrimaryUnreachableException unreachable) {
+		String message = String.valueOf(unreachable.getMessage());
+		if (this.problems.isExposed()) {
+			return message + ".";
+		}
+		if (!message.equals(this.lastUnreachable)) {
+			this.lastUnreachable = message;
+			logger.warn("{}. Clients are told that the primary cannot be reached.", message);
+		}
+		return "The primary cannot be reached.";
 	}
 
 	private boolean awaitChange(long seen, Duration pause) {

@@ -11,6 +11,8 @@ import io.github.litefsspring.node.LitefsNode;
  */
 public final class PrimaryTransports {
 
+	private static final long DEFAULT_MAX_HEAD = 8 * 1024;
+
 	private PrimaryTransports() {
 	}
 
@@ -25,7 +27,23 @@ public final class PrimaryTransports {
 	 */
 	public static PrimaryTransport forward(LitefsNode node, String appUrl, Duration connectTimeout,
 			Duration responseTimeout) {
-		return new ForwardTransport(appUrl, node.name(), connectTimeout, responseTimeout);
+		return forward(node, appUrl, connectTimeout, responseTimeout, new ForwardedClients(null), DEFAULT_MAX_HEAD);
+	}
+
+	/**
+	 * Send the request to the primary's application and pass the answer on.
+	 * @param node this node
+	 * @param appUrl {@code litefs.primary.app-url}
+	 * @param connectTimeout how long making one connection may take
+	 * @param responseTimeout how long the primary may take no data, or give no answer
+	 * @param clients signs the address of the client
+	 * @param maxHead how many bytes the line and the headers of a request may have
+	 * @return the transport
+	 * @throws IllegalArgumentException when the URL is none
+	 */
+	public static PrimaryTransport forward(LitefsNode node, String appUrl, Duration connectTimeout,
+			Duration responseTimeout, ForwardedClients clients, long maxHead) {
+		return new ForwardTransport(appUrl, node.name(), clients, connectTimeout, responseTimeout, maxHead);
 	}
 
 	/**
@@ -55,13 +73,15 @@ public final class PrimaryTransports {
 	 * @param appUrl {@code litefs.primary.app-url}
 	 * @param connectTimeout how long making one connection may take
 	 * @param responseTimeout how long the primary may take no data, or give no answer
+	 * @param clients signs the address of the client
+	 * @param maxHead how many bytes the line and the headers of a request may have
 	 * @return the transport
 	 * @throws IllegalArgumentException when the URL is none
 	 */
 	public static PrimaryTransport flyReplayOrForward(LitefsNode node, String appUrl, Duration connectTimeout,
-			Duration responseTimeout) {
+			Duration responseTimeout, ForwardedClients clients, long maxHead) {
 		return new FlyReplayOrForwardTransport(
-				new ForwardTransport(appUrl, node.name(), connectTimeout, responseTimeout));
+				new ForwardTransport(appUrl, node.name(), clients, connectTimeout, responseTimeout, maxHead));
 	}
 
 	/**

@@ -64,6 +64,13 @@ class ProblemWriter {
 		response.flushBuffer();
 	}
 
+	/**
+	 * Whether clients may see the names of nodes.
+	 */
+	boolean isExposed() {
+		return this.nodeHeaders.isExposed();
+	}
+
 	private Map<String, Object> members(WriteProblem problem, int status, String detail, HttpServletRequest request) {
 		Map<String, Object> members = new LinkedHashMap<>();
 		members.put("type", problem.type().toString());
@@ -71,11 +78,13 @@ class ProblemWriter {
 		members.put("status", status);
 		members.put("detail", detail);
 		members.put("instance", request.getRequestURI());
-		members.put("node", this.node.name());
 		NodeState state = this.node.state();
+		if (isExposed()) {
+			members.put("node", this.node.name());
+		}
 		members.put("role", NodeHeaders.roleText(state.role()));
 		String primary = state.primary();
-		if (primary != null) {
+		if (primary != null && isExposed()) {
 			members.put("primary", primary);
 		}
 		return members;

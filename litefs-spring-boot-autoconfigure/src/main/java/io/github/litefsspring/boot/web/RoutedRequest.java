@@ -71,6 +71,17 @@ public final class RoutedRequest {
 		return this.primary;
 	}
 
+	boolean isExposed() {
+		return this.problems.isExposed();
+	}
+
+	/**
+	 * Names the primary in an answer, if clients may see the names of nodes.
+	 */
+	String primaryInAnswers() {
+		return this.problems.isExposed() ? "primary '" + primary() + "'" : "primary";
+	}
+
 	/**
 	 * Answer with a problem.
 	 * @param problem the problem

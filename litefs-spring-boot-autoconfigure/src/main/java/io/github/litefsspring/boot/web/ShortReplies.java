@@ -1,20 +1,26 @@
 package io.github.litefsspring.boot.web;
 
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
 
 /**
- * Takes a reply that says it is short into memory, and any other one as a stream.
+ * Takes a reply that says it is short into memory, and any other one as a stream. Neither
+ * waits for ever.
  */
 class ShortReplies implements BodyHandler<InputStream> {
 
 	private static final long NOT_KNOWN = Long.MAX_VALUE;
 
+	private final Duration patience;
+
 	private volatile int status;
+
+	ShortReplies(Duration patience) {
+		this.patience = patience;
+	}
 
 	/**
 	 * The status of the reply.
@@ -27,8 +33,7 @@ class ShortReplies implements BodyHandler<InputStream> {
 	@Override
 	public BodySubscriber<InputStream> apply(ResponseInfo reply) {
 		this.status = reply.statusCode();
-		return isShort(reply) ? BodySubscribers.mapping(BodySubscribers.ofByteArray(), ByteArrayInputStream::new)
-				: BodySubscribers.ofInputStream();
+		return isShort(reply) ? new ShortReply(this.patience) : new ReplyStream(this.patience);
 	}
 
 	private static boolean isShort(ResponseInfo reply) {

@@ -34,6 +34,9 @@ public enum WriteOutcome {
 	/** The request was refused. */
 	REJECTED,
 
+	/** Enough threads waited for the primary already. Nothing was sent. */
+	BUSY,
+
 	/** The request came back to a node that had sent it on. Nothing was sent. */
 	LOOP,
 
@@ -52,7 +55,17 @@ public enum WriteOutcome {
 	 * Whether certainly nobody has got the request.
 	 */
 	boolean isNothingSent() {
-		return this == NO_PRIMARY || this == REJECTED || this == LOOP;
+		return this == NO_PRIMARY || this == REJECTED || this == LOOP || this == BUSY;
+	}
+
+	/**
+	 * Whether the request was brought to the primary without a fault of the way.
+	 */
+	boolean isAnswer() {
+		return switch (this) {
+			case SUCCESS, CLIENT_ERROR, SERVER_ERROR, REDIRECTED, REPLAYED -> true;
+			default -> false;
+		};
 	}
 
 	static WriteOutcome ofStatus(int status) {

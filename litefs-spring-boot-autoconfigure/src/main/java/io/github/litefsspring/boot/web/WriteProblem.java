@@ -21,6 +21,12 @@ public enum WriteProblem {
 	NOT_PRIMARY(503, "Not the primary"),
 
 	/**
+	 * {@code litefs.primary.max-waiting-threads} threads of this node wait for the
+	 * primary already. Nothing was sent; the request can be repeated.
+	 */
+	PRIMARY_BUSY(503, "Too many requests wait for the primary"),
+
+	/**
 	 * The connection was lost after the request was sent to the primary: it may or may
 	 * not have taken effect. Look before repeating it.
 	 */
@@ -40,6 +46,9 @@ public enum WriteProblem {
 
 	/** The request's body is larger than the transport can carry. */
 	BODY_TOO_LARGE(413, "Request body too large for this way to the primary"),
+
+	/** A form has more parameters than the web server takes. */
+	TOO_MANY_PARAMETERS(400, "Too many parameters"),
 
 	/** The header {@code Litefs-Max-Staleness} is not a number of seconds. */
 	INVALID_MAX_STALENESS(400, "Invalid Litefs-Max-Staleness"),

@@ -1,5 +1,6 @@
 package io.github.litefsspring.boot.web;
 
+import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.node.LitefsNode;
 import jakarta.servlet.Filter;
@@ -45,15 +46,29 @@ public final class WriteRouting implements AutoCloseable {
 	 */
 	public WriteRouting(LitefsNode node, PrimaryTransport transport, WriteRoutingSettings settings,
 			RoutedRequestMetrics metrics) {
+		this(node, transport, settings, metrics, PrimaryWaits.UNLIMITED);
+	}
+
+	/**
+	 * Put the parts together and begin to listen to the node.
+	 * @param node this node
+	 * @param transport the way to the primary
+	 * @param settings what goes there
+	 * @param metrics counts what becomes of it
+	 * @param waits bounds how many requests wait for a primary at a time
+	 */
+	public WriteRouting(LitefsNode node, PrimaryTransport transport, WriteRoutingSettings settings,
+			RoutedRequestMetrics metrics, PrimaryWaits waits) {
 		WriteRules rules = new WriteRules(settings.methods(), settings.passthrough(), settings.alwaysForward());
 		this.node = node;
 		this.watch = new PrimaryWatch(node);
 		NodeHeaders nodeHeaders = new NodeHeaders(node, settings.exposeNode());
 		ProblemWriter problems = new ProblemWriter(node, nodeHeaders, settings.holdTimeout());
 		PrimaryGateway gateway = new PrimaryGateway(this.watch, transport, settings.holdTimeout(), nodeHeaders,
-				problems, metrics);
+				problems, metrics, waits);
 		LateWrites late = new LateWrites(settings.forwardLate(), gateway, this.watch, problems, metrics);
-		this.filter = new PrimaryFilter(rules, this.watch, gateway, late, nodeHeaders, settings.maxBufferedBody());
+		this.filter = new PrimaryFilter(rules, this.watch, gateway, late, nodeHeaders, problems,
+				settings.maxBufferedBody(), settings.formLimits());
 		this.interceptor = new PrimaryOnlyInterceptor(this.watch, gateway);
 		this.exceptionResolver = new NotPrimaryExceptionResolver(late);
 		this.reads = new PrimaryReads(rules, gateway, problems);

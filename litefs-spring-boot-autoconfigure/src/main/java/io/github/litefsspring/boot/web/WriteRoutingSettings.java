@@ -13,10 +13,11 @@ import java.util.Collection;
  * primary after all
  * @param holdTimeout how long a request waits for a primary
  * @param maxBufferedBody how many bytes of a body are kept for late forwarding
+ * @param formLimits how large the forms are that are parsed here
  * @param exposeNode whether replies name the node that ran the handler
  * @since 0.1.0
  */
 public record WriteRoutingSettings(Collection<String> methods, Collection<String> passthrough,
 		Collection<String> alwaysForward, boolean forwardLate, Duration holdTimeout, int maxBufferedBody,
-		boolean exposeNode) {
+		FormLimits formLimits, boolean exposeNode) {
 }

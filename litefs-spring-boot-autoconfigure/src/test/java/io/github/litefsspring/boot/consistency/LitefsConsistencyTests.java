@@ -8,6 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.litefsspring.boot.StubLitefsNode;
+import io.github.litefsspring.boot.nodes.PrimaryWaits;
+import io.github.litefsspring.boot.primary.CallingThread;
 import io.github.litefsspring.consistency.Awaited;
 import io.github.litefsspring.consistency.PositionToken;
 import io.github.litefsspring.consistency.PositionWaiter;
@@ -74,6 +76,19 @@ class LitefsConsistencyTests {
 				throw new AssertionError("was done");
 			}))
 			.withMessageContaining("0000000000000009-0000000000000099");
+	}
+
+	@Test
+	void whoFindsEnoughThreadsWaitingForPositionsDoesNotWait() throws Exception {
+		PrimaryWaits waits = new PrimaryWaits(1);
+		LitefsConsistency bounded = new LitefsConsistency(this.node, new PositionWaiter(this.node, "data.db"),
+				ConsistencyMetrics.NONE, CallingThread.NONE, waits);
+		waits.begin();
+		assertThat(bounded.awaitPosition(NINE, Duration.ofDays(1))).isEqualTo(Awaited.TIMED_OUT);
+		assertThat(bounded.awaitPosition(FIVE, Duration.ofDays(1))).isEqualTo(Awaited.SEEN);
+		waits.end(false);
+		assertThat(bounded.awaitPosition(NINE, Duration.ofMillis(1))).isEqualTo(Awaited.TIMED_OUT);
+		assertThat(waits.begin()).isTrue();
 	}
 
 	@Test

@@ -171,6 +171,32 @@ class InvokeTests {
 	}
 
 	@Test
+	void callsBeyondTheShareOfThreadsThatMayWaitForThePrimaryAreRefusedAtOnce() throws Exception {
+		Calls onPrimary = this.primary.bean(Calls.class);
+		try (ChannelNode narrow = new ChannelNode(
+				new StubLitefsNode(Role.REPLICA, "node3", "000000000000000C").become(Role.REPLICA, "node1"),
+				Beans.class, ChannelNode.primaryAt(this.primary), "litefs.primary.max-waiting-threads=1")) {
+			Invoices caller = narrow.bean(Invoices.class);
+			CompletableFuture<Void> first = CompletableFuture.runAsync(() -> {
+				try {
+					caller.blocked();
+				}
+				catch (InterruptedException ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+			org.awaitility.Awaitility.await().until(() -> onPrimary.number.get() == 1);
+			assertThatExceptionOfType(NotPrimaryException.class).isThrownBy(caller::nothing)
+				.withMessageContaining("litefs.primary.max-waiting-threads=1")
+				.withMessageContaining("nothing was done");
+			onPrimary.released.countDown();
+			first.get();
+			caller.nothing();
+		}
+		assertThat(onPrimary.number.get()).isEqualTo(2);
+	}
+
+	@Test
 	void aDemotionInTheMiddleHasAnUnknownOutcome() {
 		assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> this.invoices.fail("demoted"))
 			.withMessageContaining("stopped being the primary");

@@ -183,6 +183,49 @@ class ForwardFailureTests {
 		assertThat(this.upstream.heads()).hasSize(1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "Content-Length: 20", "Content-Length: 200000" })
+	void primaryThatFallsSilentAfterTheHeadOfItsReplyIsOutcomeUnknown(String length) throws Exception {
+		CountDownLatch end = new CountDownLatch(1);
+		start((socket, head, number) -> {
+			RawUpstream.write(socket, "HTTP/1.1 201 Created\n" + length + "\n\nhalf of it");
+			end.await();
+			return false;
+		}, "litefs.write.response-timeout=300ms");
+		HttpResponse<String> response = send("POST", "/echo/x", "body");
+		end.countDown();
+		assertThat(response.statusCode()).isEqualTo(504);
+		problem(response, WriteProblem.OUTCOME_UNKNOWN);
+		assertThat(this.upstream.heads()).hasSize(1);
+	}
+
+	@Test
+	void replyThatFallsSilentAfterItsBeginningWasPassedOnEndsTheClientsConnection() throws Exception {
+		CountDownLatch end = new CountDownLatch(1);
+		start((socket, head, number) -> {
+			RawUpstream.write(socket, "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n4\nabcd\n");
+			end.await();
+			return false;
+		}, "litefs.write.response-timeout=300ms");
+		assertThatException().isThrownBy(() -> send("POST", "/echo/x", "body"));
+		end.countDown();
+		await().untilAsserted(() -> assertThat(this.replica.routed(WriteOutcome.OUTCOME_UNKNOWN)).isOne());
+	}
+
+	@Test
+	void replyWhosePartsComeInTimeMayTakeLongerAltogether() throws Exception {
+		start((socket, head, number) -> {
+			RawUpstream.write(socket, "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n");
+			for (int i = 0; i < 8; i++) {
+				Thread.sleep(200);
+				RawUpstream.write(socket, "2\n" + i + ",\n");
+			}
+			RawUpstream.write(socket, "0\n\n");
+			return true;
+		}, "litefs.write.response-timeout=1s");
+		assertThat(send("POST", "/echo/x", "body").body()).isEqualTo("0,1,2,3,4,5,6,7,");
+	}
+
 	@Test
 	void primaryThatTakesNoDataIsOutcomeUnknown() throws Exception {
 		CountDownLatch end = new CountDownLatch(1);

@@ -60,6 +60,7 @@ class Handlers {
 		echo.put("uri", request.getRequestURI());
 		echo.put("query", request.getQueryString());
 		echo.put("body", body);
+		echo.put("remote", request.getRemoteAddr());
 		Map<String, List<String>> headers = new LinkedHashMap<>();
 		for (String name : Collections.list(request.getHeaderNames())) {
 			headers.put(name.toLowerCase(java.util.Locale.ROOT), Collections.list(request.getHeaders(name)));

@@ -116,6 +116,22 @@ class LateWriteTests {
 	}
 
 	@Test
+	void formHasAsManyParametersAsTheWebServerTakes() throws Exception {
+		start("server.tomcat.max-parameter-count=10");
+		assertThat(form("/late/form?item=q", "name=a" + "&item=1".repeat(8)).statusCode()).isEqualTo(200);
+		HttpResponse<String> refused = form("/late/form?item=q", "name=a" + "&item=1".repeat(9));
+		assertThat(refused.statusCode()).isEqualTo(400);
+		assertThat(refused.body()).contains("server.tomcat.max-parameter-count");
+	}
+
+	@Test
+	void formBeyondTheWebServersSizeIsLeftToTheWebServer() throws Exception {
+		start("server.tomcat.max-http-form-post-size=100B");
+		assertThat(form("/late/form", "name=a&item=" + "x".repeat(200)).statusCode()).isEqualTo(413);
+		assertThat(this.primary.handlers().calls()).isEmpty();
+	}
+
+	@Test
 	void putFormThatAFilterHasReadArrivesAtThePrimary() throws Exception {
 		start();
 		HttpResponse<String> response = this.client.send(HttpRequest.newBuilder(this.replica.url("/late/read"))

@@ -430,9 +430,8 @@ class SentOnlyOnceTests {
 			FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
 				String writes = ((HttpServletRequest) request).getHeader("X-Write-After");
 				boolean fails = writes != null && !node.state().role().isWritable();
-				chain.doFilter(request,
-						fails ? new WritingResponse((HttpServletResponse) response, node, writes.equals("once"))
-								: response);
+				chain.doFilter(request, fails
+						? new WritingResponse((HttpServletResponse) response, node, writes.equals("once")) : response);
 			});
 			registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 50);
 			registration.setAsyncSupported(true);
