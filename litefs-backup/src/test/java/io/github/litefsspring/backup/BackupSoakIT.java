@@ -46,7 +46,9 @@ import static org.awaitility.Awaitility.await;
 /**
  * As many transactions as LiteFS takes from one thread, for minutes, with LiteFS's own
  * retention: its folder is never the same while it is looked at. At the end there is one
- * lineage, every second of it can be restored, and its end is the database.
+ * lineage, every second of it can be restored, and its end is the database. The CPU time
+ * for each transaction at the beginning and at the end is printed, not compared: what
+ * else the machine does changes it several times over.
  */
 @Requires({ Prerequisite.LITEFS, Prerequisite.LITESTREAM, Prerequisite.MINIO })
 class BackupSoakIT {
@@ -132,8 +134,6 @@ class BackupSoakIT {
 					soak, figures.transactions, LOAD.toSeconds(), lineages.size(), figures.errors, figures.first.backup,
 					MEASURED.toSeconds(), figures.last.backup, figures.first.maintenance, figures.last.maintenance);
 			assertThat(lineages).as("%s: %s", soak, lineages).hasSize(1);
-			assertThat(figures.last.backup).as("%s: ns for each transaction", soak)
-				.isLessThan(3 * figures.first.backup);
 			assertRestored(soak, store, work, copy, committed);
 		}
 	}
