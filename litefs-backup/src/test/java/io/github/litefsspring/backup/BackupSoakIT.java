@@ -18,9 +18,11 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.litefsspring.backup.restore.IntegrityCheck;
@@ -103,11 +105,13 @@ class BackupSoakIT {
 	@MethodSource("sideBySide")
 	void whateverTheLoadThereIsOneLineageAndEverySecondCanBeRestored(List<Soak> soaks) throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(soaks.size());
+		// or the first minute of one would be that of an idle machine
+		CyclicBarrier start = new CyclicBarrier(soaks.size());
 		try {
 			List<Future<?>> running = new ArrayList<>();
 			for (Soak soak : soaks) {
 				running.add(threads.submit(() -> {
-					run(soak);
+					run(soak, start);
 					return null;
 				}));
 			}
@@ -120,11 +124,11 @@ class BackupSoakIT {
 		}
 	}
 
-	private void run(Soak soak) throws Exception {
+	private void run(Soak soak, CyclicBarrier start) throws Exception {
 		Path work = Files.createDirectories(this.folder.resolve(soak.toString()));
 		try (BackupStore store = open(soak, work); SoakedDatabase database = create(soak, store, work)) {
 			Path copy = work.resolve("copy.db");
-			Figures figures = load(soak, database);
+			Figures figures = load(soak, database, start);
 			NavigableMap<Long, Instant> committed = database.committed();
 			database.finish(copy);
 			List<Lineage> lineages = Lineages.read(store).all();
@@ -148,13 +152,14 @@ class BackupSoakIT {
 				: new SoakedNode(soak.database, store, FILES_BEFORE);
 	}
 
-	private static Figures load(Soak soak, SoakedDatabase database) throws Exception {
+	private static Figures load(Soak soak, SoakedDatabase database, CyclicBarrier start) throws Exception {
 		BackupThreads threads = new BackupThreads(soak.toString());
 		threads.call(() -> {
 			database.begin();
 			return null;
 		});
 		await().atMost(Duration.ofMinutes(2)).until(() -> database.backup().status().lineage() != null);
+		start.await(5, TimeUnit.MINUTES);
 		int perSecond = soak.database.equals("standalone") ? PER_SECOND_WITHOUT_LITEFS : MOST_PER_SECOND;
 		try (WriteLoad load = new WriteLoad(database.connections(), LOAD, perSecond)) {
 			Cpu first = measure(threads, database, MEASURED);
