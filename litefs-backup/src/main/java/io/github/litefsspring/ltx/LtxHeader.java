@@ -1,5 +1,7 @@
 package io.github.litefsspring.ltx;
 
+import java.util.Optional;
+
 /**
  * The first 100 bytes of an LTX file.
  *
@@ -26,7 +28,22 @@ public record LtxHeader(LtxFormat format, int flags, int pageSize, long commit, 
 	/** Format 3: neither of the two database checksums is present. */
 	public static final int FLAG_NO_CHECKSUM = 1 << 1;
 
-	static final int SIZE = 100;
+	/** How many bytes of a file the header is. */
+	public static final int SIZE = 100;
+
+	/**
+	 * Read the header of a file.
+	 * @param beginning the first {@value #SIZE} bytes of the file
+	 * @return the header, or nothing when it is no LTX file
+	 */
+	public static Optional<LtxHeader> parse(byte[] beginning) {
+		try {
+			return Optional.of(HeaderBytes.decode("the object", beginning, null));
+		}
+		catch (LtxFormatException ex) {
+			return Optional.empty();
+		}
+	}
 
 	/**
 	 * Whether the file holds a complete database.

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Map;
 
 import com.sun.net.httpserver.HttpServer;
@@ -57,6 +58,29 @@ class LitefsRestoreTests {
 			this.lineage = backup.open(Instant.parse("2026-01-02T03:04:05Z"));
 			backup.putAll(this.history);
 		}
+	}
+
+	@Test
+	void aCopyOfTheFolderListsAndFindsTheTimesOfTheTransactions() throws IOException {
+		run(this.target, "--list");
+		String original = this.out.toString(StandardCharsets.UTF_8).replaceAll("(?m)^(?!\\d{4}-).*\\n?", "");
+		this.out.reset();
+		Path backup = this.directory.resolve("backup");
+		Path copy = this.directory.resolve("copy");
+		try (Stream<Path> files = Files.walk(backup)) {
+			for (Path file : files.toList()) {
+				Files.copy(file, copy.resolve(backup.relativize(file).toString()));
+			}
+		}
+		assertThat(run("file:" + copy, "--list")).isZero();
+		assertThat(this.out.toString(StandardCharsets.UTF_8).replaceAll("(?m)^(?!\\d{4}-).*\\n?", ""))
+			.isEqualTo(original)
+			.isNotEmpty();
+		Instant time = Instant.ofEpochMilli(this.history.transaction(11).header().timestamp());
+		assertThat(run("file:" + copy, "--integrity-check", "none", "-o", this.output.toString(), "--timestamp",
+				time.toString()))
+			.isZero();
+		assertThat(Files.readAllBytes(this.output)).isEqualTo(this.history.databaseAt(10));
 	}
 
 	@Test

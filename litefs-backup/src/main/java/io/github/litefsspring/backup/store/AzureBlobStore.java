@@ -159,7 +159,11 @@ public final class AzureBlobStore implements BackupStore {
 		BlockBlobClient blob = blob(key);
 		try {
 			BlobProperties found = blob.getProperties();
-			return Optional.of(new StoredObject(key, found.getBlobSize(), AzureMetadata.fromAzure(found)));
+			return Optional.of(new StoredObject(key, found.getBlobSize(),
+					AzureMetadata.fromAzure(found, (into) -> getPart(key, 0, into, into.length))));
+		}
+		catch (ObjectMissingException ex) {
+			return Optional.empty();
 		}
 		catch (DateTimeException | IllegalArgumentException ex) {
 			throw new BackupStoreException("The metadata of %s in %s was not written by LiteFS for Spring Boot: %s"

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import com.azure.storage.blob.models.BlobProperties;
+import io.github.litefsspring.backup.BackupStoreException;
 import io.github.litefsspring.backup.ObjectMetadata;
 
 /**
@@ -28,13 +29,14 @@ final class AzureMetadata {
 		return entries;
 	}
 
-	static ObjectMetadata fromAzure(BlobProperties found) {
+	static ObjectMetadata fromAzure(BlobProperties found, TransactionTime.Beginning beginning)
+			throws BackupStoreException {
 		Map<String, String> entries = new HashMap<>();
 		// they travel as names of HTTP headers, whose case may change
 		found.getMetadata().forEach((name, text) -> entries.put(name.toLowerCase(Locale.ROOT).replace('_', '-'), text));
 		String timestamp = entries.remove(TIMESTAMP);
 		Instant time = (timestamp != null) ? OffsetDateTime.parse(timestamp).toInstant()
-				: found.getLastModified().toInstant();
+				: TransactionTime.of(found.getBlobSize(), beginning, found.getLastModified().toInstant());
 		return new ObjectMetadata(time, entries);
 	}
 

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  * A file is written and synchronized under a temporary name and then linked to its own,
  * which fails when there is one: the file system decides who was first. The time of a
  * file is that of its transaction, as Litestream has it, and other metadata is in a file
- * beside it, which Litestream ignores. Nodes may share a folder on a network file system
- * that supports hard links and locks.
+ * beside it, which Litestream ignores. A copy of the folder may have other times: what
+ * counts here is the time in the object itself. Nodes may share a folder on a network
+ * file system that supports hard links and locks.
  *
  * @since 0.1.0
  */
@@ -139,12 +141,16 @@ public final class DirectoryStore implements BackupStore {
 	public Optional<StoredObject> find(String key) throws BackupStoreException {
 		Path file = path(key);
 		try {
-			FileTime time = Files.getLastModifiedTime(file);
-			ObjectMetadata metadata = new ObjectMetadata(time.toInstant(), MetadataFile.read(file));
-			return Optional.of(new StoredObject(key, Files.size(file), metadata));
+			long size = Files.size(file);
+			Instant time = TransactionTime.of(size, (into) -> getPart(key, 0, into, into.length),
+					Files.getLastModifiedTime(file).toInstant());
+			return Optional.of(new StoredObject(key, size, new ObjectMetadata(time, MetadataFile.read(file))));
 		}
-		catch (NoSuchFileException ex) {
+		catch (NoSuchFileException | ObjectMissingException ex) {
 			return Optional.empty();
+		}
+		catch (BackupStoreException ex) {
+			throw ex;
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			throw failure("look up", key, ex);

@@ -207,7 +207,7 @@ public final class S3Store implements BackupStore {
 		this.encryption.apply(request);
 		try {
 			HeadObjectResponse found = this.client.headObject(request.build());
-			return Optional.of(new StoredObject(key, found.contentLength(), metadata(found)));
+			return Optional.of(new StoredObject(key, found.contentLength(), metadata(key, found)));
 		}
 		catch (SdkException ex) {
 			if (isMissing(ex)) {
@@ -368,10 +368,11 @@ public final class S3Store implements BackupStore {
 		return error instanceof AwsServiceException refused && S3Errors.isMissing(refused);
 	}
 
-	private static ObjectMetadata metadata(HeadObjectResponse found) {
+	private ObjectMetadata metadata(String key, HeadObjectResponse found) throws BackupStoreException {
 		Map<String, String> entries = new HashMap<>(found.metadata());
 		String timestamp = entries.remove(TIMESTAMP);
-		Instant time = (timestamp != null) ? OffsetDateTime.parse(timestamp).toInstant() : found.lastModified();
+		Instant time = (timestamp != null) ? OffsetDateTime.parse(timestamp).toInstant() : TransactionTime
+			.of(found.contentLength(), (into) -> getPart(key, 0, into, into.length), found.lastModified());
 		return new ObjectMetadata(time, entries);
 	}
 

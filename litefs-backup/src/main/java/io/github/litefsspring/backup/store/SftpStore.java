@@ -28,6 +28,7 @@ import io.github.litefsspring.backup.ObjectMetadata;
 import io.github.litefsspring.backup.ObjectMissingException;
 import io.github.litefsspring.backup.PointerObject;
 import io.github.litefsspring.backup.StoredObject;
+import io.github.litefsspring.ltx.LtxHeader;
 import org.apache.sshd.sftp.client.SftpClient.Attributes;
 import org.apache.sshd.sftp.client.SftpClient.DirEntry;
 import org.jspecify.annotations.Nullable;
@@ -135,8 +136,7 @@ public final class SftpStore implements BackupStore {
 			if (found == null) {
 				return Optional.empty();
 			}
-			return Optional
-				.of(new StoredObject(key, found.getSize(), metadata(files, file, found.getModifyTime().toInstant())));
+			return Optional.of(new StoredObject(key, found.getSize(), metadata(files, file, found)));
 		});
 	}
 
@@ -313,15 +313,21 @@ public final class SftpStore implements BackupStore {
 		return Optional.of(new PointerObject(content, ContentVersion.of(content)));
 	}
 
-	private static ObjectMetadata metadata(SftpFiles files, String file, Instant modified) throws IOException {
+	private static ObjectMetadata metadata(SftpFiles files, String file, Attributes found) throws IOException {
 		String sidecar = file + MetadataFile.SUFFIX;
-		if (files.find(sidecar) == null) {
-			return new ObjectMetadata(modified, Map.of());
+		Map<String, String> entries = new HashMap<>();
+		if (files.find(sidecar) != null) {
+			String text = new String(files.readAll(sidecar), StandardCharsets.UTF_8);
+			entries.putAll(MetadataFile.parse(sidecar, text.lines().toList()));
 		}
-		String text = new String(files.readAll(sidecar), StandardCharsets.UTF_8);
-		Map<String, String> entries = MetadataFile.parse(sidecar, text.lines().toList());
 		String timestamp = entries.remove(TIMESTAMP);
-		return new ObjectMetadata((timestamp != null) ? Instant.parse(timestamp) : modified, entries);
+		if (timestamp != null) {
+			return new ObjectMetadata(Instant.parse(timestamp), entries);
+		}
+		byte[] head = new byte[(int) Math.min(found.getSize(), LtxHeader.SIZE)];
+		int count = files.read(file, 0, head, head.length);
+		return new ObjectMetadata(TransactionTime.of(count, (into) -> System.arraycopy(head, 0, into, 0, into.length),
+				found.getModifyTime().toInstant()), entries);
 	}
 
 	/**

@@ -42,6 +42,17 @@ class DirectoryStoreTests extends BackupStoreContract {
 	}
 
 	@Test
+	void theTimeOfATransactionSurvivesACopyThatChangesTheTimesOfFiles() throws IOException {
+		try (BackupStore store = open()) {
+			String key = StoredTransaction.put(store, METADATA.timestamp());
+			Files.setLastModifiedTime(root().resolve(key), FileTime.from(Instant.now()));
+			assertThat(store.find(key).orElseThrow().metadata().timestamp()).isEqualTo(METADATA.timestamp());
+			Files.delete(root().resolve(key + ".metadata"));
+			assertThat(store.find(key).orElseThrow().metadata().timestamp()).isEqualTo(METADATA.timestamp());
+		}
+	}
+
+	@Test
 	void aFailedWriteLeavesNothingBehind() throws IOException {
 		try (BackupStore store = open()) {
 			assertThatExceptionOfType(BackupStoreException.class)

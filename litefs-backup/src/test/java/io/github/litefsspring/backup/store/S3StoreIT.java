@@ -1,5 +1,6 @@
 package io.github.litefsspring.backup.store;
 
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,23 @@ class S3StoreIT extends BackupStoreContract {
 	@Override
 	protected BackupStore open() throws IOException {
 		return S3Store.open(client, "backup", this.prefix, S3Encryption.bucketDefault(), PART_SIZE);
+	}
+
+	@Test
+	void theTimeOfATransactionSurvivesACopyWithoutMetadata() throws IOException {
+		Instant time = Instant.ofEpochMilli(1_700_000_000_123L);
+		try (BackupStore store = open()) {
+			String key = StoredTransaction.put(store, time);
+			String object = this.prefix + "/" + key;
+			client.copyObject((request) -> request.sourceBucket("backup")
+				.sourceKey(object)
+				.destinationBucket("backup")
+				.destinationKey(object)
+				.metadataDirective(MetadataDirective.REPLACE)
+				.metadata(Map.of()));
+			assertThat(store.find(key).orElseThrow().metadata().entries()).isEmpty();
+			assertThat(store.find(key).orElseThrow().metadata().timestamp()).isEqualTo(time);
+		}
 	}
 
 	@Test

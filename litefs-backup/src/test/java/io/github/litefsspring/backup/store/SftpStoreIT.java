@@ -66,6 +66,14 @@ class SftpStoreIT extends SingleWriterStoreContract {
 	}
 
 	@Test
+	void theTimeOfATransactionSurvivesACopyWithoutMetadata() throws IOException {
+		String key = StoredTransaction.put(this.store, METADATA.timestamp());
+		Files.delete(root().resolve(key + ".metadata"));
+		Files.setLastModifiedTime(root().resolve(key), FileTime.from(Instant.now()));
+		assertThat(this.store.find(key).orElseThrow().metadata().timestamp()).isEqualTo(METADATA.timestamp());
+	}
+
+	@Test
 	void nothingUnfinishedIsLeftBehind() throws IOException {
 		this.store.putIfAbsent("one.ltx", file(bytes(100, 1)), METADATA);
 		this.other.putIfAbsent("one.ltx", file(bytes(200, 2)), METADATA);
