@@ -17,9 +17,9 @@
 
   const show = (backups) => {
     section.hidden = false;
-    state.textContent = backups.error ? backups.error : `${backups.restorePoints.length} restore points`;
+    state.textContent = backups.error ? backups.error : `${backups.total} restore points`;
     rows.replaceChildren();
-    for (const point of backups.restorePoints.slice(0, shown)) {
+    for (const point of backups.restorePoints) {
       const row = rows.insertRow();
       cell(row, new Date(point.timestamp).toLocaleString());
       cell(row, parseInt(point.txid, 16));
@@ -29,7 +29,7 @@
 
   const load = async () => {
     try {
-      const response = await fetch('actuator/litefsbackups', { headers: { Accept: 'application/json' } });
+      const response = await fetch(`actuator/litefsbackups?size=${shown}`, { headers: { Accept: 'application/json' } });
       if (response.ok || response.status === 503) {
         show(await response.json());
       }

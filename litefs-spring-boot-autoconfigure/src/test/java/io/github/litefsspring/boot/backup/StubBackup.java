@@ -27,6 +27,11 @@ public final class StubBackup implements BackupService {
 
 	private final List<Duration> timeouts = new ArrayList<>();
 
+	private final AtomicInteger listings = new AtomicInteger();
+
+	private List<RestorePoint> points = List.of(new RestorePoint("20261121T140000Z-0badcafe",
+			new Position(10, 0x8000000000000001L), Instant.parse("2026-11-21T14:00:07Z"), 0));
+
 	private final AtomicInteger verifications = new AtomicInteger();
 
 	private boolean stores = true;
@@ -45,6 +50,14 @@ public final class StubBackup implements BackupService {
 
 	public void fails(BackupStoreException failure) {
 		this.failure = failure;
+	}
+
+	public int listings() {
+		return this.listings.get();
+	}
+
+	public void hasPoints(List<RestorePoint> points) {
+		this.points = points;
 	}
 
 	public int verifications() {
@@ -66,11 +79,11 @@ public final class StubBackup implements BackupService {
 
 	@Override
 	public List<RestorePoint> restorePoints() throws BackupStoreException {
+		this.listings.incrementAndGet();
 		if (this.failure != null) {
 			throw this.failure;
 		}
-		return List.of(new RestorePoint("20261121T140000Z-0badcafe", new Position(10, 0x8000000000000001L),
-				Instant.parse("2026-11-21T14:00:07Z"), 0));
+		return this.points;
 	}
 
 	@Override
