@@ -90,10 +90,10 @@ final class InvokeSignatures {
 			return "is abstract (" + raw.getName()
 					+ "): declare the class, or say with @JsonTypeInfo(use = NAME) and @JsonSubTypes which ones there are";
 		}
-		return raw.isRecord() ? ofComponents(raw, type, seen) : null;
+		return raw.isRecord() ? ofComponents(raw, seen) : null;
 	}
 
-	private static @Nullable String ofComponents(Class<?> raw, JavaType type, Set<JavaType> seen) {
+	private static @Nullable String ofComponents(Class<?> raw, Set<JavaType> seen) {
 		for (RecordComponent component : raw.getRecordComponents()) {
 			if (component.getGenericType() instanceof Class<?> componentClass) {
 				String problem = problem(ChannelJson.mapper().constructType(componentClass), seen);
