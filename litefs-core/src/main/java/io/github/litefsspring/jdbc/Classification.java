@@ -174,8 +174,12 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 		return new Classification(StatementKind.WRITE, why, false, true, false, false, false, 0);
 	}
 
+	boolean isRefused(boolean exclusive) {
+		return this.refusal != null && (!exclusive || this.unsafe);
+	}
+
 	void checkAllowed(String sql, boolean exclusive) throws SQLException {
-		if (this.refusal != null && (!exclusive || this.unsafe)) {
+		if (isRefused(exclusive)) {
 			throw new SQLFeatureNotSupportedException(this.refusal + ". Refused: " + SqliteErrors.shorten(sql),
 					"0A000");
 		}

@@ -29,6 +29,7 @@ import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.read.Snapshots;
 import io.github.litefsspring.jdbc.types.Types;
 import io.github.litefsspring.jdbc.write.CommitScope;
+import io.github.litefsspring.jdbc.write.ExclusiveTurns;
 import io.github.litefsspring.jdbc.write.LogLength;
 import io.github.litefsspring.jdbc.write.WriteListener;
 import io.github.litefsspring.jdbc.write.Writer;
@@ -112,9 +113,10 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		var snapshots = new Snapshots(this::areSnapshotsShared, read.maxSnapshotAge());
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
 				settings.connectionTimeout(), this::checkReadable, snapshots, this::isLogMounted, this::customize);
-		this.routing = new Routing(node, writer, readers, new StatementKinds(), errors, new QueryTimer(),
-				new RowMemory(ConnectionProperties.memory(settings)), Types.of(settings.types()), new CommitListeners(),
-				remote, new RefusedWrites(), database, settings.journalMode() != JournalMode.WAL);
+		this.routing = new Routing(node, writer, new ExclusiveTurns(writer), readers, new StatementKinds(), errors,
+				new QueryTimer(), new RowMemory(ConnectionProperties.memory(settings)), Types.of(settings.types()),
+				new CommitListeners(), remote, new RefusedWrites(), database,
+				settings.journalMode() != JournalMode.WAL);
 		this.exclusive = new ExclusiveDataSource(this);
 		this.longReaders = new LongReaders(snapshots, this::waitingForReaders, read.maxTransactionTime(),
 				System::nanoTime);
@@ -175,6 +177,12 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 * connections are the physical writer on a writable node, and a read-only connection
 	 * elsewhere. Settings that a script changes are put back when it closes its
 	 * connection.
+	 * <p>
+	 * Foreign keys are not enforced on them, as SQLite asks of those who change tables.
+	 * They are checked before each commit, and when a connection is closed for what ran
+	 * without a transaction: if there are more rows without a parent than before, it
+	 * fails with SQLState 23503 and names the row. What the same thread opens beside such
+	 * a connection shares its writer and its transaction.
 	 * @return the data source
 	 */
 	public DataSource exclusive() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 
 import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.types.Types;
+import io.github.litefsspring.jdbc.write.ExclusiveTurns;
 import io.github.litefsspring.jdbc.write.Sharing;
 import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.jdbc.write.WriterLease;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node the node
  * @param writer the connection that writes
+ * @param exclusive the writer, for migrations and scripts
  * @param readers the connections that read
  * @param kinds what statements do
  * @param errors turns the driver's exceptions into ours
@@ -32,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param lonelyCommits whether a commit needs the database without readers, as with a
  * rollback journal
  */
-record Routing(LitefsNode node, Writer writer, Readers readers, StatementKinds kinds, SqliteErrors errors,
-		QueryTimer timer, RowMemory memory, Types types, CommitListeners commits, @Nullable RemoteStatements remote,
-		RefusedWrites refused, Path database, boolean lonelyCommits) {
+record Routing(LitefsNode node, Writer writer, ExclusiveTurns exclusive, Readers readers, StatementKinds kinds,
+		SqliteErrors errors, QueryTimer timer, RowMemory memory, Types types, CommitListeners commits,
+		@Nullable RemoteStatements remote, RefusedWrites refused, Path database, boolean lonelyCommits) {
 
 	/**
 	 * Make sure that a write does not wait for its own thread.

@@ -30,6 +30,7 @@ import io.github.litefsspring.jdbc.physical.Lease;
 import io.github.litefsspring.jdbc.physical.ResultCodes;
 import io.github.litefsspring.jdbc.read.ReaderLease;
 import io.github.litefsspring.jdbc.write.CommitScope;
+import io.github.litefsspring.jdbc.write.ExclusiveLease;
 import io.github.litefsspring.jdbc.write.Sharing;
 import io.github.litefsspring.jdbc.write.WriterLease;
 import org.jspecify.annotations.Nullable;
@@ -140,10 +141,38 @@ final class RoutingConnection implements Connection {
 		try {
 			StatementKind known = (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind;
 			this.wrote |= lease.isWriter() && known.writes();
+			beforeWriting(lease, known);
 			return task.run(lease, known);
 		}
 		catch (SQLException ex) {
 			throw failed(lease, ex, sql);
+		}
+	}
+
+	/**
+	 * Leave out what would have no effect: a setting that would be refused, and is there
+	 * already, becomes the question for it.
+	 * @param sql a statement
+	 * @return the same statement, or the question
+	 * @throws SQLException why the present value cannot be read
+	 */
+	String withoutEffect(String sql) throws SQLException {
+		Classification classification = this.routing.kinds().of(sql);
+		if (!classification.isRefused(this.exclusive)) {
+			return sql;
+		}
+		PragmaSetting setting = PragmaSetting.of(sql);
+		if (setting == null) {
+			return sql;
+		}
+		try (Statement statement = createStatement(); ResultSet rows = statement.executeQuery(setting.question())) {
+			return (rows.next() && setting.isSame(String.valueOf(rows.getString(1)))) ? setting.question() : sql;
+		}
+	}
+
+	private static void beforeWriting(Lease lease, StatementKind kind) throws SQLException {
+		if (kind.writes() && lease instanceof ExclusiveLease script) {
+			script.beforeWriting();
 		}
 	}
 
@@ -192,7 +221,8 @@ final class RoutingConnection implements Connection {
 
 	private Lease acquire(String sql, StatementKind kind, int timeoutSeconds) throws SQLException {
 		if (!this.readOnly && this.routing.isWritable()) {
-			return this.routing.acquireWriter(sql, kind, timeoutSeconds);
+			Lease shared = this.routing.exclusive().share();
+			return (shared != null) ? shared : this.routing.acquireWriter(sql, kind, timeoutSeconds);
 		}
 		return borrow(sql);
 	}
@@ -208,7 +238,7 @@ final class RoutingConnection implements Connection {
 
 	private Lease acquireExclusive(String sql) throws SQLException {
 		if (this.routing.isWritable()) {
-			return this.routing.writer().acquire(sql);
+			return this.routing.exclusive().acquire(sql);
 		}
 		try {
 			return this.routing.readers().open();
@@ -264,6 +294,7 @@ final class RoutingConnection implements Connection {
 		CommitScope scope = lease.isWriter() ? this.routing.writer().beginStatement() : CommitScope.NONE;
 		try {
 			StatementKind known = (kind == StatementKind.ASK) ? whatItDoes(sql, lease) : kind;
+			beforeWriting(lease, known);
 			boolean together = lease.isWriter() && (atomic || task.readsWhatItWrote());
 			Outcome outcome = together ? inSavepoint(lease, known, task) : task.run(lease, known);
 			if (lease.isWriter() && known.writes()) {
@@ -380,6 +411,10 @@ final class RoutingConnection implements Connection {
 		if (!this.routing.isWritable()) {
 			throw this.routing.errors().notPrimary(sql, null);
 		}
+		ExclusiveLease shared = this.routing.exclusive().share();
+		if (shared != null) {
+			return writeShared(shared, sql, kind, atomic, task);
+		}
 		WriterLease lease = this.routing.acquireWriter(sql, kind, task.timeoutSeconds());
 		Outcome outcome;
 		try {
@@ -392,6 +427,23 @@ final class RoutingConnection implements Connection {
 		if (!lease.isConfirmed()) {
 			this.routing.confirm(sql);
 		}
+		this.routing.commits().committed();
+		return outcome;
+	}
+
+	// this thread has the writer for a migration
+	private Outcome writeShared(ExclusiveLease lease, String sql, StatementKind kind, boolean atomic, Task task)
+			throws SQLException {
+		Outcome outcome;
+		try {
+			beforeWriting(lease, kind);
+			outcome = (atomic || task.readsWhatItWrote()) ? atomically(lease, sql, kind, task)
+					: natively(lease, sql, kind, task);
+		}
+		finally {
+			lease.release();
+		}
+		this.routing.confirm(sql);
 		this.routing.commits().committed();
 		return outcome;
 	}
@@ -585,15 +637,27 @@ final class RoutingConnection implements Connection {
 		}
 	}
 
-	private void releaseForGood() {
+	private void releaseForGood() throws SQLException {
 		Lease lease = this.lease;
 		this.lease = null;
 		if (lease != null) {
-			if (this.exclusive) {
-				// whatever a script has set on it goes with it
-				lease.markBroken();
+			try {
+				checkForeignKeys(lease);
 			}
-			lease.release();
+			finally {
+				lease.release();
+			}
+		}
+	}
+
+	private void checkForeignKeys(Lease lease) throws SQLException {
+		if (this.exclusive && lease instanceof ExclusiveLease script && !lease.isLost()) {
+			try {
+				script.checkForeignKeys();
+			}
+			catch (SQLException ex) {
+				throw translate(ex, lease, "close", Phase.READ);
+			}
 		}
 	}
 
@@ -879,6 +943,7 @@ final class RoutingConnection implements Connection {
 			Lease lease = transaction("unwrap", StatementKind.SCRIPT, 0);
 			// what happens on the physical connection is not seen here
 			this.wrote |= lease.isWriter();
+			beforeWriting(lease, StatementKind.SCRIPT);
 			admit(lease, Sharing.ALONE);
 			return lease.connection();
 		}
@@ -887,6 +952,7 @@ final class RoutingConnection implements Connection {
 			lease = this.exclusive ? acquireExclusive("unwrap") : borrow("unwrap");
 			this.lease = lease;
 		}
+		beforeWriting(lease, StatementKind.SCRIPT);
 		if (lease instanceof ReaderLease reader) {
 			// it stays for as long as the connection, and must see what is written
 			// meanwhile

@@ -62,10 +62,10 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 
 	RoutingPreparedStatement(RoutingConnection connection, String sql, @Nullable KeyRequest keys) throws SQLException {
 		super(connection);
-		this.sql = sql;
+		this.sql = connection.withoutEffect(sql);
 		this.keys = keys;
-		Classification classification = connection.routing().kinds().of(sql);
-		classification.checkAllowed(sql, connection.isExclusive());
+		Classification classification = connection.routing().kinds().of(this.sql);
+		classification.checkAllowed(this.sql, connection.isExclusive());
 		if (classification.kind() == StatementKind.SCRIPT) {
 			throw new SQLNonTransientException(
 					"A prepared statement can only be one statement, and the rest of this "

@@ -322,7 +322,9 @@ class RoutingStatement implements Statement {
 		}
 	}
 
-	private Outcome single(String sql, @Nullable KeyRequest keys, Wanted wanted) throws SQLException {
+	private Outcome single(String text, @Nullable KeyRequest keys, Wanted wanted) throws SQLException {
+		checkOpen();
+		String sql = this.connection.withoutEffect(text);
 		Classification classification = classify(sql);
 		boolean script = classification.kind() == StatementKind.SCRIPT;
 		if (script && wanted == Wanted.ROWS) {

@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.BackupDescriptor;
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.MemberDescriptor;
+import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.read.ReadStatus;
 import io.github.litefsspring.node.LitefsNode;
@@ -24,7 +25,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
-import org.springframework.boot.jdbc.DataSourceUnwrapper;
 
 /**
  * {@link Endpoint @Endpoint} that shows this LiteFS node and, where the operator allows
@@ -170,8 +170,7 @@ public class LitefsEndpoint {
 	}
 
 	private static @Nullable ReadStatus reads(@Nullable DataSource dataSource) {
-		LitefsDataSource litefs = (dataSource != null) ? DataSourceUnwrapper.unwrap(dataSource, LitefsDataSource.class)
-				: null;
+		LitefsDataSource litefs = (dataSource != null) ? LitefsDataSources.find(dataSource) : null;
 		return (litefs != null) ? litefs.reads() : null;
 	}
 

@@ -3,6 +3,8 @@ package io.github.litefsspring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import io.github.litefsspring.backup.BackupService;
 import io.github.litefsspring.backup.BackupStatus;
 import io.github.litefsspring.boot.actuate.LeaseActions;
@@ -12,7 +14,7 @@ import io.github.litefsspring.boot.actuate.LitefsEndpoint;
 import io.github.litefsspring.boot.backup.BackupVerdict;
 import io.github.litefsspring.boot.cluster.ClusterMember;
 import io.github.litefsspring.boot.cluster.ClusterMembership;
-import io.github.litefsspring.jdbc.LitefsDataSource;
+import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.node.LitefsNode;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +40,10 @@ public final class LitefsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LitefsEndpoint litefsEndpoint(LitefsNode node, LitefsProperties properties,
-			ObjectProvider<LitefsDataSource> dataSource, LeaseActions actions,
-			ObjectProvider<ClusterMembership> membership, ObjectProvider<BackupService> backup) {
+	LitefsEndpoint litefsEndpoint(LitefsNode node, LitefsProperties properties, ObjectProvider<DataSource> dataSources,
+			LeaseActions actions, ObjectProvider<ClusterMembership> membership, ObjectProvider<BackupService> backup) {
 		Duration maxBackupAge = properties.getHealth().getMaxBackupAge();
-		return new LitefsEndpoint(node, properties.getDatabase(), dataSource::getIfUnique,
+		return new LitefsEndpoint(node, properties.getDatabase(), () -> LitefsDataSources.findIn(dataSources),
 				properties.getPrimary().getAppUrl(), actions, () -> cluster(membership.getIfAvailable()),
 				() -> backup(backup.getIfAvailable(), maxBackupAge), new ServiceBackupActions(backup::getIfAvailable));
 	}
@@ -70,8 +71,8 @@ public final class LitefsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LeaseActions litefsLeaseActions(LitefsProperties properties, ObjectProvider<LitefsDataSource> dataSource) {
-		return new ApiLeaseActions(properties.getApiUrl(), dataSource::getIfUnique);
+	LeaseActions litefsLeaseActions(LitefsProperties properties, ObjectProvider<DataSource> dataSources) {
+		return new ApiLeaseActions(properties.getApiUrl(), () -> LitefsDataSources.findIn(dataSources));
 	}
 
 }

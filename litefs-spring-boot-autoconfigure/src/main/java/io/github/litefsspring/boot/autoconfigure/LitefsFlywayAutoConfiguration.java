@@ -1,12 +1,16 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import javax.sql.DataSource;
+
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Migration;
+import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.boot.migration.LitefsFlywayConfigurationCustomizer;
 import io.github.litefsspring.boot.migration.LitefsMigrationStrategy;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
 import org.flywaydb.core.Flyway;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -27,8 +31,8 @@ import org.springframework.context.annotation.Bean;
 public final class LitefsFlywayAutoConfiguration {
 
 	@Bean
-	LitefsFlywayConfigurationCustomizer litefsFlywayConfigurationCustomizer() {
-		return new LitefsFlywayConfigurationCustomizer();
+	LitefsFlywayConfigurationCustomizer litefsFlywayConfigurationCustomizer(ObjectProvider<DataSource> dataSources) {
+		return new LitefsFlywayConfigurationCustomizer(() -> LitefsDataSources.in(dataSources));
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
 import io.github.litefsspring.boot.channel.Channel;
 import io.github.litefsspring.boot.channel.ChannelSecretException;
 import io.github.litefsspring.boot.consistency.LitefsConsistency;
+import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.primary.CallingThread;
 import io.github.litefsspring.boot.primary.InvocationPosition;
@@ -119,9 +120,9 @@ public final class LitefsInvokeAutoConfiguration {
 		@Bean
 		@ConditionalOnBean(Channel.class)
 		@ConditionalOnMissingBean
-		StatementHandler litefsStatementHandler(LitefsNode node, ObjectProvider<DataSource> dataSource,
+		StatementHandler litefsStatementHandler(LitefsNode node, ObjectProvider<DataSource> dataSources,
 				ObjectProvider<InvocationPosition> position, ObjectProvider<ObservationRegistry> observations) {
-			return new StatementHandler(node, dataSource::getObject,
+			return new StatementHandler(node, () -> LitefsDataSources.in(dataSources),
 					position.getIfAvailable(() -> InvocationPosition.NONE),
 					observations.getIfAvailable(() -> ObservationRegistry.NOOP));
 		}

@@ -1,12 +1,16 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import javax.sql.DataSource;
+
 import io.github.litefsspring.boot.actuate.LitefsMetrics;
 import io.github.litefsspring.boot.actuate.ReadMetrics;
 import io.github.litefsspring.boot.actuate.WriterMetrics;
+import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -36,15 +40,15 @@ public final class LitefsMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnSingleCandidate(LitefsDataSource.class)
 	@ConditionalOnMissingBean
-	ReadMetrics litefsReadMetrics(LitefsDataSource dataSource) {
-		return new ReadMetrics(dataSource);
+	ReadMetrics litefsReadMetrics(ObjectProvider<DataSource> dataSources) {
+		return new ReadMetrics(LitefsDataSources.in(dataSources));
 	}
 
 	@Bean
 	@ConditionalOnSingleCandidate(LitefsDataSource.class)
 	@ConditionalOnMissingBean
-	WriterMetrics litefsWriterMetrics(LitefsDataSource dataSource) {
-		return new WriterMetrics(dataSource);
+	WriterMetrics litefsWriterMetrics(ObjectProvider<DataSource> dataSources) {
+		return new WriterMetrics(LitefsDataSources.in(dataSources));
 	}
 
 }

@@ -1,12 +1,12 @@
 package io.github.litefsspring.boot.migration;
 
-import java.sql.SQLException;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.core.Ordered;
@@ -21,27 +21,29 @@ import org.springframework.core.Ordered;
  */
 public final class LitefsFlywayConfigurationCustomizer implements FlywayConfigurationCustomizer, Ordered {
 
+	private final Supplier<LitefsDataSource> applicationDataSource;
+
+	/**
+	 * Create the customizer.
+	 * @param applicationDataSource gives the data source of the application, or says what
+	 * hides it
+	 */
+	public LitefsFlywayConfigurationCustomizer(Supplier<LitefsDataSource> applicationDataSource) {
+		this.applicationDataSource = applicationDataSource;
+	}
+
 	@Override
 	public void customize(FluentConfiguration configuration) {
-		LitefsDataSource dataSource = unwrap(configuration.getDataSource());
-		if (dataSource != null) {
-			configuration.dataSource(new MigrationDataSource(dataSource));
+		LitefsDataSource application = this.applicationDataSource.get();
+		DataSource dataSource = configuration.getDataSource();
+		if (dataSource != null && LitefsDataSources.find(dataSource) == application) {
+			configuration.dataSource(new MigrationDataSource(application));
 		}
 	}
 
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;
-	}
-
-	private static @Nullable LitefsDataSource unwrap(@Nullable DataSource dataSource) {
-		try {
-			return (dataSource != null && dataSource.isWrapperFor(LitefsDataSource.class))
-					? dataSource.unwrap(LitefsDataSource.class) : null;
-		}
-		catch (SQLException ex) {
-			return null;
-		}
 	}
 
 }

@@ -4,8 +4,6 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-import javax.sql.DataSource;
-
 import io.github.litefsspring.boot.channel.ChannelCall;
 import io.github.litefsspring.boot.channel.ChannelHandler;
 import io.github.litefsspring.boot.primary.InvocationPosition.Recording;
@@ -28,7 +26,7 @@ public final class StatementHandler implements ChannelHandler<StatementMessage, 
 
 	private final LitefsNode node;
 
-	private final Supplier<DataSource> dataSource;
+	private final Supplier<LitefsDataSource> dataSource;
 
 	private final InvocationPosition position;
 
@@ -37,11 +35,11 @@ public final class StatementHandler implements ChannelHandler<StatementMessage, 
 	/**
 	 * Create the handler.
 	 * @param node this node
-	 * @param dataSource gives a {@link LitefsDataSource}, or a wrapper of one
+	 * @param dataSource gives the data source
 	 * @param position gives the position of what was written
 	 * @param observations observes the statements
 	 */
-	public StatementHandler(LitefsNode node, Supplier<DataSource> dataSource, InvocationPosition position,
+	public StatementHandler(LitefsNode node, Supplier<LitefsDataSource> dataSource, InvocationPosition position,
 			ObservationRegistry observations) {
 		this.node = node;
 		this.dataSource = dataSource;
@@ -87,7 +85,7 @@ public final class StatementHandler implements ChannelHandler<StatementMessage, 
 	}
 
 	private RemoteResult run(StatementMessage message) throws SQLException {
-		LitefsDataSource dataSource = this.dataSource.get().unwrap(LitefsDataSource.class);
+		LitefsDataSource dataSource = this.dataSource.get();
 		return Objects.requireNonNull(this.tracing.handling(InvokeTracing.STATEMENT, message.trace(),
 				() -> dataSource.runForOtherNode(message.statement())));
 	}

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.litefsspring.boot.StubLitefsNode;
+import io.github.litefsspring.boot.jdbc.DataSourceWrappedException;
 import io.github.litefsspring.boot.migration.SchemaNotReplicatedException;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeNotReadyException;
@@ -138,6 +139,13 @@ class FailureAnalyzerTests {
 	@Test
 	void otherFailuresAreLeftToOthers() {
 		assertThat(analyze(new IllegalArgumentException("something else"))).isNull();
+	}
+
+	@Test
+	void theWrapperThatHidesTheDataSourceIsNamed() {
+		FailureAnalysis analysis = analyze(new DataSourceWrappedException(List.of("com.example.TracingDataSource")));
+		assertThat(analysis.getDescription()).contains("com.example.TracingDataSource");
+		assertThat(analysis.getAction()).contains("isWrapperFor", "DelegatingDataSource");
 	}
 
 	private static FailureAnalysis analyze(Throwable failure) {

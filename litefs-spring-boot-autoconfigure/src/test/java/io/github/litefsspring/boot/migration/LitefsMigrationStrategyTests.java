@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 
 import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.jdbc.DataSourceSettings;
+import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
@@ -202,7 +203,10 @@ class LitefsMigrationStrategyTests {
 
 	private static Flyway flyway(FluentConfiguration configuration, DataSource dataSource) {
 		configuration.dataSource(dataSource);
-		new LitefsFlywayConfigurationCustomizer().customize(configuration);
+		LitefsDataSource litefs = LitefsDataSources.find(dataSource);
+		if (litefs != null) {
+			new LitefsFlywayConfigurationCustomizer(() -> litefs).customize(configuration);
+		}
 		return configuration.load();
 	}
 

@@ -1,0 +1,138 @@
+package io.github.litefsspring.jdbc.write;
+
+import java.sql.SQLException;
+
+/**
+ * The time that a thread has the writer for migrations and scripts, through one
+ * connection or several.
+ */
+final class ExclusiveTurn {
+
+	private final WriterLease writer;
+
+	private final ForeignKeyCheck foreignKeys;
+
+	private final Runnable afterwards;
+
+	private int users;
+
+	private int depth;
+
+	ExclusiveTurn(WriterLease writer, Runnable afterwards) {
+		this.writer = writer;
+		this.foreignKeys = new ForeignKeyCheck(writer);
+		this.afterwards = afterwards;
+	}
+
+	WriterLease writer() {
+		return this.writer;
+	}
+
+	ForeignKeyCheck foreignKeys() {
+		return this.foreignKeys;
+	}
+
+	boolean isHeldBy(Thread thread) {
+		return this.writer.isHeldBy(thread);
+	}
+
+	ExclusiveLease share() {
+		this.users++;
+		return new ExclusiveLease(this);
+	}
+
+	void enforceNoForeignKeys() throws SQLException {
+		this.writer.control("PRAGMA foreign_keys = OFF");
+	}
+
+	/**
+	 * Begin a transaction, inside the one that another connection of the turn has begun.
+	 * @return how deep it is, 1 for the outermost
+	 * @throws SQLException what SQLite says
+	 */
+	int begin() throws SQLException {
+		if (this.depth == 0) {
+			// a script before may have switched it on
+			enforceNoForeignKeys();
+			this.writer.begin();
+		}
+		else {
+			this.writer.control("SAVEPOINT " + savepoint(this.depth + 1));
+		}
+		this.depth++;
+		return this.depth;
+	}
+
+	void commit(int level) throws SQLException {
+		if (level > this.depth) {
+			throw new SQLException("The transaction around this one has ended before it", "25000");
+		}
+		if (level > 1) {
+			this.writer.control("RELEASE " + savepoint(level));
+			this.depth = level - 1;
+			return;
+		}
+		try {
+			this.foreignKeys.check();
+		}
+		catch (SQLException ex) {
+			this.writer.rollbackAfter(ex);
+			throw ex;
+		}
+		finally {
+			this.depth = 0;
+		}
+		this.writer.commit();
+	}
+
+	/**
+	 * Check what ran outside of transactions, if no connection is inside one.
+	 * @throws SQLException when a row has no parent
+	 */
+	void checkForeignKeys() throws SQLException {
+		if (this.depth > 0) {
+			return;
+		}
+		if (this.users == 1) {
+			// what a BEGIN of a script has left open is not stored
+			this.writer.rollback();
+		}
+		this.foreignKeys.check();
+	}
+
+	void rollback(int level) throws SQLException {
+		if (level > this.depth) {
+			return;
+		}
+		this.depth = level - 1;
+		if (level == 1) {
+			this.writer.rollback();
+		}
+		else {
+			this.writer.control("ROLLBACK TO " + savepoint(level));
+			this.writer.control("RELEASE " + savepoint(level));
+		}
+	}
+
+	boolean isTransactionOpen() {
+		if (this.depth > 0 && !this.writer.isTransactionOpen()) {
+			this.depth = 0;
+		}
+		return this.depth > 0;
+	}
+
+	void release() {
+		this.users--;
+		if (this.users == 0) {
+			this.afterwards.run();
+			// whatever a script has set on it goes with it
+			this.writer.markBroken();
+			this.writer.release();
+		}
+	}
+
+	private static String savepoint(int level) {
+		return "litefs_exclusive_" + level;
+	}
+
+}

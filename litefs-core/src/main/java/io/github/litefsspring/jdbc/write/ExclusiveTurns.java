@@ -1,0 +1,62 @@
+package io.github.litefsspring.jdbc.write;
+
+import java.sql.SQLException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the writer to migrations and scripts. Whoever asks again in the thread that has
+ * it shares it: migration tools open a second connection for callbacks, and the beans
+ * that those call write through ordinary ones.
+ *
+ * @since 0.1.0
+ */
+public final class ExclusiveTurns {
+
+	private final Writer writer;
+
+	private volatile @Nullable ExclusiveTurn current;
+
+	/**
+	 * Create it.
+	 * @param writer the writer
+	 */
+	public ExclusiveTurns(Writer writer) {
+		this.writer = writer;
+	}
+
+	/**
+	 * Take the writer, or share it with this thread's other connections.
+	 * @param sql what it is wanted for
+	 * @return the writer
+	 * @throws SQLException when it cannot be had; nothing was done
+	 */
+	public ExclusiveLease acquire(String sql) throws SQLException {
+		ExclusiveLease shared = share();
+		if (shared != null) {
+			return shared;
+		}
+		WriterLease lease = this.writer.acquire(sql);
+		var turn = new ExclusiveTurn(lease, () -> this.current = null);
+		try {
+			turn.enforceNoForeignKeys();
+		}
+		catch (SQLException ex) {
+			lease.markBroken();
+			lease.release();
+			throw ex;
+		}
+		this.current = turn;
+		return turn.share();
+	}
+
+	/**
+	 * Share the writer, if this thread has it for a migration or script.
+	 * @return the writer, {@code null} when this thread does not have it
+	 */
+	public @Nullable ExclusiveLease share() {
+		ExclusiveTurn turn = this.current;
+		return (turn != null && turn.isHeldBy(Thread.currentThread())) ? turn.share() : null;
+	}
+
+}
