@@ -102,10 +102,7 @@ public final class ForwardedClients {
 		return (fresh && MessageSignature.isSame(expected, parts[2])) ? parts[0] : null;
 	}
 
-	/**
-	 * Whether an address can be a node's: loopback, link-local or private, or one that
-	 * cannot be read.
-	 */
+	// loopback, link-local or private, or an address that cannot be read
 	private static boolean isOwnNetwork(@Nullable String address) {
 		if (address == null || !address.matches("[0-9A-Fa-f:.%a-z]*")) {
 			return true;

@@ -53,6 +53,9 @@ final class OctetExchange implements Closeable {
 
 	/**
 	 * Connect.
+	 * @param url where to
+	 * @param connectTimeout how long that may take
+	 * @param patience how long the other side may take or send nothing
 	 * @throws IOException when that is not possible; nothing was sent
 	 */
 	OctetExchange(URI url, Duration connectTimeout, Duration patience) throws IOException {
@@ -85,6 +88,10 @@ final class OctetExchange implements Closeable {
 
 	/**
 	 * Send the request and read the head of the reply.
+	 * @param method the method
+	 * @param url the target
+	 * @param sent the headers
+	 * @param body the body
 	 * @throws IOException when the connection was lost, or nothing comes any more
 	 */
 	void exchange(String method, URI url, Iterable<Map.Entry<String, String>> sent, RequestBody body)
@@ -185,6 +192,8 @@ final class OctetExchange implements Closeable {
 
 	/**
 	 * The body of the reply.
+	 * @param method the request's method
+	 * @return the body, empty when the reply has none
 	 */
 	InputStream body(String method) {
 		boolean none = "HEAD".equals(method) || this.status == 204 || this.status == 304;

@@ -42,6 +42,11 @@ class ProblemWriter {
 	/**
 	 * Write a problem of a request that must not be repeated blindly, because a part of
 	 * it was done.
+	 * @param problem the problem
+	 * @param detail what happened and what to do
+	 * @param request the request
+	 * @param response the response, not committed yet
+	 * @throws IOException when the client is gone
 	 */
 	void writeFinal(WriteProblem problem, String detail, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
@@ -66,6 +71,7 @@ class ProblemWriter {
 
 	/**
 	 * Whether clients may see the names of nodes.
+	 * @return whether they may
 	 */
 	boolean isExposed() {
 		return this.nodeHeaders.isExposed();

@@ -77,6 +77,7 @@ public final class RoutedRequest {
 
 	/**
 	 * Names the primary in an answer, if clients may see the names of nodes.
+	 * @return the words to use
 	 */
 	String primaryInAnswers() {
 		return this.problems.isExposed() ? "primary '" + primary() + "'" : "primary";

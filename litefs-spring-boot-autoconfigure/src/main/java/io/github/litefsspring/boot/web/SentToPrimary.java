@@ -66,6 +66,7 @@ final class SentToPrimary {
 
 	/**
 	 * Whether anything may have been sent, so that the request must not be.
+	 * @return whether it may have
 	 */
 	synchronized boolean isBegun() {
 		return this.request || this.calls > 0;
@@ -93,6 +94,7 @@ final class SentToPrimary {
 	/**
 	 * Whether calls were sent since this request came in by threads of which it is not
 	 * known who has started them: perhaps its handler has.
+	 * @return whether there were any
 	 */
 	boolean mayHaveUnknownCalls() {
 		return this.callsOfUnknownThreads.get() != this.callsOfUnknownThreadsBefore;

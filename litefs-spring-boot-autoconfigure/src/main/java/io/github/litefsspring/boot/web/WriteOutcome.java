@@ -53,6 +53,7 @@ public enum WriteOutcome {
 
 	/**
 	 * Whether certainly nobody has got the request.
+	 * @return whether nothing was sent
 	 */
 	boolean isNothingSent() {
 		return this == NO_PRIMARY || this == REJECTED || this == LOOP || this == BUSY;
@@ -60,6 +61,7 @@ public enum WriteOutcome {
 
 	/**
 	 * Whether the request was brought to the primary without a fault of the way.
+	 * @return whether it was
 	 */
 	boolean isAnswer() {
 		return switch (this) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -79,7 +80,8 @@ class HangingPrimaryIT {
 		cluster.awaitReplicated();
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-						System.getProperty("java.class.path"), Application.class.getName()));
+						System.getProperty("java.class.path"), SpringApplication.class.getName(),
+						"--spring.main.sources=" + Application.class.getName()));
 		command.addAll(arguments(cluster.primary()));
 		File log = this.directory.resolve("primary.log").toFile();
 		this.primary = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
@@ -228,7 +230,7 @@ class HangingPrimaryIT {
 		}
 
 		@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
-		public void add() {
+		void add() {
 			this.jdbc.sql("insert into note(text) values ('invoked')").update();
 		}
 
@@ -268,10 +270,6 @@ class HangingPrimaryIT {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
-
-		public static void main(String[] arguments) {
-			run(List.of(arguments));
-		}
 
 		static ConfigurableApplicationContext run(List<String> arguments) {
 			return new SpringApplicationBuilder(Application.class).web(WebApplicationType.SERVLET)

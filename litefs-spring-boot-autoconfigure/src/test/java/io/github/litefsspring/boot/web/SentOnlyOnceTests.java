@@ -225,20 +225,20 @@ class SentOnlyOnceTests {
 		}
 
 		@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
-		public void write() {
+		void write() {
 			this.done.entries.add("audit");
 		}
 
 		@Async
 		@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
-		public CompletableFuture<Void> writeAsync() {
+		CompletableFuture<Void> writeAsync() {
 			write();
 			return CompletableFuture.completedFuture(null);
 		}
 
 		@Async
 		@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
-		public CompletableFuture<Void> demotedInTheMiddle() {
+		CompletableFuture<Void> demotedInTheMiddle() {
 			this.done.entries.add("half");
 			throw new NotPrimaryException("UPDATE is a write", this.node.state());
 		}
@@ -257,7 +257,7 @@ class SentOnlyOnceTests {
 		}
 
 		@Async
-		public CompletableFuture<String> writeWhenTheGateOpens() throws InterruptedException {
+		CompletableFuture<String> writeWhenTheGateOpens() throws InterruptedException {
 			this.gate.await();
 			this.audit.write();
 			return CompletableFuture.completedFuture("written");
