@@ -54,7 +54,8 @@ public final class LitefsDurabilityAutoConfiguration {
 			waits.put(Durability.REPLICAS, (position, timeout) -> true);
 		}
 		else {
-			membership.ifAvailable((members) -> waits.put(Durability.REPLICAS, members::awaitCandidates));
+			membership.ifAvailable((members) -> waits.put(Durability.REPLICAS, (position, timeout) -> members
+				.awaitCandidates(position, timeout, properties.getConsistency().getDurableReplicas())));
 		}
 		backup.ifAvailable((service) -> waits.put(Durability.BACKUP, service::awaitStored));
 		return waits;

@@ -782,6 +782,21 @@ public class LitefsProperties implements Validator {
 		 */
 		private Duration durableTimeout = Duration.ofSeconds(10);
 
+		/**
+		 * How many other nodes that may become the primary must have what a method with
+		 * @DurableCommit(REPLICAS) has committed. By default one, unless no other
+		 * candidate was ever heard of.
+		 */
+		private @Nullable Integer durableReplicas;
+
+		public @Nullable Integer getDurableReplicas() {
+			return this.durableReplicas;
+		}
+
+		public void setDurableReplicas(@Nullable Integer durableReplicas) {
+			this.durableReplicas = durableReplicas;
+		}
+
 		public Duration getDurableTimeout() {
 			return this.durableTimeout;
 		}

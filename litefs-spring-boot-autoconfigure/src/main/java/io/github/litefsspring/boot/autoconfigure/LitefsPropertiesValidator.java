@@ -65,6 +65,10 @@ final class LitefsPropertiesValidator {
 		checkToken("consistency.cookieName", properties.getConsistency().getCookieName());
 		checkToken("consistency.headerName", properties.getConsistency().getHeaderName());
 		checkDuration("consistency.durableTimeout", properties.getConsistency().getDurableTimeout());
+		Integer durableReplicas = properties.getConsistency().getDurableReplicas();
+		if (durableReplicas != null && durableReplicas < 0) {
+			reject("consistency.durableReplicas", "must not be negative; 0 waits only for those that are connected");
+		}
 		checkDuration("health.maxLag", properties.getHealth().getMaxLag());
 		checkDuration("health.maxBackupAge", properties.getHealth().getMaxBackupAge());
 		checkRead(properties.getRead(), properties.getJdbc().getConnectionTimeout());

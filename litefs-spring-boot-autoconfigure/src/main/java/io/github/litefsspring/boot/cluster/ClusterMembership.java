@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -84,6 +85,8 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	private volatile long primariesSeenNanos;
 
 	private volatile @Nullable Boolean isCandidate;
+
+	private volatile boolean candidateKnown;
 
 	private volatile long candidateAskedNanos;
 
@@ -167,7 +170,23 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	 * @throws InterruptedException when the thread was interrupted
 	 */
 	public boolean awaitCandidates(Position position, Duration timeout) throws InterruptedException {
-		return await(position, timeout, (report) -> !Boolean.FALSE.equals(report.candidate()));
+		return awaitCandidates(position, timeout, null);
+	}
+
+	/**
+	 * Wait until every node that may become the primary, and is connected, has a position
+	 * that this node, the primary, has; and at least some have it.
+	 * @param position the position
+	 * @param timeout how long to wait at most
+	 * @param minimum how many other nodes must have it at least; null for one, unless
+	 * this node has never heard of another one that may become the primary
+	 * @return whether they have it, and this node is still the primary
+	 * @throws InterruptedException when the thread was interrupted
+	 */
+	public boolean awaitCandidates(Position position, Duration timeout, @Nullable Integer minimum)
+			throws InterruptedException {
+		return await(position, timeout, (report) -> !Boolean.FALSE.equals(report.candidate()),
+				() -> (minimum != null) ? minimum : this.candidateKnown ? 1 : 0);
 	}
 
 	/**
@@ -178,14 +197,14 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	 * @throws InterruptedException when the thread was interrupted
 	 */
 	public boolean awaitMembers(Position position, Duration timeout) throws InterruptedException {
-		return await(position, timeout, (report) -> true);
+		return await(position, timeout, (report) -> true, () -> 0);
 	}
 
-	private boolean await(Position position, Duration timeout, Predicate<MemberReport> which)
+	private boolean await(Position position, Duration timeout, Predicate<MemberReport> which, IntSupplier minimum)
 			throws InterruptedException {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		synchronized (this.reports) {
-			while (!have(position, which)) {
+			while (!have(position, which, minimum.getAsInt())) {
 				long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 				if (left <= 0 || this.node.state().role() != Role.PRIMARY) {
 					return false;
@@ -197,14 +216,16 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 		return this.node.state().role() == Role.PRIMARY;
 	}
 
-	private boolean have(Position position, Predicate<MemberReport> which) {
+	private boolean have(Position position, Predicate<MemberReport> which, int minimum) {
 		String self = self().key();
-		return this.members.list()
+		List<MemberReport> connected = this.members.list()
 			.stream()
 			.filter((entry) -> !entry.report().key().equals(self))
 			.filter((entry) -> entry.seenMillis() < Members.SILENCE.toMillis())
-			.filter((entry) -> which.test(entry.report()))
-			.allMatch((entry) -> has(entry.report(), position));
+			.map(MemberList.Entry::report)
+			.filter(which)
+			.toList();
+		return connected.size() >= minimum && connected.stream().allMatch((report) -> has(report, position));
 	}
 
 	private static boolean has(MemberReport report, Position position) {
@@ -310,8 +331,7 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 				list.members()
 					.stream()
 					.filter((entry) -> !entry.report().key().equals(self))
-					.forEach((entry) -> this.members.hear(entry.report(),
-							Duration.ofMillis(Math.max(0, entry.seenMillis()))));
+					.forEach((entry) -> hear(entry.report(), Duration.ofMillis(Math.max(0, entry.seenMillis()))));
 				this.primariesSeen = list.primaries();
 				this.primariesSeenNanos = System.nanoTime();
 			}
@@ -329,8 +349,13 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 		}
 	}
 
+	private void hear(MemberReport report, Duration ago) {
+		this.candidateKnown |= Boolean.TRUE.equals(report.candidate());
+		this.members.hear(report, ago);
+	}
+
 	private void heard(MemberReport report) {
-		this.members.hear(report, Duration.ZERO);
+		hear(report, Duration.ZERO);
 		synchronized (this.reports) {
 			this.reports.notifyAll();
 		}

@@ -45,7 +45,10 @@ class DurableCommitInterceptor implements MethodInterceptor {
 			.orElseThrow();
 		DurabilityWait wait = check(annotation, invocation.getMethod());
 		long before = this.commits.get().ofThisThread();
-		Object result = invocation.proceed();
+		Object result;
+		try (DurableCall call = DurableCall.enter(name(invocation.getMethod()))) {
+			result = invocation.proceed();
+		}
 		if (this.commits.get().ofThisThread() != before) {
 			await(wait, annotation, invocation.getMethod());
 		}

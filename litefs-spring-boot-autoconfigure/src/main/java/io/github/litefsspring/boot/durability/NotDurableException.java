@@ -6,8 +6,8 @@ import io.github.litefsspring.node.Position;
 import org.springframework.dao.NonTransientDataAccessException;
 
 /**
- * A transaction is committed on this node, and was not known to be durable beyond it in
- * time. Nothing was undone: to do it again would do it twice.
+ * A transaction is committed on the node that the message names, and was not known to be
+ * durable beyond it in time. Nothing was undone: to do it again would do it twice.
  *
  * @since 0.1.0
  */
@@ -33,7 +33,7 @@ public class NotDurableException extends NonTransientDataAccessException {
 
 	/**
 	 * The position after the transaction.
-	 * @return a position that this node had
+	 * @return a position that the node which committed had
 	 */
 	public Position getPosition() {
 		return this.position;

@@ -13,6 +13,7 @@ import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.boot.nodes.UrlTemplate;
+import io.github.litefsspring.boot.durability.DurableCall;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Role;
@@ -114,6 +115,7 @@ public final class PrimaryMessages implements AutoCloseable {
 			if (state.role().isWritable()) {
 				return null;
 			}
+			requireNobodyWaitsForIt(what);
 			String primary = state.primary();
 			Duration left = this.holdTimeout.minusNanos(System.nanoTime() - start);
 			if (state.role() == Role.REPLICA && primary != null) {
@@ -139,6 +141,19 @@ public final class PrimaryMessages implements AutoCloseable {
 									this.holdTimeout),
 						this.watch.state());
 			}
+		}
+	}
+
+	// it would commit on the primary, and the method would return without having waited
+	private void requireNobodyWaitsForIt(String what) {
+		String durable = DurableCall.currentMethod();
+		if (durable != null) {
+			throw new NotPrimaryException(
+					("%s runs on the primary, but %s is @DurableCommit and was called on this node, "
+							+ "which would not wait for it. Put @PrimaryOnly(elsewhere = INVOKE) on %s: then the primary waits. "
+							+ "Nothing was done.")
+						.formatted(what, durable, durable),
+					this.watch.state());
 		}
 	}
 

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.github.litefsspring.boot.durability.NotDurableException;
+import io.github.litefsspring.consistency.Durability;
+import io.github.litefsspring.node.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param message its message
  * @param stack its stack
  * @param cause its cause
+ * @param notDurable what is committed and not known to be durable, when that is what it
+ * says
  */
-record RemoteFailure(List<String> types, @Nullable String message, List<Frame> stack, @Nullable RemoteFailure cause) {
+record RemoteFailure(List<String> types, @Nullable String message, List<Frame> stack, @Nullable RemoteFailure cause,
+		@Nullable NotDurable notDurable) {
 
 	private static final int MOST_CAUSES = 8;
 
@@ -35,7 +41,7 @@ record RemoteFailure(List<String> types, @Nullable String message, List<Frame> s
 	}
 
 	static RemoteFailure of(String message) {
-		return new RemoteFailure(List.of(IllegalStateException.class.getName()), message, List.of(), null);
+		return new RemoteFailure(List.of(IllegalStateException.class.getName()), message, List.of(), null, null);
 	}
 
 	private static RemoteFailure of(Throwable failure, int causes) {
@@ -46,7 +52,7 @@ record RemoteFailure(List<String> types, @Nullable String message, List<Frame> s
 		List<Frame> stack = Arrays.stream(failure.getStackTrace()).limit(MOST_FRAMES).map(Frame::of).toList();
 		Throwable cause = failure.getCause();
 		return new RemoteFailure(types, shorten(failure.getMessage()), stack,
-				(cause != null && causes > 1) ? of(cause, causes - 1) : null);
+				(cause != null && causes > 1) ? of(cause, causes - 1) : null, NotDurable.of(failure));
 	}
 
 	private static @Nullable String shorten(@Nullable String message) {
@@ -56,6 +62,25 @@ record RemoteFailure(List<String> types, @Nullable String message, List<Frame> s
 
 	String type() {
 		return this.types.get(0);
+	}
+
+	/**
+	 * What a {@link NotDurableException} says.
+	 *
+	 * @param position the position after the transaction
+	 * @param missing how safe it should have been
+	 */
+	record NotDurable(String position, Durability missing) {
+
+		private static @Nullable NotDurable of(Throwable failure) {
+			return (failure instanceof NotDurableException committed)
+					? new NotDurable(committed.getPosition().toString(), committed.getMissing()) : null;
+		}
+
+		NotDurableException exception(@Nullable String message) {
+			return new NotDurableException(String.valueOf(message), Position.parse(this.position), this.missing);
+		}
+
 	}
 
 	/**

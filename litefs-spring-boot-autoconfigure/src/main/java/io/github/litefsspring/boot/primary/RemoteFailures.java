@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Objects;
 
+import io.github.litefsspring.boot.durability.NotDurableException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
@@ -23,6 +24,11 @@ final class RemoteFailures {
 
 	static Throwable recreate(RemoteFailure failure, String node, Method method) {
 		RemoteStackTrace stack = RemoteStackTrace.of(failure, node);
+		if (failure.notDurable() != null) {
+			NotDurableException committed = failure.notDurable().exception(failure.message());
+			committed.initCause(stack);
+			return committed;
+		}
 		for (int i = 0; i < failure.types().size(); i++) {
 			Class<? extends Exception> type = load(failure.types().get(i), method);
 			boolean tooGeneral = i > 0 && (type == RuntimeException.class || type == Exception.class);

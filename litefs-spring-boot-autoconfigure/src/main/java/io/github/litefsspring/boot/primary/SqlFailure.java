@@ -57,7 +57,7 @@ record SqlFailure(List<String> types, @Nullable String message, @Nullable String
 	}
 
 	SQLException recreate(String node) {
-		RemoteFailure failure = new RemoteFailure(this.types, this.message, List.of(), null);
+		RemoteFailure failure = new RemoteFailure(this.types, this.message, List.of(), null, null);
 		Maker maker = this.types.stream()
 			.map(MAKERS::get)
 			.filter(Objects::nonNull)

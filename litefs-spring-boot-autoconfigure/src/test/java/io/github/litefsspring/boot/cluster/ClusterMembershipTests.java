@@ -77,6 +77,25 @@ class ClusterMembershipTests {
 	}
 
 	@Test
+	void aCommitThatNobodyElseHasIsNotDurableWhereSomebodyMustHaveIt() throws Exception {
+		Position position = new Position(0x20, 7);
+		this.first.at(position);
+		this.second.at(position);
+		try (ChannelNode primary = new ChannelNode(this.first, Empty.class)) {
+			ClusterMembership membership = primary.bean(ClusterMembership.class);
+			assertThat(membership.awaitCandidates(position, Duration.ofMillis(300), 1)).isFalse();
+			assertThat(membership.awaitCandidates(position, Duration.ofMillis(300), 0)).isTrue();
+			assertThat(membership.awaitCandidates(position, Duration.ofMillis(300))).as("no candidate is known")
+				.isTrue();
+			try (ChannelNode replica = new ChannelNode(this.second, Empty.class, ChannelNode.primaryAt(primary))) {
+				assertThat(membership.awaitCandidates(position, Duration.ofSeconds(20), 1)).isTrue();
+				assertThat(membership.awaitCandidates(position, Duration.ofMillis(300), 2)).isFalse();
+				assertThat(members(replica)).isNotEmpty();
+			}
+		}
+	}
+
+	@Test
 	void aSilentNodeIsShownAsNotConnectedAndThenLeaves() {
 		try (ChannelNode primary = new ChannelNode(this.first, Empty.class, "litefs.cluster.expire-after=6s")) {
 			try (ChannelNode replica = new ChannelNode(this.second, Empty.class, ChannelNode.primaryAt(primary))) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 
 import javax.sql.DataSource;
 
+import io.github.litefsspring.boot.durability.DurableCall;
 import io.github.litefsspring.boot.ChannelNode;
 import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
@@ -104,6 +105,18 @@ class StatementTests {
 				assertThat(cause.getCause()).isInstanceOf(RemoteStackTrace.class)
 					.hasMessageContaining("on the primary 'node1'");
 			});
+	}
+
+	@Test
+	void aStatementOfADurableMethodIsNotSentToWhereNobodyWaits() {
+		try (DurableCall call = DurableCall.enter("Items.create")) {
+			assertThatExceptionOfType(NotPrimaryException.class)
+				.isThrownBy(() -> this.jdbc.sql("insert into item(name) values ('a')").update())
+				.withMessageContaining("Items.create is @DurableCommit")
+				.withMessageContaining("Nothing was done");
+		}
+		assertThat(names()).isEmpty();
+		assertThat(this.jdbc.sql("insert into item(name) values ('a')").update()).isEqualTo(1);
 	}
 
 	@Test
