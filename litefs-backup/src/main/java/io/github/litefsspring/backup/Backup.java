@@ -282,18 +282,14 @@ public final class Backup implements AutoCloseable, BackgroundWork {
 		}
 	}
 
-	/**
-	 * Whether this node has to store by its role, even when another one has replaced it.
-	 */
+	// by its role, even when another one has replaced it
 	private boolean shouldShip() {
 		Role now = this.node.state().role();
 		return now == Role.STANDALONE || (now == Role.PRIMARY && this.settings.runOn() == RunOn.PRIMARY)
 				|| (now == Role.REPLICA && this.duty == Duty.WRITER);
 	}
 
-	/**
-	 * Until the store has been asked, what is in the spool counts as not stored.
-	 */
+	// until the store has been asked, what is in the spool counts as not stored
 	private void roleTaken(Role role) {
 		this.lock.lock();
 		try {
@@ -619,10 +615,7 @@ public final class Backup implements AutoCloseable, BackgroundWork {
 		planLook(standby);
 	}
 
-	/**
-	 * Take note of what another node has stored. Only what was there at the look before
-	 * and is not stored yet is late.
-	 */
+	// only what was there at the look before and is not stored yet is late
 	private void looked(Instant now) {
 		Position here = this.spool.position();
 		this.lock.lock();

@@ -59,6 +59,9 @@ final class ImportConnection implements Closeable {
 	 * take the schema of one imported file for that of another. In a rollback journal
 	 * mode the same is true of the change counter and the pages that a connection keeps:
 	 * the number of commits makes it another one after each import.
+	 * @param before the database before the import
+	 * @param txid the transaction that the import was
+	 * @throws IOException when it cannot be written
 	 */
 	void proveWritable(LiveDatabase before, long txid) throws IOException {
 		int commits = (before.journalMode() == JournalMode.WAL) ? 1 : 1 + Math.floorMod(txid, COUNTS);

@@ -783,9 +783,9 @@ public class LitefsProperties implements Validator {
 		private Duration durableTimeout = Duration.ofSeconds(10);
 
 		/**
-		 * How many other nodes that may become the primary must have what a method with
-		 * @DurableCommit(REPLICAS) has committed. By default one, unless no other
-		 * candidate was ever heard of.
+		 * How many other candidates for the lease must have what a method with the
+		 * annotation DurableCommit(REPLICAS) has committed. By default one, unless no
+		 * other candidate was ever heard of.
 		 */
 		private @Nullable Integer durableReplicas;
 

@@ -9,9 +9,9 @@ import java.util.concurrent.CountDownLatch;
 
 import javax.sql.DataSource;
 
-import io.github.litefsspring.boot.durability.DurableCall;
 import io.github.litefsspring.boot.ChannelNode;
 import io.github.litefsspring.boot.StubLitefsNode;
+import io.github.litefsspring.boot.durability.DurableCall;
 import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
 import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
