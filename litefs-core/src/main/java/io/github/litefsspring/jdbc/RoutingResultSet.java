@@ -126,23 +126,29 @@ final class RoutingResultSet extends DelegatingResultSet {
 
 	@Override
 	public @Nullable Date getDate(int columnIndex, @Nullable Calendar calendar) throws SQLException {
-		Object value = (calendar != null) ? getObject(columnIndex) : null;
-		return (calendar == null) ? getDate(columnIndex)
-				: (value != null) ? this.types.dateIn(value, calendar.getTimeZone().toZoneId()) : null;
+		if (calendar == null) {
+			return getDate(columnIndex);
+		}
+		Object value = getObject(columnIndex);
+		return (value != null) ? this.types.dateIn(value, calendar.getTimeZone().toZoneId()) : null;
 	}
 
 	@Override
 	public @Nullable Time getTime(int columnIndex, @Nullable Calendar calendar) throws SQLException {
-		Object value = (calendar != null) ? getObject(columnIndex) : null;
-		return (calendar == null) ? getTime(columnIndex)
-				: (value != null) ? this.types.timeIn(value, calendar.getTimeZone().toZoneId()) : null;
+		if (calendar == null) {
+			return getTime(columnIndex);
+		}
+		Object value = getObject(columnIndex);
+		return (value != null) ? this.types.timeIn(value, calendar.getTimeZone().toZoneId()) : null;
 	}
 
 	@Override
 	public @Nullable Timestamp getTimestamp(int columnIndex, @Nullable Calendar calendar) throws SQLException {
-		Object value = (calendar != null) ? getObject(columnIndex) : null;
-		return (calendar == null) ? getTimestamp(columnIndex)
-				: (value != null) ? this.types.timestampIn(value, calendar.getTimeZone().toZoneId()) : null;
+		if (calendar == null) {
+			return getTimestamp(columnIndex);
+		}
+		Object value = getObject(columnIndex);
+		return (value != null) ? this.types.timestampIn(value, calendar.getTimeZone().toZoneId()) : null;
 	}
 
 	@Override
