@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 
 import io.github.litefsspring.boot.StubLitefsNode;
-import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
+import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
