@@ -170,7 +170,12 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 		return new Classification(StatementKind.WRITE, why, false, false, false, false, false, 0);
 	}
 
-	private static Classification refusedEverywhere(String why) {
+	/**
+	 * Classify what must not run on any connection.
+	 * @param why the reason, without a full stop
+	 * @return the classification
+	 */
+	static Classification refusedEverywhere(String why) {
 		return new Classification(StatementKind.WRITE, why, false, true, false, false, false, 0);
 	}
 

@@ -30,9 +30,12 @@ final class ConnectionProperties {
 	private ConnectionProperties() {
 	}
 
-	static void check(DataSourceSettings settings) {
+	static void check(DataSourceSettings settings, boolean replicated) {
 		settings.driverProperties().forEach((name, value) -> {
 			String problem = problem(name.toLowerCase(Locale.ROOT), value, settings.journalMode());
+			if (problem == null && replicated) {
+				problem = hazard(name.toLowerCase(Locale.ROOT), value, settings.journalMode());
+			}
 			if (problem != null) {
 				throw new IllegalArgumentException(
 						"litefs.jdbc.driver-properties." + name + "=" + value + " cannot be used: " + problem);
@@ -60,6 +63,15 @@ final class ConnectionProperties {
 					+ "rollback journal";
 		}
 		return null;
+	}
+
+	private static @Nullable String hazard(String name, String value, JournalMode journalMode) {
+		boolean shrinks = name.equals("incremental_vacuum")
+				|| (name.equals("auto_vacuum") && isNotZero(value) && !value.strip().equalsIgnoreCase("NONE"));
+		return (shrinks && journalMode == JournalMode.WAL)
+				? "LiteFS ends when a database with a write-ahead log becomes smaller. Leave it out; the action vacuum of "
+						+ "the litefs endpoint makes the database smaller"
+				: null;
 	}
 
 	private static boolean isNotZero(String value) {

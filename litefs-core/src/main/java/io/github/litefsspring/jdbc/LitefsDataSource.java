@@ -103,7 +103,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 * has a setting of its own
 	 */
 	public LitefsDataSource(LitefsNode node, DataSourceSettings settings, @Nullable RemoteStatements remote) {
-		ConnectionProperties.check(settings);
+		ConnectionProperties.check(settings, node.state().role() != Role.STANDALONE);
 		this.node = node;
 		this.settings = settings;
 		Path database = settings.database();
@@ -113,9 +113,10 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		var snapshots = new Snapshots(this::areSnapshotsShared, read.maxSnapshotAge());
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
 				settings.connectionTimeout(), this::checkReadable, snapshots, this::isLogMounted, this::customize);
-		this.routing = new Routing(node, writer, new ExclusiveTurns(writer), readers, new StatementKinds(), errors,
-				new QueryTimer(), new RowMemory(ConnectionProperties.memory(settings)), Types.of(settings.types()),
-				new CommitListeners(), remote, new RefusedWrites(), database,
+		var hazards = new LitefsHazards(() -> node.state().role() != Role.STANDALONE, database, isWal());
+		this.routing = new Routing(node, writer, new ExclusiveTurns(writer), readers, new StatementKinds(hazards),
+				errors, new QueryTimer(), new RowMemory(ConnectionProperties.memory(settings)),
+				Types.of(settings.types()), new CommitListeners(), remote, new RefusedWrites(), database,
 				settings.journalMode() != JournalMode.WAL);
 		this.exclusive = new ExclusiveDataSource(this);
 		this.longReaders = new LongReaders(snapshots, this::waitingForReaders, read.maxTransactionTime(),
@@ -284,6 +285,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 
 	private WriterConnection configured(WriterConnection connection) throws SQLException {
 		try {
+			WriterHeader.check(connection, this.settings.journalMode(), this.node.state().role());
 			WriterJournalMode.set(connection, this.settings.journalMode(), this.node.state().role());
 			customize(connection);
 			connection.ownTransactions();

@@ -24,14 +24,26 @@ final class StatementKinds {
 
 	private final KeyStatements keys = new KeyStatements();
 
+	private final LitefsHazards hazards;
+
 	private volatile long schemaVersion = -1;
+
+	/**
+	 * Create it.
+	 * @param hazards knows what must never run
+	 */
+	StatementKinds(LitefsHazards hazards) {
+		this.hazards = hazards;
+	}
 
 	Classification of(String sql) {
 		Classification known = this.texts.get(sql);
 		if (known != null) {
 			return known;
 		}
-		Classification classification = Classification.of(sql);
+		String hazard = this.hazards.in(sql);
+		Classification classification = (hazard != null) ? Classification.refusedEverywhere(hazard)
+				: Classification.of(sql);
 		this.texts.put(sql, classification);
 		return classification;
 	}

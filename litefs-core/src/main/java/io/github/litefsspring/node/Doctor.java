@@ -24,11 +24,6 @@ public final class Doctor {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-	/** {@code ParseFilename} in LiteFS's {@code fuse/fuse.go}. */
-	private static final List<String> RESERVED_SUFFIXES = List.of("-journal", "-wal", "-shm", "-pos", "-lock");
-
-	private static final List<String> RESERVED_NAMES = List.of(".primary", ".lag");
-
 	private final ClusterNodeSettings settings;
 
 	private final @Nullable Path configFile;
@@ -67,16 +62,9 @@ public final class Doctor {
 	}
 
 	private void checkDatabaseName(List<Finding> findings) {
-		String name = this.settings.databaseName();
-		RESERVED_SUFFIXES.stream()
-			.filter(name::endsWith)
-			.forEach((suffix) -> findings.add(Finding.error("litefs.database=" + this.settings.database()
-					+ ": LiteFS cannot have a database '" + name + "', because names that end with " + suffix
-					+ " are its own; choose another name, such as data.db")));
-		if (RESERVED_NAMES.contains(name)) {
-			findings.add(Finding.error("litefs.database=" + this.settings.database() + ": '" + name
-					+ "' is a file of LiteFS itself; choose another name, such as data.db"));
-		}
+		LitefsNames.problemWith(this.settings.databaseName())
+			.ifPresent((problem) -> findings
+				.add(Finding.error("litefs.database=" + this.settings.database() + ": " + problem)));
 	}
 
 	private void checkPath(@Nullable LitefsConfig config, List<Finding> findings) {

@@ -176,7 +176,7 @@ class RemoteStatementTests extends JdbcTestBase {
 	void transactionsScriptsAndBatchesDoNotTravel() throws SQLException {
 		try (Connection connection = this.replica.getConnection()) {
 			assertNotPrimary(() -> execute(connection, "INSERT INTO item(name) VALUES ('a'); DELETE FROM item"));
-			assertNotPrimary(() -> execute(connection, "VACUUM"));
+			assertNotPrimary(() -> execute(connection, "PRAGMA wal_checkpoint"));
 			try (PreparedStatement insert = connection.prepareStatement("INSERT INTO item(name) VALUES (?)")) {
 				for (String name : List.of("a", "b")) {
 					insert.setString(1, name);

@@ -1,5 +1,6 @@
 package io.github.litefsspring.jdbc;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -111,7 +112,7 @@ class StatementKindTests extends JdbcTestBase {
 
 	@Test
 	void aKindIsForgottenWhenTheSchemaChangesAndAFailureIsNotRemembered() throws SQLException {
-		var kinds = new StatementKinds();
+		var kinds = new StatementKinds(new LitefsHazards(() -> true, Path.of("data.db"), true));
 		String sql = "WITH n AS (SELECT 1) SELECT * FROM n, later";
 		var lease = new FixedLease(this.dataSource.getConnection().unwrap(SQLiteConnection.class));
 		assertThat(kinds.ask(sql, lease)).isEqualTo(StatementKind.WRITE);

@@ -74,7 +74,7 @@ class ArchitectureTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "actuate", "cluster", "consistency", "migration", "web" })
+	@ValueSource(strings = { "actuate", "cluster", "consistency", "migration", "vacuum", "web" })
 	void aFeatureIsKnownToItsAutoConfigurationOnly(String feature) {
 		knownToItsAutoConfigurationOnly(feature).check(PRODUCTION);
 	}

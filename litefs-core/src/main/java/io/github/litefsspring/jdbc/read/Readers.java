@@ -299,6 +299,41 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	}
 
 	/**
+	 * Do something that takes the database away from all readers. Reads that come
+	 * meanwhile wait until it is done.
+	 * @param <X> what it throws
+	 * @param wait how long to wait at most for reads that run
+	 * @param task what to do, on this thread
+	 * @throws SQLException when a read does not end in time; nothing was done
+	 * @throws X what the task threw
+	 */
+	public <X extends Exception> void withoutReads(Duration wait, Task<X> task) throws SQLException, X {
+		try (var held = new HeldReads(this.gate, this.snapshots)) {
+			if (this.gate.isInside() || !held.awaitNobody(wait)) {
+				throw new SQLTransientConnectionException("Waited " + wait.toMillis()
+						+ " ms (litefs.jdbc.connection-timeout) for reads to end; nothing was done. " + whoReads(),
+						"08001");
+			}
+			task.run();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new SQLTransientConnectionException("Interrupted while waiting for reads to end; nothing was done",
+					"08001", ex);
+		}
+	}
+
+	private String whoReads() {
+		for (SnapshotConnection reader : this.snapshots.readers()) {
+			ReaderLease lease = reader.user();
+			if (lease != null) {
+				return "Thread '" + lease.owner().getName() + "' reads: " + lease.sql();
+			}
+		}
+		return "Nobody reads any more";
+	}
+
+	/**
 	 * End all reads that run: what they see cannot be relied on any more.
 	 * @param reason gives what their users are told
 	 */
@@ -387,6 +422,23 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 		giveBackParked();
 		this.pool.close();
 		this.kept.close();
+	}
+
+	/**
+	 * Something to do while nobody reads.
+	 *
+	 * @param <X> what else it throws
+	 */
+	@FunctionalInterface
+	public interface Task<X extends Exception> {
+
+		/**
+		 * Do it.
+		 * @throws SQLException what SQLite says
+		 * @throws X when it fails
+		 */
+		void run() throws SQLException, X;
+
 	}
 
 }

@@ -55,6 +55,8 @@ public class LitefsEndpoint {
 
 	private final BackupActions backupActions;
 
+	private final VacuumAction vacuum;
+
 	/**
 	 * Create the endpoint.
 	 * @param node the node to show
@@ -66,10 +68,11 @@ public class LitefsEndpoint {
 	 * @param cluster gives all nodes, {@code null} without a channel between nodes
 	 * @param backup gives how the backup is doing, {@code null} without one
 	 * @param backupActions what the backup can be asked to do
+	 * @param vacuum makes the database smaller
 	 */
 	public LitefsEndpoint(LitefsNode node, Path database, Supplier<@Nullable DataSource> dataSource,
 			String primaryAppUrl, LeaseActions actions, Supplier<@Nullable List<MemberDescriptor>> cluster,
-			Supplier<@Nullable BackupDescriptor> backup, BackupActions backupActions) {
+			Supplier<@Nullable BackupDescriptor> backup, BackupActions backupActions, VacuumAction vacuum) {
 		this.node = node;
 		this.database = database;
 		this.dataSource = dataSource;
@@ -78,6 +81,7 @@ public class LitefsEndpoint {
 		this.cluster = cluster;
 		this.backup = backup;
 		this.backupActions = backupActions;
+		this.vacuum = vacuum;
 	}
 
 	/**
@@ -91,11 +95,12 @@ public class LitefsEndpoint {
 	}
 
 	/**
-	 * Move the lease, or store a snapshot.
+	 * Move the lease, store a snapshot, or make the database smaller.
 	 * @param action {@code promote} makes this node the primary, {@code handoff} gives
 	 * the lease of this node, the primary, to another one, {@code snapshot} stores the
 	 * whole database in the backup now, {@code restore} takes the running database back
-	 * to a restore point
+	 * to a restore point, {@code vacuum} gives the space of deleted rows back on every
+	 * node
 	 * @param nodeId for {@code handoff}: LiteFS's id of the other node
 	 * @param lineage for {@code restore}: the lineage of the restore point
 	 * @param txid for {@code restore}: its transaction id, 16 hexadecimal digits
@@ -110,8 +115,9 @@ public class LitefsEndpoint {
 			case "handoff" -> handoff(action, nodeId);
 			case "snapshot" -> ask(action, this.backupActions::snapshot);
 			case "restore" -> restore(action, lineage, txid);
+			case "vacuum" -> ask(action, this.vacuum::run);
 			default -> refused(WebEndpointResponse.STATUS_BAD_REQUEST, action,
-					"There is no action '" + action + "': use 'promote', 'handoff', 'snapshot' or 'restore'");
+					"There is no action '" + action + "': use 'promote', 'handoff', 'snapshot', 'restore' or 'vacuum'");
 		};
 	}
 
@@ -124,12 +130,12 @@ public class LitefsEndpoint {
 		return ask(action, () -> this.backupActions.restore(lineage, Long.parseUnsignedLong(txid, 16)));
 	}
 
-	private WebEndpointResponse<ActionDescriptor> ask(String action, BackupRequest request) {
+	private WebEndpointResponse<ActionDescriptor> ask(String action, DatabaseRequest request) {
 		logger.info("The litefs endpoint was asked to {}", action);
 		try {
 			return new WebEndpointResponse<>(new ActionDescriptor(action, true, request.run()));
 		}
-		catch (IOException | IllegalStateException ex) {
+		catch (IOException | SQLException | IllegalStateException ex) {
 			return refused(STATUS_CONFLICT, action, String.valueOf(ex.getMessage()));
 		}
 	}
@@ -178,9 +184,9 @@ public class LitefsEndpoint {
 		return this.node.state().role().isReadable() ? this.dataSource.get() : null;
 	}
 
-	private interface BackupRequest {
+	private interface DatabaseRequest {
 
-		String run() throws IOException;
+		String run() throws IOException, SQLException;
 
 	}
 

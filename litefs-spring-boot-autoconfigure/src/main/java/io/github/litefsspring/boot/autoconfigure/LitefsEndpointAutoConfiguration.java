@@ -15,6 +15,8 @@ import io.github.litefsspring.boot.backup.BackupVerdict;
 import io.github.litefsspring.boot.cluster.ClusterMember;
 import io.github.litefsspring.boot.cluster.ClusterMembership;
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
+import io.github.litefsspring.boot.vacuum.LitefsVacuum;
+import io.github.litefsspring.jdbc.VacuumReport;
 import io.github.litefsspring.node.LitefsNode;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = LitefsDataSourceAutoConfiguration.class)
+@AutoConfiguration(after = { LitefsDataSourceAutoConfiguration.class, LitefsVacuumAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(LitefsNode.class)
 @ConditionalOnAvailableEndpoint(LitefsEndpoint.class)
@@ -41,11 +43,18 @@ public final class LitefsEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LitefsEndpoint litefsEndpoint(LitefsNode node, LitefsProperties properties, ObjectProvider<DataSource> dataSources,
-			LeaseActions actions, ObjectProvider<ClusterMembership> membership, ObjectProvider<BackupService> backup) {
+			LeaseActions actions, ObjectProvider<ClusterMembership> membership, ObjectProvider<BackupService> backup,
+			LitefsVacuum vacuum) {
 		Duration maxBackupAge = properties.getHealth().getMaxBackupAge();
 		return new LitefsEndpoint(node, properties.getDatabase(), () -> LitefsDataSources.findIn(dataSources),
 				properties.getPrimary().getAppUrl(), actions, () -> cluster(membership.getIfAvailable()),
-				() -> backup(backup.getIfAvailable(), maxBackupAge), new ServiceBackupActions(backup::getIfAvailable));
+				() -> backup(backup.getIfAvailable(), maxBackupAge), new ServiceBackupActions(backup::getIfAvailable),
+				() -> describe(vacuum.run()));
+	}
+
+	private static String describe(VacuumReport report) {
+		return "The database has %d bytes now instead of %d, as transaction %s; writers waited for %d ms"
+			.formatted(report.after(), report.before(), report.position().txidText(), report.fenced().toMillis());
 	}
 
 	private static @Nullable BackupDescriptor backup(@Nullable BackupService backup, Duration maxAge) {

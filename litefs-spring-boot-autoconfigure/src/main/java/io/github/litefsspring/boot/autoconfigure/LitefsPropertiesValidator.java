@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
+import io.github.litefsspring.node.LitefsNames;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -43,6 +44,10 @@ final class LitefsPropertiesValidator {
 		if (properties.getMode() == Mode.CLUSTER && !properties.getDatabase().isAbsolute()) {
 			reject("database", "must be an absolute path of a file directly inside the LiteFS mount, "
 					+ "such as /litefs/data.db (a relative path is for litefs.mode=standalone)");
+		}
+		if (properties.getMode() == Mode.CLUSTER) {
+			LitefsNames.problemWith(String.valueOf(properties.getDatabase().getFileName()))
+				.ifPresent((problem) -> reject("database", "cannot be used: " + problem));
 		}
 		if (properties.getNodeName() != null && !StringUtils.hasText(properties.getNodeName())) {
 			reject("nodeName", "must not be blank; leave it out to use the host name of the machine");

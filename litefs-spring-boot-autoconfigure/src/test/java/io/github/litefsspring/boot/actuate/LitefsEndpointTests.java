@@ -125,6 +125,21 @@ class LitefsEndpointTests {
 	}
 
 	@Test
+	void makesTheDatabaseSmallerOnThePrimaryOnly() throws Exception {
+		try (ConfigurableApplicationContext context = run("management.endpoint.litefs.access=unrestricted")) {
+			context.getBean(JdbcTemplate.class).execute("create table note (content blob)");
+			context.getBean(JdbcTemplate.class).execute("insert into note values (zeroblob(1000000))");
+			context.getBean(JdbcTemplate.class).execute("delete from note");
+			context.getBean(StubLitefsNode.class).become(Role.REPLICA);
+			assertRefused(post(context, "{\"action\":\"vacuum\"}"), 409, "the primary is 'primary'");
+			context.getBean(StubLitefsNode.class).become(Role.STANDALONE);
+			HttpResponse<String> done = post(context, "{\"action\":\"vacuum\"}");
+			assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+			assertThat(done.body()).contains("The database has 8192 bytes now instead of 10");
+		}
+	}
+
+	@Test
 	void saysWhatIsWrongWithAnAction() throws Exception {
 		try (ConfigurableApplicationContext context = run("management.endpoint.litefs.access=unrestricted")) {
 			assertRefused(post(context, "{\"action\":\"explode\"}"), 400, "There is no action 'explode'");
