@@ -82,7 +82,7 @@ class LateWrites {
 		}
 		String partlyDone = partlyDone(arrival, sent);
 		if (partlyDone != null) {
-			this.problems.writeFinal(WriteProblem.NOT_PRIMARY, partlyDone, arrival.request(), response);
+			this.problems.write(WriteProblem.PARTLY_DONE, partlyDone, arrival.request(), response);
 			return true;
 		}
 		if (!this.forward) {

@@ -143,7 +143,7 @@ class PrimaryGateway {
 			return;
 		}
 		this.metrics.routed(WriteOutcome.REJECTED, Duration.ZERO);
-		this.problems.writeFinal(WriteProblem.NOT_PRIMARY,
+		this.problems.write(WriteProblem.PARTLY_DONE,
 				"This request has had something done on the primary (@PrimaryOnly(elsewhere = INVOKE) or"
 						+ " litefs.write.statements), in its handler or in a filter, and then belonged there as a whole."
 						+ " What the primary did stays; the request is not sent there, because that would be done again."

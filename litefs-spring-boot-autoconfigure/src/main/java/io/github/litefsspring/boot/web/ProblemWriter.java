@@ -36,29 +36,10 @@ class ProblemWriter {
 
 	void write(WriteProblem problem, int status, String detail, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
-		write(problem, status, problem.canBeRepeated(), detail, request, response);
-	}
-
-	/**
-	 * Write a problem of a request that must not be repeated blindly, because a part of
-	 * it was done.
-	 * @param problem the problem
-	 * @param detail what happened and what to do
-	 * @param request the request
-	 * @param response the response, not committed yet
-	 * @throws IOException when the client is gone
-	 */
-	void writeFinal(WriteProblem problem, String detail, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
-		write(problem, problem.status(), false, detail, request, response);
-	}
-
-	private void write(WriteProblem problem, int status, boolean repeatable, String detail, HttpServletRequest request,
-			HttpServletResponse response) throws IOException {
 		response.reset();
 		response.setStatus(status);
 		this.nodeHeaders.write(response);
-		if (repeatable) {
+		if (problem.canBeRepeated()) {
 			response.setHeader("Retry-After", String.valueOf(Math.max(1, this.retryAfter.toSeconds())));
 		}
 		response.setHeader("Cache-Control", "no-store");

@@ -21,6 +21,12 @@ public enum WriteProblem {
 	NOT_PRIMARY(503, "Not the primary"),
 
 	/**
+	 * A part of the request was done, here or on the primary, before it turned out that
+	 * this node cannot do the rest. It is no 503: clients repeat those by themselves.
+	 */
+	PARTLY_DONE(500, "Partly done"),
+
+	/**
 	 * {@code litefs.primary.max-waiting-threads} threads of this node wait for the
 	 * primary already. Nothing was sent; the request can be repeated.
 	 */

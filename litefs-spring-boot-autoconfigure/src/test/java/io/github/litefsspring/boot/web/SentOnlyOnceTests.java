@@ -168,8 +168,8 @@ class SentOnlyOnceTests {
 	}
 
 	private void assertRefused(HttpResponse<String> response) {
-		assertThat(response.statusCode()).isEqualTo(503);
-		assertThat(response.body()).contains(WriteProblem.NOT_PRIMARY.type().toString(), "@PrimaryOnly");
+		assertThat(response.statusCode()).isEqualTo(500);
+		assertThat(response.body()).contains(WriteProblem.PARTLY_DONE.type().toString(), "@PrimaryOnly");
 		assertThat(response.headers().firstValue("Retry-After")).isEmpty();
 	}
 
