@@ -183,7 +183,7 @@ class LateWriteTests {
 		StubNode demoted = StubNode.primary("localhost");
 		this.replica = new WebNode(demoted, WebNode.appUrl(this.primary.port()));
 		HttpResponse<String> response = send("GET", "/late/demoted", "");
-		assertThat(response.statusCode()).isEqualTo(503);
+		assertThat(response.statusCode()).isEqualTo(500);
 		assertThat(response.body()).contains("ceased to be the primary");
 		assertThat(this.primary.handlers().calls()).isEmpty();
 	}
