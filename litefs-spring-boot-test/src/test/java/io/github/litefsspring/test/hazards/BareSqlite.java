@@ -15,7 +15,7 @@ import org.sqlite.SQLiteConnection;
 /**
  * Plain sqlite-jdbc in a JVM of its own: when LiteFS dies below it, that JVM may die too.
  */
-final class BareSqlite {
+public final class BareSqlite {
 
 	/** Begins a statement that deletes a file. */
 	static final String DELETE = "delete file ";
