@@ -71,11 +71,11 @@ class WrappedDataSourceTests {
 
 	private ApplicationContextRunner runner(UnaryOperator<DataSource> wrap) {
 		return new ApplicationContextRunner()
-			.withConfiguration(
-					AutoConfigurations.of(LitefsAutoConfiguration.class, LitefsDataSourceAutoConfiguration.class,
-							DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
-							LitefsFlywayAutoConfiguration.class, FlywayAutoConfiguration.class,
-							LitefsMetricsAutoConfiguration.class, LitefsEndpointAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(LitefsAutoConfiguration.class,
+					LitefsDataSourceAutoConfiguration.class, DataSourceAutoConfiguration.class,
+					JdbcTemplateAutoConfiguration.class, LitefsFlywayAutoConfiguration.class,
+					FlywayAutoConfiguration.class, LitefsMetricsAutoConfiguration.class,
+					LitefsVacuumAutoConfiguration.class, LitefsEndpointAutoConfiguration.class))
 			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.withBean(BeanPostProcessor.class, () -> new BeanPostProcessor() {
 
