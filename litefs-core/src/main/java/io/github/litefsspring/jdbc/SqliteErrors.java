@@ -58,8 +58,10 @@ final class SqliteErrors {
 					+ ex.getMessage() + "). LiteFS answers so when this node is not the primary any more. Look "
 					+ "before you repeat it", ex);
 		}
-		if (phase != Phase.READ
-				&& (primary == SQLiteErrorCode.SQLITE_READONLY.code || primary == SQLiteErrorCode.SQLITE_IOERR.code)) {
+		// files are opened before anything is written, so CANTOPEN has no effect in any
+		// phase
+		if (phase != Phase.READ && (primary == SQLiteErrorCode.SQLITE_READONLY.code
+				|| primary == SQLiteErrorCode.SQLITE_IOERR.code || primary == SQLiteErrorCode.SQLITE_CANTOPEN.code)) {
 			SQLException refused = refused(sql, primary, ex);
 			if (refused != null) {
 				return refused;
@@ -73,8 +75,20 @@ final class SqliteErrors {
 		if (!role.isWritable()) {
 			return notPrimary(sql, ex);
 		}
-		// LiteFS knows of a demotion before its event arrives here
-		return (role == Role.PRIMARY && primary == SQLiteErrorCode.SQLITE_READONLY.code) ? notPrimary(sql, ex) : null;
+		// LiteFS knows of a demotion, and the mount of its death, before they are noticed
+		// here
+		return (role == Role.PRIMARY && (primary == SQLiteErrorCode.SQLITE_READONLY.code || !isAlive()))
+				? notPrimary(sql, ex) : null;
+	}
+
+	private boolean isAlive() {
+		try {
+			this.node.checkAlive();
+			return true;
+		}
+		catch (RuntimeException ex) {
+			return false;
+		}
 	}
 
 	private static SQLException byCode(SQLException ex, int code, int primary) {

@@ -1,5 +1,6 @@
 package io.github.litefsspring.jdbc;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.SQLNonTransientException;
@@ -8,6 +9,7 @@ import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
 
 import io.github.litefsspring.jdbc.SqliteErrors.Phase;
+import io.github.litefsspring.node.PositionUnknownException;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,25 @@ class SqliteErrorsTests {
 		assertThat(translate(SQLiteErrorCode.SQLITE_CANTOPEN, Role.REPLICA, Phase.READ))
 			.isInstanceOf(SQLTransientConnectionException.class);
 		assertThat(translate(SQLiteErrorCode.SQLITE_CORRUPT, Role.PRIMARY, Phase.READ)).hasMessageContaining("damaged");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "SQLITE_CANTOPEN", "SQLITE_IOERR_LOCK" })
+	void aWriteBelowADeadLitefsWasNotDone(SQLiteErrorCode code) {
+		var node = new SwitchableNode(Role.PRIMARY) {
+
+			@Override
+			public void checkAlive() {
+				throw new PositionUnknownException("The mount does not answer", new IOException("not connected"));
+			}
+
+		};
+		Throwable failure = new SqliteErrors(node).translate(new SQLiteException("what SQLite says", code), null, "SQL",
+				Phase.STATEMENT);
+		assertThat(failure).isInstanceOf(NotPrimarySqlException.class).hasMessageContaining("Nothing of this was done");
+		assertThat(translate(code, Role.PRIMARY, Phase.STATEMENT)).isNotInstanceOf(NotPrimarySqlException.class);
+		assertThat(translate(code, Role.UNMOUNTED, Phase.STATEMENT)).isInstanceOf(NotPrimarySqlException.class);
+		assertThat(translate(code, Role.STANDALONE, Phase.STATEMENT)).isNotInstanceOf(NotPrimarySqlException.class);
 	}
 
 	@Test
