@@ -579,7 +579,7 @@ public final class Backup implements AutoCloseable, BackgroundWork {
 		// a primary has to know whether the replicas store what it commits
 		boolean standby = this.duty == Duty.STANDBY || this.role == Role.PRIMARY;
 		if (this.chain.isAwaited()) {
-			this.nextLook = (now.isBefore(this.nextLook)) ? now : this.nextLook;
+			this.nextLook = now.isBefore(this.nextLook) ? now : this.nextLook;
 			plan(new SyncSchedule.Cycle(now.plus(this.settings.syncInterval()), false));
 		}
 		if (now.isBefore(this.nextLook)) {

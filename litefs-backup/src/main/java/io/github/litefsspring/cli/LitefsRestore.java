@@ -201,7 +201,7 @@ public final class LitefsRestore {
 			throw new UsageException("--output says which file to write, --list what there is");
 		}
 		RestoredFile restored = restore.restore(arguments.request(), output,
-				new ProgressBar(this.err, System.console() != null));
+				new ProgressBar(this.err, Terminal.isThere()));
 		this.out.printf(Locale.ROOT, "%s: transaction %s of %s, %s, restored in %.1f s from %s of lineage %s%n",
 				restored.file(), restored.point().position().txidText(), restored.point().timestamp(),
 				ProgressBar.size(restored.size()), restored.elapsed().toMillis() / 1000.0,

@@ -49,7 +49,7 @@ final class RunningApplication {
 		}
 		catch (IOException ex) {
 			throw new IOException(
-					("%s gave no answer (%s), so it is not known whether it has restored. Look before you repeat it")
+					"%s gave no answer (%s), so it is not known whether it has restored. Look before you repeat it"
 						.formatted(this.endpoint, ex),
 					ex);
 		}

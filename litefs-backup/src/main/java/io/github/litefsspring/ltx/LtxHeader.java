@@ -100,8 +100,14 @@ public record LtxHeader(LtxFormat format, int flags, int pageSize, long commit, 
 				this.timestamp, preApplyChecksum, WalSegment.NONE, this.nodeId);
 	}
 
-	static long lockPage(int pageSize) {
-		return 0x40000000 / pageSize + 1;
+	/**
+	 * The page that holds the byte at 1 GiB. SQLite keeps it for locks and never writes
+	 * it, and no LTX file holds it.
+	 * @param pageSize the size of a page in bytes
+	 * @return the number of that page, the first page being 1
+	 */
+	public static long lockPage(int pageSize) {
+		return 0x40000000L / pageSize + 1;
 	}
 
 }

@@ -187,9 +187,11 @@ public final class LtxReader implements LtxPages {
 	 * @throws IOException when reading failed
 	 */
 	public LtxTrailer verify() throws IOException {
-		while (next()) {
-			continue;
+		boolean more;
+		do {
+			more = next();
 		}
+		while (more);
 		return trailer();
 	}
 

@@ -58,7 +58,7 @@ final class PageIndex {
 	private static long varint(byte[] bytes, int start, int end) {
 		long value = 0;
 		for (int position = end - 1; position >= start; position--) {
-			value = value << 7 | bytes[position] & 0x7f;
+			value = (value << 7) | (bytes[position] & 0x7f);
 		}
 		return value;
 	}

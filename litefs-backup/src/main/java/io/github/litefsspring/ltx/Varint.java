@@ -15,7 +15,7 @@ final class Varint {
 		long rest = value;
 		int position = offset;
 		while ((rest & ~0x7fL) != 0) {
-			into[position++] = (byte) (rest & 0x7f | 0x80);
+			into[position++] = (byte) ((rest & 0x7f) | 0x80);
 			rest >>>= 7;
 		}
 		into[position++] = (byte) rest;

@@ -105,6 +105,7 @@ final class CommitFollower implements AutoCloseable {
 		this.behind = false;
 	}
 
+	@SuppressWarnings("WaitNotInLoop") // news or not, it looks after this time
 	private boolean awaitNews() throws InterruptedException {
 		this.lock.lock();
 		try {

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.github.litefsspring.ltx.LtxHeader;
+
 /**
  * The pages of a copy of the database, with the database's own first page.
  */
@@ -51,7 +53,7 @@ final class DatabaseCopy implements Closeable {
 				throw new EOFException("The copy of the database ends in page " + this.pageNumber);
 			}
 		}
-		while (this.pageNumber == LockPage.of(page.length));
+		while (this.pageNumber == LtxHeader.lockPage(page.length));
 		if (this.pageNumber == 1) {
 			System.arraycopy(this.firstPage, 0, page, 0, page.length);
 		}

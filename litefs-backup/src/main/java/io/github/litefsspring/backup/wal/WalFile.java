@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
+import io.github.litefsspring.ltx.LtxHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,7 +209,7 @@ final class WalFile implements Closeable {
 		}
 
 		private void commit(long newSize) {
-			long lockPage = LockPage.of(this.start.header().pageSize());
+			long lockPage = LtxHeader.lockPage(this.start.header().pageSize());
 			for (long page = this.size + 1; page <= newSize; page++) {
 				this.complete &= page == lockPage || this.open.containsKey(page);
 			}

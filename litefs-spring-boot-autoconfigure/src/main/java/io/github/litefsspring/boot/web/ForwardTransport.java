@@ -107,7 +107,7 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 	}
 
 	private static long headSize(String method, URI url, List<Map.Entry<String, String>> sent) {
-		long size = method.length() + url.getRawAuthority().length() + OWN_HEAD + url.toString().length()
+		long size = (long) method.length() + url.getRawAuthority().length() + OWN_HEAD + url.toString().length()
 				- (url.getScheme() + "://" + url.getRawAuthority()).length();
 		for (Map.Entry<String, String> header : sent) {
 			size += header.getKey().length() + header.getValue().length() + 4;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import org.springframework.boot.health.actuate.endpoint.SimpleStatusAggregator;
+import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
@@ -94,7 +94,7 @@ class LitefsHealthIndicatorTests {
 
 	@Test
 	void unavailableWritesDoNotTakeTheWholeApplicationDown() {
-		assertThat(new SimpleStatusAggregator().getAggregateStatus(Status.UP, LitefsWritesHealthIndicator.UNAVAILABLE))
+		assertThat(StatusAggregator.getDefault().getAggregateStatus(Status.UP, LitefsWritesHealthIndicator.UNAVAILABLE))
 			.isEqualTo(Status.UP);
 	}
 

@@ -359,6 +359,7 @@ class LitefsPrimaryAutoConfigurationTests {
 
 	}
 
+	@SuppressWarnings("serial")
 	static class CountingTransactionManager extends AbstractPlatformTransactionManager {
 
 		private int begun;

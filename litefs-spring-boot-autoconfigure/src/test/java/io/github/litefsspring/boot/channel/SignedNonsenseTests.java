@@ -367,6 +367,7 @@ class SignedNonsenseTests {
 	/**
 	 * A class that must never be made from a message.
 	 */
+	@SuppressWarnings("serial")
 	static class Gadget extends ArrayList<String> {
 
 		private static final AtomicInteger made = new AtomicInteger();

@@ -321,6 +321,7 @@ class InvokeClusterIT {
 	record Note(long id, String text, String node) {
 	}
 
+	@SuppressWarnings("serial")
 	static class NoteException extends Exception {
 
 		NoteException(String message) {

@@ -220,6 +220,7 @@ class InvokeTests {
 	record Order(String customer, List<Line> lines, Instant at, Optional<Long> number, String note) {
 	}
 
+	@SuppressWarnings("serial")
 	static class CheckedException extends Exception {
 
 		CheckedException(String message) {
@@ -228,6 +229,7 @@ class InvokeTests {
 
 	}
 
+	@SuppressWarnings("serial")
 	static class BaseException extends RuntimeException {
 
 		BaseException(String message) {
@@ -236,6 +238,7 @@ class InvokeTests {
 
 	}
 
+	@SuppressWarnings("serial")
 	static class SpecialException extends BaseException {
 
 		SpecialException(long number) {
@@ -244,6 +247,7 @@ class InvokeTests {
 
 	}
 
+	@SuppressWarnings("serial")
 	static class OddException extends RuntimeException {
 
 		OddException(long number) {

@@ -2,6 +2,7 @@ package io.github.litefsspring.sample.invoices;
 
 import java.net.URI;
 import java.time.LocalDate;
+import java.time.ZoneId;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -53,7 +54,7 @@ class InvoiceController {
 	@Transactional
 	ResponseEntity<Invoice> create(@Valid @RequestBody NewInvoice invoice) {
 		invoice.requireTotalInRange();
-		long id = this.invoices.add(invoice, LocalDate.now());
+		long id = this.invoices.add(invoice, LocalDate.now(ZoneId.systemDefault()));
 		return ResponseEntity.created(URI.create("/api/invoices/" + id)).body(get(id));
 	}
 
@@ -65,7 +66,7 @@ class InvoiceController {
 		if (payment.amountCents() > invoice.openCents()) {
 			throw new OverpaymentException(invoice);
 		}
-		this.invoices.addPayment(id, payment.amountCents(), LocalDate.now());
+		this.invoices.addPayment(id, payment.amountCents(), LocalDate.now(ZoneId.systemDefault()));
 		return get(id);
 	}
 

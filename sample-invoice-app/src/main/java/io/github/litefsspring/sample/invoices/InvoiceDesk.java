@@ -1,6 +1,7 @@
 package io.github.litefsspring.sample.invoices;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 
 import io.github.litefsspring.primary.Elsewhere;
 import io.github.litefsspring.primary.PrimaryOnly;
@@ -29,7 +30,7 @@ public class InvoiceDesk {
 	@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
 	@Transactional
 	public InvoiceSummary create(NewInvoice invoice) {
-		long id = this.invoices.add(invoice, LocalDate.now());
+		long id = this.invoices.add(invoice, LocalDate.now(ZoneId.systemDefault()));
 		return this.invoices.findAfter(id - 1, 1).get(0);
 	}
 

@@ -1,6 +1,7 @@
 package io.github.litefsspring.sample.invoices.overdue;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 
 import io.github.litefsspring.primary.Elsewhere;
 import io.github.litefsspring.primary.PrimaryOnly;
@@ -35,7 +36,7 @@ class OverdueInvoices {
 	@PrimaryOnly(elsewhere = Elsewhere.SKIP)
 	@Transactional
 	void mark() {
-		LocalDate today = LocalDate.now();
+		LocalDate today = LocalDate.now(ZoneId.systemDefault());
 		int marked = this.jdbc.sql("""
 				insert into overdue_invoice (invoice_id, since)
 				select id, :today from invoice_summary where status in ('OPEN', 'PARTLY_PAID') and issued_on < :oldest
