@@ -11,7 +11,6 @@ import java.util.List;
 
 import io.github.litefsspring.jdbc.SqliteErrors.Phase;
 import io.github.litefsspring.jdbc.read.ReaderLease;
-import io.github.litefsspring.jdbc.write.CommitScope;
 import io.github.litefsspring.jdbc.write.WriterLease;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
@@ -74,7 +73,7 @@ public final class DatabaseVacuum {
 		long start = System.nanoTime();
 		try {
 			long before = size(lease);
-			if (this.routing.writesToLogOfLitefs()) {
+			if (this.routing.commits().rules().mayTruncateLog()) {
 				byImport(lease);
 			}
 			else {
@@ -104,21 +103,18 @@ public final class DatabaseVacuum {
 			this.space.require(List.of(folder), used(lease));
 		}
 		DatabaseHeader header = DatabaseHeader.of(lease);
-		CommitScope scope = this.routing.writer().beginStatement();
 		try {
-			// a setting of the connection for the next VACUUM: another size ends LiteFS
-			lease.control("PRAGMA page_size = " + header.pageSize());
-			lease.control("PRAGMA auto_vacuum = " + header.autoVacuum());
-			lease.control("VACUUM");
+			lease.commitAndKeep("VACUUM", () -> {
+				// a setting of the connection for the next VACUUM: another size ends
+				// LiteFS
+				lease.control("PRAGMA page_size = " + header.pageSize());
+				lease.control("PRAGMA auto_vacuum = " + header.autoVacuum());
+				lease.control("VACUUM");
+			});
 		}
 		catch (SQLException ex) {
 			throw this.routing.errors().translate(ex, lease, "VACUUM", Phase.COMMIT);
 		}
-		finally {
-			scope.end();
-		}
-		this.routing.confirm("VACUUM");
-		this.routing.commits().committed();
 	}
 
 	private void byImport(WriterLease lease) throws SQLException, IOException {
@@ -163,13 +159,11 @@ public final class DatabaseVacuum {
 		try {
 			lease.begin();
 			lease.control("PRAGMA schema_version = " + version);
-			lease.commit();
+			lease.commitAndKeep("PRAGMA schema_version = " + version, true);
 		}
 		catch (SQLException ex) {
 			throw this.routing.errors().translate(ex, lease, "PRAGMA schema_version = " + version, Phase.COMMIT);
 		}
-		this.routing.confirm("COMMIT");
-		this.routing.commits().committed();
 	}
 
 	private void copyTo(Path copy, DatabaseHeader header) throws SQLException, IOException {

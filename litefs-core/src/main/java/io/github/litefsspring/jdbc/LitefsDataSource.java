@@ -20,6 +20,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.litefsspring.background.BackgroundWork;
+import io.github.litefsspring.background.Listeners;
 import io.github.litefsspring.jdbc.physical.ConnectionCustomizer;
 import io.github.litefsspring.jdbc.read.GateKeeper;
 import io.github.litefsspring.jdbc.read.LongReaders;
@@ -29,8 +30,9 @@ import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.read.Snapshots;
 import io.github.litefsspring.jdbc.types.Types;
 import io.github.litefsspring.jdbc.write.CommitScope;
+import io.github.litefsspring.jdbc.write.Commits;
+import io.github.litefsspring.jdbc.write.CommitRules;
 import io.github.litefsspring.jdbc.write.ExclusiveTurns;
-import io.github.litefsspring.jdbc.write.LogLength;
 import io.github.litefsspring.jdbc.write.WriteListener;
 import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.jdbc.write.WriterConnection;
@@ -72,6 +74,12 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 
 	private final List<ConnectionCustomizer> customizers = new CopyOnWriteArrayList<>();
 
+	private final Listeners<CommitListener> commitListeners = new Listeners<>("A commit listener", logger);
+
+	private final Listeners<WriteListener> writeListeners = new Listeners<>("A write listener", logger);
+
+	private final LitefsCommitRules litefs;
+
 	private final GateKeeper gateKeeper;
 
 	private final LongReaders longReaders;
@@ -108,16 +116,18 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		this.settings = settings;
 		Path database = settings.database();
 		var errors = new SqliteErrors(node);
-		var writer = new Writer(new PhysicalWriter(errors), settings.connectionTimeout(), settings.write());
 		ReadSettings read = settings.read();
 		var snapshots = new Snapshots(this::areSnapshotsShared, read.maxSnapshotAge());
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
 				settings.connectionTimeout(), this::checkReadable, snapshots, this::isLogMounted, this::customize);
+		this.litefs = new LitefsCommitRules(node, readers, read.maxHold(), !isWal(), database);
+		var commits = new Commits(this::rules, OutcomeUnknownSqlException::ofCommit, this.writeListeners,
+				() -> this.commitListeners.tell(CommitListener::committed));
+		var writer = new Writer(new PhysicalWriter(errors), commits, settings.connectionTimeout(), settings.write());
 		var hazards = new LitefsHazards(() -> node.state().role() != Role.STANDALONE, database, isWal());
 		this.routing = new Routing(node, writer, new ExclusiveTurns(writer), readers, new StatementKinds(hazards),
 				errors, new QueryTimer(), new RowMemory(ConnectionProperties.memory(settings)),
-				Types.of(settings.types()), new CommitListeners(), remote, new RefusedWrites(), database,
-				settings.journalMode() != JournalMode.WAL);
+				Types.of(settings.types()), commits, remote, new RefusedWrites(), database);
 		this.exclusive = new ExclusiveDataSource(this);
 		this.longReaders = new LongReaders(snapshots, this::waitingForReaders, read.maxTransactionTime(),
 				System::nanoTime);
@@ -211,7 +221,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 * @param listener the listener
 	 */
 	public void addCommitListener(CommitListener listener) {
-		this.routing.commits().add(listener);
+		this.commitListeners.add(listener);
 	}
 
 	/**
@@ -219,7 +229,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 * @param listener the listener
 	 */
 	public void addWriteListener(WriteListener listener) {
-		this.routing.writer().addListener(listener);
+		this.writeListeners.add(listener);
 	}
 
 	/**
@@ -329,11 +339,12 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		return this.settings.journalMode() == JournalMode.WAL;
 	}
 
-	private CommitScope beginCommit(boolean alone) {
-		if (this.node.state().role() == Role.STANDALONE) {
-			return CommitScope.NONE;
-		}
-		return this.routing.readers().beginCommit(alone, this.settings.read().maxHold())::run;
+	private CommitRules rules() {
+		return (this.node.state().role() != Role.STANDALONE) ? this.litefs : CommitRules.SQLITE;
+	}
+
+	private CommitScope withoutReaders() {
+		return (rules() == this.litefs) ? this.litefs.beginCommit(true) : CommitScope.NONE;
 	}
 
 	private void explainSnapshots(Role role) {
@@ -464,8 +475,6 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 
 		private final SqliteErrors errors;
 
-		private final LogLength logLength = new LogLength(LitefsDataSource.this.settings.database());
-
 		PhysicalWriter(SqliteErrors errors) {
 			this.errors = errors;
 		}
@@ -478,21 +487,9 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		}
 
 		@Override
-		public void beforeWriting() {
-			if (LitefsDataSource.this.routing.writesToLogOfLitefs()) {
-				this.logLength.ask();
-			}
-		}
-
-		@Override
-		public CommitScope beginCommit() {
-			return LitefsDataSource.this.beginCommit(LitefsDataSource.this.routing.lonelyCommits());
-		}
-
-		@Override
 		public WriterConnection open() throws SQLException {
 			// the journal mode can only be set while nobody reads
-			CommitScope alone = LitefsDataSource.this.beginCommit(true);
+			CommitScope alone = LitefsDataSource.this.withoutReaders();
 			try {
 				WriterConnection connection = openPhysical();
 				LitefsDataSource.this.routing.readers().keepConnection();
@@ -505,17 +502,6 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 			finally {
 				alone.end();
 			}
-		}
-
-		@Override
-		public void confirm(String sql) throws SQLException {
-			LitefsDataSource.this.routing.confirm(sql);
-		}
-
-		@Override
-		public SQLException outcomeUnknown(String sql, Throwable cause) {
-			return new OutcomeUnknownSqlException("It is not known whether this was committed: " + sql + " (" + cause
-					+ "). Look before you repeat it", cause);
 		}
 
 	}

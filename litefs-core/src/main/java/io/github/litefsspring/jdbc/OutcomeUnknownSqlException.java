@@ -28,4 +28,10 @@ public class OutcomeUnknownSqlException extends SQLNonTransientException {
 		super(message, SQL_STATE, cause);
 	}
 
+	static OutcomeUnknownSqlException ofCommit(String sql, Throwable cause) {
+		return new OutcomeUnknownSqlException(
+				"It is not known whether this was committed: " + sql + " (" + cause + "). Look before you repeat it",
+				cause);
+	}
+
 }

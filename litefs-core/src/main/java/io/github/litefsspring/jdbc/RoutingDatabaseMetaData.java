@@ -1,19 +1,26 @@
 package io.github.litefsspring.jdbc;
 
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+
+import org.sqlite.SQLiteConnection;
+import org.sqlite.jdbc4.JDBC4DatabaseMetaData;
 
 /**
  * Metadata of a routed connection. What is true of every SQLite database is answered
  * without opening one; the schema is read on the connection's own route.
  */
-final class RoutingDatabaseMetaData extends DelegatingDatabaseMetaData {
+final class RoutingDatabaseMetaData extends JDBC4DatabaseMetaData {
 
 	private final RoutingConnection connection;
 
-	RoutingDatabaseMetaData(RoutingConnection connection, DatabaseMetaData general) {
+	/**
+	 * Create it.
+	 * @param connection the connection
+	 * @param general an open connection, asked what is true of every SQLite database
+	 */
+	RoutingDatabaseMetaData(RoutingConnection connection, SQLiteConnection general) {
 		super(general);
 		this.connection = connection;
 	}
@@ -58,8 +65,8 @@ final class RoutingDatabaseMetaData extends DelegatingDatabaseMetaData {
 	}
 
 	@Override
-	public ResultSet getTables(String catalog, String schemaPattern, String tableNamePattern, String[] types)
-			throws SQLException {
+	public synchronized ResultSet getTables(String catalog, String schemaPattern, String tableNamePattern,
+			String[] types) throws SQLException {
 		return this.connection
 			.schema((metaData) -> metaData.getTables(catalog, schemaPattern, tableNamePattern, types));
 	}

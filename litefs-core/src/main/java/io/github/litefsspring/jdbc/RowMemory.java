@@ -1,6 +1,5 @@
 package io.github.litefsspring.jdbc;
 
-import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -178,15 +177,6 @@ final class RowMemory implements AutoCloseable {
 	}
 
 	/**
-	 * What the driver says of SQLite in general; asking it opens no file.
-	 * @return the driver's metadata
-	 * @throws SQLException when the native library cannot be loaded
-	 */
-	DatabaseMetaData metaData() throws SQLException {
-		return shared().getMetaData();
-	}
-
-	/**
 	 * How many parameters a statement of the driver's SQLite can have.
 	 * @return the number
 	 * @throws SQLException when the native library cannot be loaded
@@ -195,7 +185,12 @@ final class RowMemory implements AutoCloseable {
 		return shared().getDatabase().limit(SQLiteLimits.SQLITE_LIMIT_VARIABLE_NUMBER.getId(), -1);
 	}
 
-	private synchronized SQLiteConnection shared() throws SQLException {
+	/**
+	 * The database in memory. It can be asked about SQLite in general, without a file.
+	 * @return its connection
+	 * @throws SQLException when the native library cannot be loaded
+	 */
+	synchronized SQLiteConnection shared() throws SQLException {
 		SQLiteConnection connection = this.shared;
 		if (connection == null) {
 			connection = open();

@@ -107,7 +107,8 @@ public final class WriteAheadLog {
 		try {
 			lease.begin();
 			lease.control("PRAGMA user_version=" + userVersion(lease));
-			lease.commit();
+			// nothing that a user would see is written
+			lease.commit("PRAGMA user_version", false);
 		}
 		finally {
 			lease.release();

@@ -65,6 +65,13 @@ class SwitchableNode implements LitefsNode {
 	}
 
 	/**
+	 * LiteFS was started again.
+	 */
+	void revive() {
+		this.positionKnown = true;
+	}
+
+	/**
 	 * LiteFS has been waiting to apply a transaction.
 	 */
 	void waitFor(Duration pending) {

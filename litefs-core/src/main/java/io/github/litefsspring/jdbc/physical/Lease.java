@@ -100,11 +100,68 @@ public abstract class Lease {
 	}
 
 	/**
+	 * Tell if a single writing statement has to run in a transaction of its own.
+	 * @param mayHaveOne whether SQLite allows it to
+	 * @return {@code false} when it may commit by itself
+	 */
+	public boolean needsTransaction(boolean mayHaveOne) {
+		return false;
+	}
+
+	/**
+	 * Prepare for something that will be written.
+	 * @throws SQLException what SQLite says; nothing must be written then
+	 */
+	public void beforeWriting() throws SQLException {
+	}
+
+	/**
+	 * Prepare for a statement of ours in the user's transaction, such as SAVEPOINT.
+	 * @throws SQLException what SQLite says; it must not run then
+	 */
+	public void admitControl() throws SQLException {
+	}
+
+	/**
+	 * Prepare for a user who works with the driver's connection itself.
+	 * @throws SQLException what SQLite says; the user must not get it then
+	 */
+	public void admitUnseen() throws SQLException {
+	}
+
+	/**
+	 * Leave a snapshot that is shared with others, to see what is written from now on.
+	 * @throws SQLException what SQLite says
+	 */
+	public void leaveSnapshot() throws SQLException {
+	}
+
+	/**
+	 * Run a statement that commits by itself if it writes.
+	 * @param <T> the type of its result
+	 * @param sql its text
+	 * @param writes whether it writes
+	 * @param work runs it
+	 * @return its result
+	 * @throws SQLException why it was not committed, or that its outcome is not known
+	 */
+	public <T> T autocommit(String sql, boolean writes, Work<T> work) throws SQLException {
+		return work.run();
+	}
+
+	/**
 	 * Close all cursors and commit. When that fails, nothing stays open: the transaction
 	 * is rolled back, or the connection is marked as broken.
-	 * @throws SQLException why it could not be committed
+	 * @param sql what is committed, for messages
+	 * @param wrote whether something was written
+	 * @throws SQLException why it could not be committed, or that its outcome is not
+	 * known
 	 */
-	public void commit() throws SQLException {
+	public void commit(String sql, boolean wrote) throws SQLException {
+		commitNow();
+	}
+
+	protected final void commitNow() throws SQLException {
 		closeStatements();
 		try {
 			control("COMMIT");
@@ -327,6 +384,23 @@ public abstract class Lease {
 
 	private static boolean isCode(SQLException ex, SQLiteErrorCode code) {
 		return ex instanceof SQLiteException sqlite && sqlite.getResultCode() == code;
+	}
+
+	/**
+	 * Something that runs on the connection.
+	 *
+	 * @param <T> the type of its result
+	 */
+	@FunctionalInterface
+	public interface Work<T> {
+
+		/**
+		 * Run it.
+		 * @return the result
+		 * @throws SQLException what it failed with
+		 */
+		T run() throws SQLException;
+
 	}
 
 }

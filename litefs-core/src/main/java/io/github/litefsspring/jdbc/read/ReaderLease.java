@@ -124,10 +124,7 @@ public final class ReaderLease extends Lease {
 		return reason;
 	}
 
-	/**
-	 * Leave the shared snapshot, for a statement that cannot run inside a transaction.
-	 * @throws SQLException what SQLite says
-	 */
+	@Override
 	public void leaveSnapshot() throws SQLException {
 		this.unusual = true;
 		this.reader.unpin();
@@ -144,14 +141,14 @@ public final class ReaderLease extends Lease {
 	}
 
 	@Override
-	public void commit() throws SQLException {
+	public void commit(String sql, boolean wrote) throws SQLException {
 		if (isEnded()) {
 			// what was read is one state of the database all the same
 			forget();
 			return;
 		}
 		if (!this.reader.isPinned()) {
-			super.commit();
+			commitNow();
 			return;
 		}
 		closeStatements();

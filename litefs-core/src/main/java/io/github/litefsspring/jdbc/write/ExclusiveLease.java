@@ -53,10 +53,7 @@ public final class ExclusiveLease extends Lease {
 		this.turn.writer().exit();
 	}
 
-	/**
-	 * Something is about to be written.
-	 * @throws SQLException what SQLite says; nothing must be written then
-	 */
+	@Override
 	public void beforeWriting() throws SQLException {
 		this.turn.foreignKeys().beforeWriting();
 	}
@@ -76,10 +73,21 @@ public final class ExclusiveLease extends Lease {
 	}
 
 	@Override
-	public void commit() throws SQLException {
+	public <T> T autocommit(String sql, boolean writes, Work<T> work) throws SQLException {
+		var statement = new StatementCommit<>(() -> {
+			this.turn.commits().rules().beforeWriting();
+			return work.run();
+		}, () -> {
+		});
+		this.turn.commits().make(sql, writes, statement);
+		return statement.result();
+	}
+
+	@Override
+	public void commit(String sql, boolean wrote) throws SQLException {
 		closeStatements();
 		setBegun(false);
-		this.turn.commit(this.level);
+		this.turn.commit(this.level, sql, wrote);
 	}
 
 	@Override

@@ -10,6 +10,8 @@ final class ExclusiveTurn {
 
 	private final WriterLease writer;
 
+	private final Commits commits;
+
 	private final ForeignKeyCheck foreignKeys;
 
 	private final Runnable afterwards;
@@ -18,14 +20,19 @@ final class ExclusiveTurn {
 
 	private int depth;
 
-	ExclusiveTurn(WriterLease writer, Runnable afterwards) {
+	ExclusiveTurn(WriterLease writer, Commits commits, Runnable afterwards) {
 		this.writer = writer;
+		this.commits = commits;
 		this.foreignKeys = new ForeignKeyCheck(writer);
 		this.afterwards = afterwards;
 	}
 
 	WriterLease writer() {
 		return this.writer;
+	}
+
+	Commits commits() {
+		return this.commits;
 	}
 
 	ForeignKeyCheck foreignKeys() {
@@ -63,7 +70,7 @@ final class ExclusiveTurn {
 		return this.depth;
 	}
 
-	void commit(int level) throws SQLException {
+	void commit(int level, String sql, boolean wrote) throws SQLException {
 		if (level > this.depth) {
 			throw new SQLException("The transaction around this one has ended before it", "25000");
 		}
@@ -82,7 +89,7 @@ final class ExclusiveTurn {
 		finally {
 			this.depth = 0;
 		}
-		this.writer.commit();
+		this.writer.commitAndKeep(sql, wrote);
 	}
 
 	/**

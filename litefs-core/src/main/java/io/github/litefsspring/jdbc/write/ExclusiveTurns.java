@@ -37,7 +37,7 @@ public final class ExclusiveTurns {
 			return shared;
 		}
 		WriterLease lease = this.writer.acquire(sql);
-		var turn = new ExclusiveTurn(lease, () -> this.current = null);
+		var turn = new ExclusiveTurn(lease, this.writer.commits(), () -> this.current = null);
 		try {
 			turn.enforceNoForeignKeys();
 		}

@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.github.litefsspring.background.Listeners;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +37,7 @@ public final class Writer implements AutoCloseable {
 
 	private final Habits habits;
 
-	private final Listeners<WriteListener> listeners = new Listeners<>("A write listener", logger);
+	private final Commits commits;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -60,22 +59,16 @@ public final class Writer implements AutoCloseable {
 	/**
 	 * Create the writer. Opens nothing.
 	 * @param source opens the physical connection
+	 * @param commits how its transactions are committed
 	 * @param timeout how long to wait for one's turn
 	 * @param settings how transactions share it
 	 */
-	public Writer(WriterSource source, Duration timeout, WriteSettings settings) {
+	public Writer(WriterSource source, Commits commits, Duration timeout, WriteSettings settings) {
 		this.source = source;
+		this.commits = commits;
 		this.timeout = timeout;
 		this.settings = settings;
 		this.habits = new Habits(settings.maxDelay().toNanos());
-	}
-
-	/**
-	 * Add a listener.
-	 * @param listener the listener
-	 */
-	public void addListener(WriteListener listener) {
-		this.listeners.add(listener);
 	}
 
 	/**
@@ -320,23 +313,6 @@ public final class Writer implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * A statement that may commit by itself is about to run on the writer.
-	 * @return what has to be ended after it
-	 */
-	public CommitScope beginStatement() {
-		beforeWriting();
-		return beginCommit();
-	}
-
-	void beforeWriting() {
-		this.source.beforeWriting();
-	}
-
-	CommitScope beginCommit() {
-		return this.source.beginCommit();
-	}
-
 	void giveBack(boolean broken) {
 		try {
 			if (broken || this.closed) {
@@ -348,47 +324,6 @@ public final class Writer implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Tell those who wait that their COMMIT has run.
-	 * @param group those who wait
-	 * @param others how many more were committed with them
-	 * @throws SQLException when it is not known whether it was kept; they are told that
-	 * too
-	 */
-	void committed(GroupCommit group, int others) throws SQLException {
-		try {
-			this.source.confirm("COMMIT");
-			committed(group.size() + others);
-			group.succeed();
-		}
-		catch (SQLException ex) {
-			group.fail(() -> ex);
-			throw ex;
-		}
-		catch (RuntimeException | Error ex) {
-			failUnknown(group, ex);
-			throw ex;
-		}
-	}
-
-	/**
-	 * Tell those who wait that nobody knows what became of their COMMIT. Does nothing
-	 * when they know already.
-	 * @param group those who wait
-	 * @param cause what was thrown
-	 */
-	void failUnknown(GroupCommit group, Throwable cause) {
-		group.fail(() -> this.source.outcomeUnknown("COMMIT", cause));
-	}
-
-	/**
-	 * Tell the listeners that transactions were committed.
-	 * @param transactions how many at once
-	 */
-	public void committed(int transactions) {
-		this.listeners.tell((listener) -> listener.committed(transactions));
-	}
-
 	private void failLost(@Nullable GroupCommit group) {
 		if (group != null) {
 			group.fail(this::lost);
@@ -397,6 +332,10 @@ public final class Writer implements AutoCloseable {
 
 	WriterLostException lost() {
 		return new WriterLostException(this.closed);
+	}
+
+	Commits commits() {
+		return this.commits;
 	}
 
 	Habits habits() {
@@ -421,7 +360,7 @@ public final class Writer implements AutoCloseable {
 		if (!limit.isZero() && held.compareTo(limit) >= 0 && lease.markSlow()) {
 			logger.warn("A transaction holds the writer for longer than {} ms (litefs.write.max-transaction-time), and "
 					+ "all other writes of this node wait for it: {}", limit.toMillis(), lease.describe());
-			this.listeners.tell((listener) -> listener.slow(held));
+			this.commits.counters().tell((listener) -> listener.slow(held));
 		}
 		if (held.compareTo(this.timeout) > 0 && lease.markOverdue(this.timeout)) {
 			logger

@@ -4,8 +4,6 @@ import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -15,12 +13,9 @@ import io.github.litefsspring.jdbc.physical.Lease;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
- * One user's turn on the writer. Its transaction may begin inside a SQLite transaction
- * that holds the work of others who wait for the commit; then it is a savepoint.
+ * The writer in the hands of one user, until it is given back, handed over or taken away.
  *
  * @since 0.1.0
  */
@@ -28,58 +23,32 @@ public final class WriterLease extends Lease {
 
 	private static final Logger logger = LoggerFactory.getLogger(WriterLease.class);
 
-	// applications' savepoints are numbered, so this name is ours
-	private static final String SAVEPOINT = "SAVEPOINT litefs_member";
-
-	private static final String ROLLBACK_TO = "ROLLBACK TO litefs_member";
-
-	private static final String RELEASE = "RELEASE litefs_member";
-
-	private static final int QUESTIONS = 16;
-
 	private final Writer writer;
 
 	private final WriterConnection physical;
+
+	private final GroupMember member;
+
+	private final Revocation revocation;
 
 	private final long since = System.nanoTime();
 
 	private final String first;
 
+	// held while the connection works, so that nobody else ends it meanwhile
 	private final ReentrantLock inUse = new ReentrantLock();
 
 	private volatile Thread owner = Thread.currentThread();
 
 	private volatile String sql;
 
-	private volatile boolean lost;
-
-	// what everybody is told when it was taken away because others waited for it
-	private volatile @Nullable Supplier<SQLException> overdue;
-
+	// guarded by this
 	private boolean released;
 
-	// whether somebody else has the turn
-	private boolean passed;
-
-	private boolean slow;
-
-	private Sharing sharing;
-
-	// those whose work is in the SQLite transaction; null when there is nobody
-	private volatile @Nullable GroupCommit group;
-
-	// whether this transaction is a savepoint
-	private boolean joined;
-
-	// whether something of the user ran in it
-	private boolean used;
-
-	// of statements that nobody has asked yet
-	private final List<Supplier<Sharing>> questions = new ArrayList<>(2);
+	// whether another user has the writer; only one thread can have released the lease
+	private boolean passedOn;
 
 	private boolean keepsStatements = true;
-
-	private boolean confirmed;
 
 	private long begunAt;
 
@@ -89,8 +58,8 @@ public final class WriterLease extends Lease {
 		this.physical = physical;
 		this.first = sql;
 		this.sql = sql;
-		this.sharing = sharing;
-		this.group = group;
+		this.member = new GroupMember(writer, this, sql, sharing, group);
+		this.revocation = new Revocation(writer);
 	}
 
 	boolean isHeldBy(Thread thread) {
@@ -109,6 +78,10 @@ public final class WriterLease extends Lease {
 		this.writer.checkTime(this, held());
 	}
 
+	Revocation revocation() {
+		return this.revocation;
+	}
+
 	/**
 	 * Decide that it is taken away, if others wait to be committed with it.
 	 * @param limit how long it may hold the writer then
@@ -116,28 +89,19 @@ public final class WriterLease extends Lease {
 	 */
 	synchronized boolean markOverdue(Duration limit) {
 		// a COMMIT that has begun waits for no thread, and may succeed
-		if (this.released || this.group == null || this.overdue != null || this.sql.equals("COMMIT")) {
+		if (this.released || this.member.isAlone() || this.revocation.isOverdue() || this.sql.equals("COMMIT")) {
 			return false;
 		}
-		String reason = "This transaction was rolled back because " + describe() + ", held the writer of a group for "
-				+ "longer than " + limit.toMillis() + " ms (litefs.jdbc.connection-timeout). Nothing of it was "
-				+ "committed; run it again";
-		this.overdue = () -> new SQLTransactionRollbackException(reason, "40001");
+		this.revocation.overdue(describe(), limit);
 		return true;
 	}
 
 	synchronized void unmarkOverdue() {
-		this.overdue = null;
-	}
-
-	private @Nullable Supplier<SQLException> takenAway() {
-		return this.lost ? this.writer::lost : this.overdue;
+		this.revocation.notOverdue();
 	}
 
 	synchronized boolean markSlow() {
-		boolean now = !this.slow && !this.released;
-		this.slow = true;
-		return now;
+		return !this.released && this.revocation.markSlow();
 	}
 
 	@Override
@@ -147,7 +111,7 @@ public final class WriterLease extends Lease {
 
 	@Override
 	public boolean isLost() {
-		return this.lost;
+		return this.revocation.isLost();
 	}
 
 	/**
@@ -163,32 +127,22 @@ public final class WriterLease extends Lease {
 	 * @return whether an error that rolls it back would be theirs as well
 	 */
 	public boolean isShared() {
-		return this.group != null;
+		return !this.member.isAlone();
 	}
 
-	/**
-	 * Whether it pays to commit together with others.
-	 * @return whether others wait, or have done their work already
-	 */
-	public boolean isContended() {
-		return this.group != null || (this.sharing == Sharing.SHARED && this.writer.isJoinerWaiting(null));
-	}
-
-	/**
-	 * Whether the last commit was confirmed by whoever ran it for all.
-	 * @return whether nobody needs to ask again
-	 */
-	public boolean isConfirmed() {
-		return this.confirmed;
+	@Override
+	public boolean needsTransaction(boolean mayHaveOne) {
+		return isShared() || (mayHaveOne && this.writer.commits().rules().mayTruncateLog())
+				|| (this.member.sharing().mayShareSoFar() && this.writer.isJoinerWaiting(null));
 	}
 
 	@Override
 	public void enter(String sql) throws SQLException {
 		this.inUse.lock();
-		Supplier<SQLException> taken = takenAway();
-		if (taken != null) {
+		Supplier<SQLException> revoked = this.revocation.reason();
+		if (revoked != null) {
 			this.inUse.unlock();
-			throw taken.get();
+			throw revoked.get();
 		}
 		this.owner = Thread.currentThread();
 		this.sql = sql;
@@ -201,8 +155,9 @@ public final class WriterLease extends Lease {
 
 	@Override
 	public SQLException explain(SQLException failure) {
-		Supplier<SQLException> overdue = this.overdue;
-		if (overdue == null || this.lost || isUnknown(failure) || failure instanceof SQLTransactionRollbackException) {
+		Supplier<SQLException> overdue = this.revocation.overdueReason();
+		if (overdue == null || isLost() || GroupMember.isUnknown(failure)
+				|| failure instanceof SQLTransactionRollbackException) {
 			return failure;
 		}
 		SQLException reason = overdue.get();
@@ -212,13 +167,7 @@ public final class WriterLease extends Lease {
 
 	@Override
 	protected void run(String sql) throws SQLException {
-		CommitScope scope = sql.equals("COMMIT") ? this.writer.beginCommit() : CommitScope.NONE;
-		try {
-			this.physical.control(sql);
-		}
-		finally {
-			scope.end();
-		}
+		this.physical.control(sql);
 	}
 
 	@Override
@@ -246,13 +195,12 @@ public final class WriterLease extends Lease {
 
 	@Override
 	public void begin() throws SQLException {
-		if (this.group == null) {
+		if (this.member.isAlone()) {
 			super.begin();
-			this.writer.beforeWriting();
+			this.writer.commits().rules().beforeWriting();
 		}
 		else {
-			control(SAVEPOINT);
-			this.joined = true;
+			this.member.beginSavepoint();
 			setBegun(true);
 		}
 		this.begunAt = System.nanoTime();
@@ -264,11 +212,7 @@ public final class WriterLease extends Lease {
 	 * @throws SQLException what SQLite says; the statement must not run then
 	 */
 	public void admit(Sharing sharing) throws SQLException {
-		this.sharing = this.sharing.and(sharing);
-		if (sharing == Sharing.ALONE && this.joined && !this.used) {
-			commitOthers();
-		}
-		this.used = true;
+		this.member.admit(sharing);
 	}
 
 	/**
@@ -277,227 +221,68 @@ public final class WriterLease extends Lease {
 	 * @param question tells
 	 */
 	public void admitUnasked(Supplier<Sharing> question) {
-		this.used = true;
-		if (this.questions.size() < QUESTIONS) {
-			this.questions.add(question);
-		}
-		else {
-			this.sharing = this.sharing.and(Sharing.LAST);
-		}
+		this.member.sharing().use();
+		this.member.sharing().addLater(question);
 	}
 
-	private boolean mayShare() {
-		for (Supplier<Sharing> question : this.questions) {
-			if (this.sharing == Sharing.SHARED) {
-				this.sharing = question.get();
-			}
-		}
-		this.questions.clear();
-		return this.sharing == Sharing.SHARED;
+	@Override
+	public void admitControl() throws SQLException {
+		admit(Sharing.SHARED);
 	}
 
-	// nothing of this transaction has run yet, so what the others did can be committed
-	private void commitOthers() throws SQLException {
-		control(RELEASE);
-		GroupCommit group = leaveGroup();
-		setBegun(false);
-		try {
-			control("COMMIT");
-		}
-		catch (SQLException ex) {
-			failAll(group, ex);
-			if (isBroken()) {
-				throw ex;
-			}
-			begin();
-			return;
-		}
-		catch (RuntimeException | Error ex) {
-			this.writer.failUnknown(group, ex);
-			throw ex;
-		}
-		tellCommitted(group);
-		begin();
+	@Override
+	public void admitUnseen() throws SQLException {
+		discardStatements();
+		admit(Sharing.ALONE);
 	}
 
-	private GroupCommit leaveGroup() {
-		GroupCommit group = this.group;
-		if (group == null) {
-			throw new IllegalStateException("There is no group");
-		}
-		this.group = null;
-		this.joined = false;
-		return group;
-	}
-
-	// what became of others is not this transaction's affair
-	private void tellCommitted(GroupCommit group) {
-		try {
-			this.writer.committed(group, 0);
-		}
-		catch (SQLException ex) {
-			logger.debug("It is not known whether LiteFS has kept a commit for others", ex);
-		}
+	@Override
+	public <T> T autocommit(String sql, boolean writes, Work<T> work) throws SQLException {
+		var statement = new StatementCommit<>(() -> {
+			this.writer.commits().rules().beforeWriting();
+			return work.run();
+		}, this::release);
+		this.writer.commits().make(sql, writes, statement);
+		return statement.result();
 	}
 
 	/**
-	 * Let the next one go on in this SQLite transaction and wait for the commit at the
-	 * end, or commit for all who wait.
+	 * Commit, or leave that to the next transaction and wait for it; the lease is over
+	 * then.
 	 */
 	@Override
-	public void commit() throws SQLException {
+	public void commit(String sql, boolean wrote) throws SQLException {
 		closeStatements();
 		learn();
-		GroupCommit waiting;
-		enter("COMMIT");
-		try {
-			waiting = leaveToNext();
-			if (waiting == null) {
-				commitNow();
-			}
-		}
-		catch (RuntimeException | Error ex) {
-			failUnknown(ex);
-			throw ex;
-		}
-		finally {
-			exit();
-		}
-		if (waiting != null) {
-			this.confirmed = true;
-			waiting.await();
-		}
-	}
-
-	// whatever is thrown, nobody may go on waiting
-	private void failUnknown(Throwable cause) {
-		markBroken();
-		GroupCommit group = this.group;
-		if (group != null) {
-			this.writer.failUnknown(group, cause);
-			this.group = null;
-			this.joined = false;
-		}
-	}
-
-	private @Nullable GroupCommit leaveToNext() throws SQLException {
-		GroupCommit group = this.group;
-		if (this.sharing != Sharing.SHARED || isBroken() || !this.writer.isJoinerWaiting(group) || !mayShare()) {
-			return null;
-		}
-		if (group == null) {
-			group = new GroupCommit();
-		}
-		else {
-			endSavepoint(group);
-		}
-		group.add(Thread.currentThread());
-		if (this.writer.handOver(this, group)) {
-			this.group = null;
-			setBegun(false);
-			return group;
-		}
-		// the next one has stopped waiting meanwhile
-		group.removeLast();
-		return null;
-	}
-
-	private void endSavepoint(GroupCommit group) throws SQLException {
-		try {
-			control(RELEASE);
-			this.joined = false;
-		}
-		catch (SQLException ex) {
-			failAll(group, rolledBack(ex));
-			throw explain(ex);
-		}
-	}
-
-	private void commitNow() throws SQLException {
-		GroupCommit group = this.group;
-		if (group == null) {
-			super.commit();
-			this.writer.committed(1);
-			return;
-		}
-		SQLException refused = commitWith(group);
-		this.joined = false;
-		setBegun(false);
-		this.confirmed = true;
-		markReleased();
-		giveBack(isBroken());
-		this.writer.committed(group, (refused != null) ? 0 : 1);
-		this.group = null;
+		var commit = new TransactionCommit();
+		this.writer.commits().make(sql, wrote, commit);
+		SQLException refused = commit.refused;
 		if (refused != null) {
 			throw refused;
 		}
 	}
 
 	/**
-	 * Commit for all. The savepoint of this transaction is still open, so when a deferred
-	 * constraint of it is violated, it can be undone and the others' work committed.
-	 * @param group those who wait
-	 * @return why this transaction is not committed, {@code null} when it is
-	 * @throws SQLException why nothing is committed
+	 * Commit and keep the writer.
+	 * @param sql what is committed, for messages
+	 * @param wrote whether something was written
+	 * @throws SQLException why it was not committed, or that its outcome is not known
 	 */
-	private @Nullable SQLException commitWith(GroupCommit group) throws SQLException {
-		try {
-			control("COMMIT");
-			return null;
-		}
-		catch (SQLException ex) {
-			if (!this.joined || !isConstraint(ex)) {
-				failAll(group, ex);
-				throw explain(ex);
-			}
-			try {
-				control(ROLLBACK_TO);
-				control(RELEASE);
-				control("COMMIT");
-			}
-			catch (SQLException again) {
-				failAll(group, again);
-				// what is violated without this transaction is not its own fault
-				throw isConstraint(again) ? rolledBack(again) : ex;
-			}
-			return ex;
-		}
+	public void commitAndKeep(String sql, boolean wrote) throws SQLException {
+		this.writer.commits().make(sql, wrote, super::commitNow);
 	}
 
-	private void failAll(GroupCommit group, SQLException ex) {
-		Supplier<SQLException> taken = takenAway();
-		Supplier<SQLException> reason = (taken != null && !isUnknown(ex)) ? taken
-				: (ex instanceof SQLTransactionRollbackException || isConstraint(ex)) ? () -> rolledBack(ex) : () -> ex;
-		this.group = null;
-		this.joined = false;
-		try {
-			super.rollback();
-		}
-		catch (SQLException rollback) {
-			ex.addSuppressed(rollback);
-		}
-		finally {
-			group.fail(reason);
-		}
-	}
-
-	private SQLTransactionRollbackException rolledBack(SQLException cause) {
-		return new SQLTransactionRollbackException(
-				"This transaction was rolled back together with another one that was to be committed with it: "
-						+ this.first + " (" + cause.getMessage() + "). Nothing of it was committed; run it again",
-				"40001", cause);
-	}
-
-	private static boolean isUnknown(SQLException ex) {
-		return (code(ex) & 0xff) == SQLiteErrorCode.SQLITE_IOERR.code;
-	}
-
-	private static boolean isConstraint(SQLException ex) {
-		return (code(ex) & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
-	}
-
-	private static int code(SQLException ex) {
-		return (ex instanceof SQLiteException sqlite) ? sqlite.getResultCode().code : 0;
+	/**
+	 * Run a statement that commits by itself and keep the writer.
+	 * @param sql its text, for messages
+	 * @param statement runs it
+	 * @throws SQLException why it was not committed, or that its outcome is not known
+	 */
+	public void commitAndKeep(String sql, Statements statement) throws SQLException {
+		this.writer.commits().make(sql, true, () -> {
+			this.writer.commits().rules().beforeWriting();
+			statement.run();
+		});
 	}
 
 	private void learn() {
@@ -514,28 +299,26 @@ public final class WriterLease extends Lease {
 	@Override
 	public void rollback() throws SQLException {
 		learn();
-		GroupCommit group = this.group;
-		if (group == null) {
+		if (this.member.isAlone()) {
 			super.rollback();
 			return;
 		}
 		closeStatements();
-		if (!isBegun()) {
-			return;
+		if (isBegun()) {
+			this.member.rollback();
 		}
-		try {
-			control(ROLLBACK_TO);
-			control(RELEASE);
-			this.joined = false;
-			setBegun(false);
-		}
-		catch (SQLException ex) {
-			this.writer.habits().harmed(this.first);
-			failAll(group, rolledBack(ex));
-			if (isBroken()) {
-				throw ex;
-			}
-		}
+	}
+
+	void rollbackWhole() throws SQLException {
+		super.rollback();
+	}
+
+	void markEnded() {
+		setBegun(false);
+	}
+
+	boolean isUnusable() {
+		return isBroken();
 	}
 
 	@Override
@@ -545,11 +328,8 @@ public final class WriterLease extends Lease {
 
 	@Override
 	protected void transactionGone() {
-		GroupCommit group = this.group;
-		this.group = null;
-		this.joined = false;
-		if (group != null) {
-			group.fail(() -> rolledBack(new SQLException("SQLite has ended the transaction")));
+		if (!this.member.isAlone()) {
+			this.member.fail("SQLite has ended the transaction");
 			this.writer.habits().harmed(this.first);
 		}
 	}
@@ -561,8 +341,9 @@ public final class WriterLease extends Lease {
 				leave();
 			}
 			catch (RuntimeException | Error ex) {
-				failUnknown(ex);
-				giveBack(true);
+				markBroken();
+				this.writer.commits().failUnknown(this.member.leave(), ex);
+				passOn(true);
 				throw ex;
 			}
 		}
@@ -571,69 +352,22 @@ public final class WriterLease extends Lease {
 	private void leave() {
 		closeStatements();
 		// a lost lease may still have its transaction open: closing rolls it back
-		boolean broken = isBroken() || this.lost || !endTransaction();
-		GroupCommit group = this.group;
+		boolean broken = isBroken() || isLost() || !endTransaction();
+		GroupCommit group = this.member.group();
 		if (group == null) {
-			giveBack(broken || isBroken());
+			passOn(broken || isBroken());
 		}
 		else if (broken) {
-			fail(group);
+			try {
+				passOn(true);
+			}
+			finally {
+				this.member.fail("the connection is broken");
+			}
 		}
-		else if (this.sharing != Sharing.SHARED || !this.writer.handOver(this, group)) {
-			// only a COMMIT ends what PRAGMA defer_foreign_keys has set
-			commitFor(group);
+		else if (!this.member.sharing().mayShareSoFar() || !this.writer.handOver(this, group)) {
+			this.member.commitForOthers();
 		}
-	}
-
-	private void fail(GroupCommit group) {
-		Supplier<SQLException> taken = takenAway();
-		Supplier<SQLException> reason = (taken != null) ? taken
-				: () -> rolledBack(new SQLException("the connection is broken"));
-		try {
-			giveBack(true);
-		}
-		finally {
-			group.fail(reason);
-		}
-	}
-
-	private void giveBack(boolean broken) {
-		if (!this.passed) {
-			this.passed = true;
-			this.writer.giveBack(broken);
-		}
-	}
-
-	private void commitFor(GroupCommit group) {
-		try {
-			control("COMMIT");
-		}
-		catch (SQLException ex) {
-			failAll(group, ex);
-			giveBack(true);
-			return;
-		}
-		giveBack(false);
-		tellCommitted(group);
-	}
-
-	/**
-	 * Give the writer back because nobody may use it any more.
-	 */
-	void abandon() {
-		this.lost = true;
-		release();
-	}
-
-	void markHandedOver() {
-		this.passed = true;
-		markReleased();
-	}
-
-	synchronized boolean markReleased() {
-		boolean first = !this.released;
-		this.released = true;
-		return first;
 	}
 
 	private boolean endTransaction() {
@@ -645,11 +379,41 @@ public final class WriterLease extends Lease {
 	}
 
 	/**
+	 * Let the next user have the writer. Does nothing the second time.
+	 * @param broken whether the connection is of no use any more
+	 */
+	void passOn(boolean broken) {
+		if (!this.passedOn) {
+			this.passedOn = true;
+			this.writer.giveBack(broken);
+		}
+	}
+
+	/**
+	 * Give the writer back because nobody may use it any more.
+	 */
+	void abandon() {
+		this.revocation.lose();
+		release();
+	}
+
+	void markHandedOver() {
+		this.passedOn = true;
+		markReleased();
+	}
+
+	private synchronized boolean markReleased() {
+		boolean first = !this.released;
+		this.released = true;
+		return first;
+	}
+
+	/**
 	 * Take the connection away from its user, whatever it does. Does nothing when the
 	 * user gives it back first: the connection is somebody else's then.
 	 */
 	void revoke() {
-		this.lost = true;
+		this.revocation.lose();
 		takeAway(this.writer::lost);
 	}
 
@@ -657,7 +421,7 @@ public final class WriterLease extends Lease {
 	 * As {@link #revoke()}, once it was decided that it is overdue.
 	 */
 	void takeOverdue() {
-		Supplier<SQLException> reason = this.overdue;
+		Supplier<SQLException> reason = this.revocation.overdueReason();
 		if (reason != null) {
 			this.writer.habits().harmed(this.first);
 			takeAway(reason);
@@ -682,10 +446,9 @@ public final class WriterLease extends Lease {
 		}
 		try {
 			if (markReleased()) {
-				GroupCommit group = this.group;
-				this.group = null;
+				GroupCommit group = this.member.leave();
 				try {
-					giveBack(true);
+					passOn(true);
 				}
 				finally {
 					if (group != null) {
@@ -705,6 +468,76 @@ public final class WriterLease extends Lease {
 		}
 		connection().getDatabase().interrupt();
 		return true;
+	}
+
+	/**
+	 * Statements of ours.
+	 */
+	@FunctionalInterface
+	public interface Statements {
+
+		/**
+		 * Run them.
+		 * @throws SQLException what SQLite says
+		 */
+		void run() throws SQLException;
+
+	}
+
+	/**
+	 * The end of a transaction.
+	 */
+	private final class TransactionCommit implements Commit {
+
+		private @Nullable SQLException refused;
+
+		@Override
+		public void enter() throws SQLException {
+			WriterLease.this.enter("COMMIT");
+		}
+
+		@Override
+		public void exit() {
+			WriterLease.this.exit();
+		}
+
+		@Override
+		public @Nullable GroupCommit leaveToNext() throws SQLException {
+			return WriterLease.this.member.leaveToNext();
+		}
+
+		@Override
+		public void run() throws SQLException {
+			if (WriterLease.this.member.isAlone()) {
+				commitNow();
+				return;
+			}
+			this.refused = WriterLease.this.member.commitForAll();
+			WriterLease.this.member.leave();
+			setBegun(false);
+		}
+
+		@Override
+		public @Nullable GroupCommit others() {
+			return WriterLease.this.member.group();
+		}
+
+		@Override
+		public boolean isOwn() {
+			return this.refused == null;
+		}
+
+		@Override
+		public void giveBack() {
+			release();
+		}
+
+		@Override
+		public void markBroken() {
+			WriterLease.this.markBroken();
+			WriterLease.this.member.leave();
+		}
+
 	}
 
 }

@@ -23,34 +23,4 @@ public interface WriterSource {
 	 */
 	WriterConnection open() throws SQLException;
 
-	/**
-	 * Check that what SQLite has just committed was kept.
-	 * @param sql what was committed
-	 * @throws SQLException when nobody knows
-	 */
-	void confirm(String sql) throws SQLException;
-
-	/**
-	 * Say that nobody knows whether something was committed.
-	 * @param sql what was to be committed
-	 * @param cause what has kept us from knowing
-	 * @return the exception
-	 */
-	SQLException outcomeUnknown(String sql, Throwable cause);
-
-	/**
-	 * SQLite has begun a transaction, or is about to run a statement that commits by
-	 * itself: it will write soon.
-	 */
-	default void beforeWriting() {
-	}
-
-	/**
-	 * SQLite is about to commit.
-	 * @return what has to be ended after it
-	 */
-	default CommitScope beginCommit() {
-		return CommitScope.NONE;
-	}
-
 }

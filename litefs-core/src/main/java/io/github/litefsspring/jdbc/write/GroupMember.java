@@ -1,0 +1,328 @@
+package io.github.litefsspring.jdbc.write;
+
+import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * A transaction among those that are committed together. It may begin inside a SQLite
+ * transaction that holds the work of others; then it is a savepoint, and whatever goes
+ * wrong in it must not undo their work.
+ */
+final class GroupMember {
+
+	private static final Logger logger = LoggerFactory.getLogger(GroupMember.class);
+
+	// applications' savepoints are numbered, so this name is ours
+	private static final String SAVEPOINT = "SAVEPOINT litefs_member";
+
+	private static final String ROLLBACK_TO = "ROLLBACK TO litefs_member";
+
+	private static final String RELEASE = "RELEASE litefs_member";
+
+	private final Writer writer;
+
+	private final WriterLease lease;
+
+	private final String first;
+
+	private final TransactionSharing sharing;
+
+	// written by the thread of the transaction, and by others once the lease is released
+	private volatile Place place;
+
+	GroupMember(Writer writer, WriterLease lease, String first, Sharing sharing, @Nullable GroupCommit group) {
+		this.writer = writer;
+		this.lease = lease;
+		this.first = first;
+		this.sharing = new TransactionSharing(sharing);
+		this.place = Place.after(group);
+	}
+
+	TransactionSharing sharing() {
+		return this.sharing;
+	}
+
+	@Nullable GroupCommit group() {
+		return this.place.group();
+	}
+
+	boolean isAlone() {
+		return this.place.group() == null;
+	}
+
+	/**
+	 * Leave the group without telling it anything.
+	 * @return the group, {@code null} when there was none
+	 */
+	@Nullable GroupCommit leave() {
+		GroupCommit group = this.place.group();
+		this.place = Place.ALONE;
+		return group;
+	}
+
+	void beginSavepoint() throws SQLException {
+		this.lease.control(SAVEPOINT);
+		this.place = this.place.inSavepoint();
+	}
+
+	/**
+	 * Prepare for a statement that may have an effect on others.
+	 * @param sharing the effect
+	 * @throws SQLException what SQLite says; the statement must not run then
+	 */
+	void admit(Sharing sharing) throws SQLException {
+		this.sharing.add(sharing);
+		if (sharing == Sharing.ALONE && this.place.savepoint() && !this.sharing.isUsed()) {
+			commitBeforehand();
+		}
+		this.sharing.use();
+	}
+
+	// nothing of this transaction has run yet, so the work of the others can be committed
+	private void commitBeforehand() throws SQLException {
+		this.lease.control(RELEASE);
+		this.place = this.place.withoutSavepoint();
+		this.lease.markEnded();
+		try {
+			commitOthers(() -> {
+			});
+		}
+		catch (SQLException ex) {
+			if (this.lease.isUnusable()) {
+				throw ex;
+			}
+			logger.debug("A commit for others has failed", ex);
+		}
+		this.lease.begin();
+	}
+
+	private void commitOthers(Runnable giveBack) throws SQLException {
+		try {
+			this.writer.commits().make("COMMIT", false, new CommitOfOthers(giveBack));
+		}
+		catch (SQLException ex) {
+			// unless they know already
+			if (!isAlone()) {
+				failAll(ex);
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Let the next one go on in this SQLite transaction.
+	 * @return the group to wait for, {@code null} when no other transaction can go on
+	 * @throws SQLException why nothing of this transaction can be committed
+	 */
+	@Nullable GroupCommit leaveToNext() throws SQLException {
+		GroupCommit group = this.place.group();
+		if (!this.sharing.mayShareSoFar() || this.lease.isUnusable() || !this.writer.isJoinerWaiting(group)
+				|| !this.sharing.mayShare()) {
+			return null;
+		}
+		if (group == null) {
+			group = new GroupCommit();
+		}
+		else {
+			endSavepoint();
+		}
+		group.add(Thread.currentThread());
+		if (this.writer.handOver(this.lease, group)) {
+			this.place = Place.ALONE;
+			this.lease.markEnded();
+			return group;
+		}
+		// the next one has stopped waiting meanwhile
+		group.removeLast();
+		return null;
+	}
+
+	private void endSavepoint() throws SQLException {
+		try {
+			this.lease.control(RELEASE);
+			this.place = this.place.withoutSavepoint();
+		}
+		catch (SQLException ex) {
+			failAll(rolledBack(ex));
+			throw this.lease.explain(ex);
+		}
+	}
+
+	/**
+	 * Commit for all. The savepoint of this transaction is still open, so when a deferred
+	 * constraint of it is violated, it can be undone and the others' work committed.
+	 * @return why this transaction is not committed, {@code null} when it is
+	 * @throws SQLException why nothing is committed
+	 */
+	@Nullable SQLException commitForAll() throws SQLException {
+		try {
+			this.lease.control("COMMIT");
+			return null;
+		}
+		catch (SQLException ex) {
+			if (!this.place.savepoint() || !isConstraint(ex)) {
+				failAll(ex);
+				throw this.lease.explain(ex);
+			}
+			try {
+				this.lease.control(ROLLBACK_TO);
+				this.lease.control(RELEASE);
+				this.lease.control("COMMIT");
+			}
+			catch (SQLException again) {
+				failAll(again);
+				// what is violated without this transaction is not its own fault
+				throw isConstraint(again) ? rolledBack(again) : ex;
+			}
+			return ex;
+		}
+	}
+
+	/**
+	 * Commit the work of others, whose transaction this one has left.
+	 */
+	void commitForOthers() {
+		try {
+			// only a COMMIT ends what PRAGMA defer_foreign_keys has set
+			commitOthers(() -> this.lease.passOn(false));
+		}
+		catch (SQLException ex) {
+			logger.debug("A commit for others has failed", ex);
+		}
+		finally {
+			this.lease.passOn(true);
+		}
+	}
+
+	/**
+	 * Undo this transaction, and nothing of what others did before it.
+	 * @throws SQLException what SQLite says, when the connection is of no use any more
+	 */
+	void rollback() throws SQLException {
+		try {
+			this.lease.control(ROLLBACK_TO);
+			this.lease.control(RELEASE);
+			this.place = this.place.withoutSavepoint();
+			this.lease.markEnded();
+		}
+		catch (SQLException ex) {
+			this.writer.habits().harmed(this.first);
+			failAll(rolledBack(ex));
+			if (this.lease.isUnusable()) {
+				throw ex;
+			}
+		}
+	}
+
+	private void failAll(SQLException ex) {
+		Supplier<SQLException> revoked = this.lease.revocation().reason();
+		Supplier<SQLException> reason = (revoked != null && !isUnknown(ex)) ? revoked
+				: (ex instanceof SQLTransactionRollbackException || isConstraint(ex)) ? () -> rolledBack(ex) : () -> ex;
+		GroupCommit group = leave();
+		try {
+			this.lease.rollbackWhole();
+		}
+		catch (SQLException rollback) {
+			ex.addSuppressed(rollback);
+		}
+		finally {
+			if (group != null) {
+				group.fail(reason);
+			}
+		}
+	}
+
+	/**
+	 * Tell the others that SQLite has ended the transaction, or that its connection is of
+	 * no use any more.
+	 * @param reason what has happened
+	 */
+	void fail(String reason) {
+		GroupCommit group = leave();
+		if (group != null) {
+			Supplier<SQLException> revoked = this.lease.revocation().reason();
+			group.fail((revoked != null) ? revoked : () -> rolledBack(new SQLException(reason)));
+		}
+	}
+
+	private SQLTransactionRollbackException rolledBack(SQLException cause) {
+		return new SQLTransactionRollbackException(
+				"This transaction was rolled back together with another one that was to be committed with it: "
+						+ this.first + " (" + cause.getMessage() + "). Nothing of it was committed; run it again",
+				"40001", cause);
+	}
+
+	static boolean isUnknown(SQLException ex) {
+		return is(ex, SQLiteErrorCode.SQLITE_IOERR);
+	}
+
+	private static boolean isConstraint(SQLException ex) {
+		return is(ex, SQLiteErrorCode.SQLITE_CONSTRAINT);
+	}
+
+	private static boolean is(SQLException ex, SQLiteErrorCode code) {
+		return ex instanceof SQLiteException sqlite && (sqlite.getResultCode().code & 0xff) == code.code;
+	}
+
+	/**
+	 * The commit of a group in which this transaction has no part. Its outcome is not
+	 * this transaction's affair.
+	 */
+	private final class CommitOfOthers implements Commit {
+
+		private final Runnable giveBack;
+
+		CommitOfOthers(Runnable giveBack) {
+			this.giveBack = giveBack;
+		}
+
+		@Override
+		public void enter() throws SQLException {
+			GroupMember.this.lease.enter("COMMIT");
+		}
+
+		@Override
+		public void exit() {
+			GroupMember.this.lease.exit();
+		}
+
+		@Override
+		public void run() throws SQLException {
+			GroupMember.this.lease.control("COMMIT");
+		}
+
+		@Override
+		public GroupCommit others() {
+			GroupCommit group = group();
+			if (group == null) {
+				throw new IllegalStateException("There is no group");
+			}
+			return group;
+		}
+
+		@Override
+		public boolean isOwn() {
+			return false;
+		}
+
+		@Override
+		public void giveBack() {
+			GroupMember.this.place = Place.ALONE;
+			this.giveBack.run();
+		}
+
+		@Override
+		public void markBroken() {
+			GroupMember.this.lease.markBroken();
+		}
+
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.github.litefsspring.jdbc.write;
+
+import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the writer was taken away from its user, if it was. Guarded by the lease.
+ */
+final class Revocation {
+
+	private final Writer writer;
+
+	private volatile boolean lost;
+
+	private volatile @Nullable Supplier<SQLException> overdue;
+
+	private boolean slow;
+
+	Revocation(Writer writer) {
+		this.writer = writer;
+	}
+
+	void lose() {
+		this.lost = true;
+	}
+
+	/**
+	 * Tell if it was taken away because this node may not write any more.
+	 * @return {@code false} when it was only overdue
+	 */
+	boolean isLost() {
+		return this.lost;
+	}
+
+	boolean isOverdue() {
+		return this.overdue != null;
+	}
+
+	void overdue(String holder, Duration limit) {
+		String reason = "This transaction was rolled back because " + holder + ", held the writer of a group for "
+				+ "longer than " + limit.toMillis() + " ms (litefs.jdbc.connection-timeout). Nothing of it was "
+				+ "committed; run it again";
+		this.overdue = () -> new SQLTransactionRollbackException(reason, "40001");
+	}
+
+	void notOverdue() {
+		this.overdue = null;
+	}
+
+	@Nullable Supplier<SQLException> overdueReason() {
+		return this.overdue;
+	}
+
+	/**
+	 * What the user, and those in its group, are told.
+	 * @return the reason, {@code null} as long as the user has the writer
+	 */
+	@Nullable Supplier<SQLException> reason() {
+		return this.lost ? this.writer::lost : this.overdue;
+	}
+
+	boolean markSlow() {
+		boolean first = !this.slow;
+		this.slow = true;
+		return first;
+	}
+
+}
