@@ -1,10 +1,21 @@
 package io.github.litefsspring;
 
+import java.util.List;
+import java.util.Map;
+
+import com.tngtech.archunit.core.domain.JavaClass.Predicates;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.github.litefsspring.backup.Backup;
+import io.github.litefsspring.backup.WordThatSeesARoom;
+import io.github.litefsspring.backup.lineage.LineageThatSeesShipping;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,6 +24,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BackupArchitectureTests {
 
 	private static final String BASE = "io.github.litefsspring";
+
+	private static final Map<String, List<String>> ROOMS = Map.of("store", List.of(), "spool", List.of(), "lineage",
+			List.of(), "wal", List.of("spool"), "restore", List.of("lineage"), "ship", List.of("spool", "lineage"),
+			"maintain", List.of("spool", "lineage", "ship"));
+
+	private static final ArchRule THE_WORDS_KNOW_NO_ROOM = noClasses().that()
+		.resideInAPackage(BASE + ".backup")
+		.and()
+		.doNotBelongToAnyOf(Backup.class)
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage(BASE + ".backup.*..");
 
 	private final JavaClasses backup = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages(BASE + ".ltx", BASE + ".backup", BASE + ".cli");
@@ -32,14 +55,43 @@ class BackupArchitectureTests {
 			.check(this.backup);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "store", "spool", "lineage", "wal", "restore", "ship", "maintain" })
+	void aRoomKnowsOnlyThoseBeforeIt(String room) {
+		knowsOnlyThoseBeforeIt(room).check(this.backup);
+	}
+
 	@Test
-	void backupsKnowStoresOnlyByTheirContract() {
-		noClasses().that()
-			.resideInAPackage(BASE + ".backup")
+	void aRoomThatKnowsALaterOneIsFound() {
+		assertThat(bites(knowsOnlyThoseBeforeIt("lineage"), LineageThatSeesShipping.class)).isTrue();
+	}
+
+	@Test
+	void everyRoomHasItsPlaceInTheOrder() {
+		assertThat(this.backup.getPackage(BASE + ".backup").getSubpackages()).extracting(JavaPackage::getRelativeName)
+			.containsExactlyInAnyOrderElementsOf(ROOMS.keySet());
+	}
+
+	@Test
+	void theWordsThatAllRoomsKnowKnowNoRoom() {
+		THE_WORDS_KNOW_NO_ROOM.check(this.backup);
+		assertThat(bites(THE_WORDS_KNOW_NO_ROOM, WordThatSeesARoom.class)).isTrue();
+	}
+
+	private static ArchRule knowsOnlyThoseBeforeIt(String room) {
+		String[] others = ROOMS.keySet()
+			.stream()
+			.filter((other) -> !other.equals(room) && !ROOMS.getOrDefault(room, List.of()).contains(other))
+			.map((other) -> BASE + ".backup." + other + "..")
+			.toArray(String[]::new);
+		return noClasses().that()
+			.resideInAPackage(BASE + ".backup." + room + "..")
 			.should()
-			.dependOnClassesThat()
-			.resideInAPackage(BASE + ".backup.store..")
-			.check(this.backup);
+			.dependOnClassesThat(Predicates.resideInAnyPackage(others).or(Predicates.belongToAnyOf(Backup.class)));
+	}
+
+	private static boolean bites(ArchRule rule, Class<?> violation) {
+		return rule.evaluate(new ClassFileImporter().importClasses(violation)).hasViolation();
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.github.litefsspring.ltx;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,11 @@ import java.util.regex.Pattern;
  * @param maxTxid the last transaction, unsigned
  * @since 0.1.0
  */
-public record LtxFileName(long minTxid, long maxTxid) {
+public record LtxFileName(long minTxid, long maxTxid) implements Comparable<LtxFileName> {
+
+	private static final Comparator<LtxFileName> ORDER = Comparator
+		.comparing(LtxFileName::maxTxid, Long::compareUnsigned)
+		.thenComparing(LtxFileName::minTxid, Long::compareUnsigned);
 
 	private static final Pattern NAME = Pattern.compile("([0-9a-f]{16})-([0-9a-f]{16})\\.ltx");
 
@@ -26,6 +31,14 @@ public record LtxFileName(long minTxid, long maxTxid) {
 		}
 		return Optional.of(new LtxFileName(Long.parseUnsignedLong(matcher.group(1), 16),
 				Long.parseUnsignedLong(matcher.group(2), 16)));
+	}
+
+	/**
+	 * The order of the transactions: by the last one, then by the first.
+	 */
+	@Override
+	public int compareTo(LtxFileName other) {
+		return ORDER.compare(this, other);
 	}
 
 	/**

@@ -23,6 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
+import io.github.litefsspring.backup.lineage.Lineage;
+import io.github.litefsspring.backup.lineage.LineageObjects;
+import io.github.litefsspring.backup.lineage.LineageTail;
+import io.github.litefsspring.backup.lineage.Lineages;
+import io.github.litefsspring.backup.lineage.TestRestore;
 import io.github.litefsspring.backup.store.DirectoryStore;
 import io.github.litefsspring.ltx.Litestream;
 import io.github.litefsspring.node.Position;

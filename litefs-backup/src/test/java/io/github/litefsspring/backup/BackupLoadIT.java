@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
+import io.github.litefsspring.backup.lineage.Lineages;
 import io.github.litefsspring.backup.store.DirectoryStore;
 import io.github.litefsspring.backup.store.MinioServer;
 import io.github.litefsspring.backup.store.S3Encryption;

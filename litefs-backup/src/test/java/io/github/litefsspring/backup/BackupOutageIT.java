@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.github.litefsspring.backup.lineage.Lineages;
 import io.github.litefsspring.backup.store.MinioServer;
 import io.github.litefsspring.backup.store.S3Encryption;
 import io.github.litefsspring.backup.store.S3Store;

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import io.github.litefsspring.api.LitefsApi;
+import io.github.litefsspring.backup.spool.LitefsSnapshots;
+import io.github.litefsspring.backup.spool.LitefsSpool;
 import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.ClusterNode;
 import io.github.litefsspring.node.ClusterNodeSettings;

@@ -25,6 +25,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.github.litefsspring.backup.lineage.Lineage;
+import io.github.litefsspring.backup.lineage.Lineages;
 import io.github.litefsspring.backup.restore.IntegrityCheck;
 import io.github.litefsspring.backup.restore.Restore;
 import io.github.litefsspring.backup.restore.RestoreRequest;

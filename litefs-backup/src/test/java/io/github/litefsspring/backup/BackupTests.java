@@ -16,6 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.litefsspring.backup.lineage.Lineage;
+import io.github.litefsspring.backup.maintain.Site;
+import io.github.litefsspring.backup.ship.SteadyClock;
+import io.github.litefsspring.backup.spool.LitefsSpool;
+import io.github.litefsspring.backup.spool.SnapshotSource;
+import io.github.litefsspring.backup.spool.SpooledTransaction;
+import io.github.litefsspring.backup.spool.TestDatabase;
 import io.github.litefsspring.ltx.TestHistory;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
@@ -215,7 +222,7 @@ class BackupTests {
 		replica.replicate();
 		soon().untilAsserted(() -> assertStored(writer, this.database));
 		assertThat(observer.awaitStored(replica.position(7), Duration.ofSeconds(20))).isTrue();
-		soon().untilAsserted(() -> assertThat(new LitefsFiles(replica.spoolFolder()).list()).isEmpty());
+		soon().untilAsserted(() -> assertThat(TestDatabase.transactions(replica.spoolFolder())).isEmpty());
 		assertThat(this.store.lineages().writer().node()).isEqualTo("one");
 	}
 
@@ -376,21 +383,9 @@ class BackupTests {
 	}
 
 	private static Position spooled(TestDatabase database) throws IOException {
-		List<SpooledTransaction> transactions = new LitefsFiles(database.spoolFolder()).list()
-			.stream()
-			.map((name) -> read(database, name.toString()))
-			.toList();
+		List<SpooledTransaction> transactions = TestDatabase.transactions(database.spoolFolder());
 		SpooledTransaction last = transactions.get(transactions.size() - 1);
 		return new Position(last.name().maxTxid(), last.postApplyChecksum());
-	}
-
-	private static SpooledTransaction read(TestDatabase database, String name) {
-		try {
-			return LitefsFiles.read(database.spoolFolder().resolve(name));
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private static boolean awaitStored(Backup backup, Position position) {

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store in memory. Stores of the same map stand for several nodes.
  */
-final class MemoryStore implements BackupStore {
+public final class MemoryStore implements BackupStore {
 
 	private final ConcurrentSkipListMap<String, Entry> objects;
 
-	MemoryStore() {
+	public MemoryStore() {
 		this(new ConcurrentSkipListMap<>());
 	}
 
-	MemoryStore(ConcurrentSkipListMap<String, Entry> objects) {
+	public MemoryStore(ConcurrentSkipListMap<String, Entry> objects) {
 		this.objects = objects;
 	}
 

@@ -12,7 +12,8 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 
-import io.github.litefsspring.ltx.LtxFileName;
+import io.github.litefsspring.backup.spool.SpooledTransaction;
+import io.github.litefsspring.backup.spool.TestDatabase;
 import io.github.litefsspring.ltx.LtxFormat;
 import io.github.litefsspring.ltx.LtxHeader;
 import io.github.litefsspring.ltx.LtxSummary;
@@ -54,9 +55,9 @@ final class SoakedNode implements SoakedDatabase {
 	private void addTransactions(int count) throws IOException {
 		Path data = node().dataDirectory();
 		String name = node().database().getFileName().toString();
-		LitefsFiles files = LitefsFiles.of(data, name);
-		List<LtxFileName> present = files.list();
-		LtxSummary last = LtxSummary.read(files.path(present.get(present.size() - 1)));
+		Path files = data.resolve("dbs").resolve(name).resolve("ltx");
+		List<SpooledTransaction> present = TestDatabase.transactions(files);
+		LtxSummary last = LtxSummary.read(present.get(present.size() - 1).file());
 		byte[] page = new byte[last.header().pageSize()];
 		try (InputStream in = Files.newInputStream(data.resolve("dbs").resolve(name).resolve("database"))) {
 			in.readNBytes(page, 0, page.length);
@@ -64,7 +65,7 @@ final class SoakedNode implements SoakedDatabase {
 		for (long txid = last.header().maxTxid() + 1; txid <= last.header().maxTxid() + count; txid++) {
 			LtxHeader header = new LtxHeader(LtxFormat.LITEFS, LtxHeader.FLAG_LZ4, page.length, last.header().commit(),
 					txid, txid, System.currentTimeMillis(), last.postApplyChecksum(), WalSegment.NONE, 0);
-			Path file = files.path(header.fileName());
+			Path file = files.resolve(header.fileName().toString());
 			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
 				LtxWriter writer = new LtxWriter(file.toString(), out, header);
 				writer.page(1, page);

@@ -9,11 +9,11 @@ import java.time.ZoneOffset;
 /**
  * A clock that a test sets.
  */
-final class TestClock extends Clock {
+public final class TestClock extends Clock {
 
 	private final InstantSource time;
 
-	TestClock(InstantSource time) {
+	public TestClock(InstantSource time) {
 		this.time = time;
 	}
 

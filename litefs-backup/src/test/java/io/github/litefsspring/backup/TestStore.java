@@ -7,30 +7,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.litefsspring.backup.lineage.Lineage;
+import io.github.litefsspring.backup.lineage.LineageObjects;
+import io.github.litefsspring.backup.lineage.Lineages;
+import io.github.litefsspring.backup.lineage.TestRestore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store in memory that counts requests and fails on demand.
  */
-final class TestStore implements BackupStore {
+public final class TestStore implements BackupStore {
 
-	final AtomicInteger requests = new AtomicInteger();
+	public final AtomicInteger requests = new AtomicInteger();
 
-	final AtomicInteger puts = new AtomicInteger();
+	public final AtomicInteger puts = new AtomicInteger();
 
-	final AtomicInteger gets = new AtomicInteger();
+	public final AtomicInteger gets = new AtomicInteger();
 
-	volatile @Nullable String failure;
+	public volatile @Nullable String failure;
 
-	volatile boolean failsAfterStoring;
+	public volatile boolean failsAfterStoring;
 
 	/** How many requests end with an {@link Error}. */
 	final AtomicInteger errors = new AtomicInteger();
 
-	volatile boolean fenced = true;
+	public volatile boolean fenced = true;
 
 	/** How many objects may still be deleted. */
-	volatile int deletions = Integer.MAX_VALUE;
+	public volatile int deletions = Integer.MAX_VALUE;
 
 	private final MemoryStore store = new MemoryStore();
 
@@ -121,15 +125,15 @@ final class TestStore implements BackupStore {
 	/**
 	 * All names of a level.
 	 */
-	List<String> names(Lineage lineage, int level) throws IOException {
+	public List<String> names(Lineage lineage, int level) throws IOException {
 		return new LineageObjects(this.store, lineage).list(level, 0).stream().map(Object::toString).toList();
 	}
 
-	Lineages lineages() throws BackupStoreException {
+	public Lineages lineages() throws BackupStoreException {
 		return Lineages.read(this.store);
 	}
 
-	Lineage current() throws BackupStoreException {
+	public Lineage current() throws BackupStoreException {
 		return lineages().current().orElseThrow();
 	}
 
@@ -137,7 +141,7 @@ final class TestStore implements BackupStore {
 	 * The database at a transaction, by the highest levels and without looking at level 0
 	 * where it is not needed.
 	 */
-	byte[] restore(Lineage lineage, long txid) throws IOException {
+	public byte[] restore(Lineage lineage, long txid) throws IOException {
 		return TestRestore.restore(new LineageObjects(this.store, lineage), txid);
 	}
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.litefsspring.backup.BackupStore;
-import io.github.litefsspring.backup.Lineage;
+import io.github.litefsspring.backup.lineage.Lineage;
 import io.github.litefsspring.backup.restore.RestoreProgress;
 import io.github.litefsspring.backup.restore.TestBackup;
 import io.github.litefsspring.backup.store.DirectoryStore;

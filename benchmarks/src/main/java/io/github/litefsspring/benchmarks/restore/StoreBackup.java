@@ -14,9 +14,9 @@ import java.util.Random;
 import java.util.TreeSet;
 
 import io.github.litefsspring.backup.BackupStore;
-import io.github.litefsspring.backup.Lineage;
-import io.github.litefsspring.backup.Lineages;
 import io.github.litefsspring.backup.ObjectMetadata;
+import io.github.litefsspring.backup.lineage.Lineage;
+import io.github.litefsspring.backup.lineage.Lineages;
 import io.github.litefsspring.backup.store.BackupTarget;
 import io.github.litefsspring.backup.store.StoreSettings;
 import io.github.litefsspring.ltx.DatabaseChecksum;

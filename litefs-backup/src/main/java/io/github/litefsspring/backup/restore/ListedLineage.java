@@ -8,9 +8,9 @@ import java.util.TreeSet;
 
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
-import io.github.litefsspring.backup.LateFiles;
-import io.github.litefsspring.backup.Lineage;
 import io.github.litefsspring.backup.ListedObject;
+import io.github.litefsspring.backup.lineage.LateFiles;
+import io.github.litefsspring.backup.lineage.Lineage;
 import io.github.litefsspring.ltx.LtxFileName;
 
 /**

@@ -2,8 +2,8 @@ package io.github.litefsspring.backup.restore;
 
 import java.util.List;
 
-import io.github.litefsspring.backup.Lineage;
 import io.github.litefsspring.backup.RestorePoint;
+import io.github.litefsspring.backup.lineage.Lineage;
 
 /**
  * The files that a state of the database is restored from, chosen as

@@ -9,9 +9,9 @@ import java.util.TreeSet;
 
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
-import io.github.litefsspring.backup.Lineage;
-import io.github.litefsspring.backup.Lineages;
 import io.github.litefsspring.backup.RestorePoint;
+import io.github.litefsspring.backup.lineage.Lineage;
+import io.github.litefsspring.backup.lineage.Lineages;
 import io.github.litefsspring.node.Position;
 import org.jspecify.annotations.Nullable;
 

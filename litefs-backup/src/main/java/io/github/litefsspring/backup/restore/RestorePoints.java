@@ -13,10 +13,10 @@ import java.util.concurrent.ExecutorService;
 
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
-import io.github.litefsspring.backup.Lineage;
-import io.github.litefsspring.backup.Lineages;
 import io.github.litefsspring.backup.ObjectMissingException;
 import io.github.litefsspring.backup.RestorePoint;
+import io.github.litefsspring.backup.lineage.Lineage;
+import io.github.litefsspring.backup.lineage.Lineages;
 import io.github.litefsspring.node.Position;
 
 /**

@@ -11,10 +11,10 @@ import java.util.concurrent.Future;
 
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
-import io.github.litefsspring.backup.Lineage;
 import io.github.litefsspring.backup.ObjectMetadata;
 import io.github.litefsspring.backup.ObjectMissingException;
 import io.github.litefsspring.backup.StoredObject;
+import io.github.litefsspring.backup.lineage.Lineage;
 
 /**
  * The times and checksums that are stored with the files of a backup. Files never change,

@@ -3,8 +3,8 @@ package io.github.litefsspring.backup.wal;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import io.github.litefsspring.backup.Snapshot;
-import io.github.litefsspring.backup.SnapshotSource;
+import io.github.litefsspring.backup.spool.Snapshot;
+import io.github.litefsspring.backup.spool.SnapshotSource;
 
 /**
  * Makes snapshots of a database without LiteFS, from a copy that SQLite's online backup

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 
-import io.github.litefsspring.backup.Snapshot;
+import io.github.litefsspring.backup.spool.Snapshot;
 import io.github.litefsspring.ltx.DatabaseChecksum;
 import io.github.litefsspring.ltx.LtxFormat;
 import io.github.litefsspring.ltx.LtxHeader;

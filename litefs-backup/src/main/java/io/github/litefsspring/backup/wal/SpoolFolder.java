@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-import io.github.litefsspring.backup.SpooledFiles;
+import io.github.litefsspring.backup.spool.SpooledFiles;
 import io.github.litefsspring.ltx.LtxFileName;
 import io.github.litefsspring.ltx.LtxFormatException;
 import io.github.litefsspring.ltx.LtxReader;

@@ -11,9 +11,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.github.litefsspring.backup.Snapshot;
-import io.github.litefsspring.backup.SpooledTransaction;
-import io.github.litefsspring.backup.TransactionSpool;
+import io.github.litefsspring.backup.spool.Snapshot;
+import io.github.litefsspring.backup.spool.SpooledTransaction;
+import io.github.litefsspring.backup.spool.TransactionSpool;
 import io.github.litefsspring.jdbc.WriteAheadLog;
 import io.github.litefsspring.ltx.LtxFileName;
 import io.github.litefsspring.ltx.LtxFormat;

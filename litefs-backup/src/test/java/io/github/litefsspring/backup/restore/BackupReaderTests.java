@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 import io.github.litefsspring.backup.BackupStore;
-import io.github.litefsspring.backup.Lineage;
 import io.github.litefsspring.backup.RestorePoint;
 import io.github.litefsspring.backup.RestoredDatabase;
+import io.github.litefsspring.backup.lineage.Lineage;
 import io.github.litefsspring.backup.store.DirectoryStore;
 import io.github.litefsspring.ltx.GoldenFiles;
 import io.github.litefsspring.ltx.LtxFileName;

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
-import io.github.litefsspring.backup.Lineage;
+import io.github.litefsspring.backup.lineage.Lineage;
 import io.github.litefsspring.backup.store.DirectoryStore;
 import io.github.litefsspring.backup.store.MinioServer;
 import io.github.litefsspring.backup.store.S3Encryption;

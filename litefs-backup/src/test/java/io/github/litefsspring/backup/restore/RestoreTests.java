@@ -12,7 +12,7 @@ import java.util.Random;
 
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
-import io.github.litefsspring.backup.Lineage;
+import io.github.litefsspring.backup.lineage.Lineage;
 import io.github.litefsspring.backup.store.DirectoryStore;
 import io.github.litefsspring.ltx.TestHistory;
 import org.junit.jupiter.api.BeforeEach;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.litefsspring.backup.BackupStore;
-import io.github.litefsspring.backup.Lineage;
-import io.github.litefsspring.backup.Lineages;
 import io.github.litefsspring.backup.ObjectMetadata;
+import io.github.litefsspring.backup.lineage.Lineage;
+import io.github.litefsspring.backup.lineage.Lineages;
 import io.github.litefsspring.ltx.LtxMerge;
 import io.github.litefsspring.ltx.LtxSource;
 import io.github.litefsspring.ltx.LtxWriter;

@@ -19,8 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.github.litefsspring.backup.Lineage;
-import io.github.litefsspring.backup.Lineages;
+import io.github.litefsspring.backup.lineage.Lineage;
+import io.github.litefsspring.backup.lineage.Lineages;
 import io.github.litefsspring.backup.restore.IntegrityCheck;
 import io.github.litefsspring.backup.restore.Restore;
 import io.github.litefsspring.backup.restore.RestoreRequest;

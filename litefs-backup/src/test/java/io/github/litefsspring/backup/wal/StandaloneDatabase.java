@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.github.litefsspring.backup.Snapshot;
-import io.github.litefsspring.backup.SpooledTransaction;
+import io.github.litefsspring.backup.spool.Snapshot;
+import io.github.litefsspring.backup.spool.SpooledTransaction;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.LitefsDataSource;

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.github.litefsspring.backup.Snapshot;
-import io.github.litefsspring.backup.SpooledTransaction;
+import io.github.litefsspring.backup.spool.Snapshot;
+import io.github.litefsspring.backup.spool.SpooledTransaction;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.LitefsDataSource;

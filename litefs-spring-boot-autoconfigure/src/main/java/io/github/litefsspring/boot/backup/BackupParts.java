@@ -3,8 +3,8 @@ package io.github.litefsspring.boot.backup;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-import io.github.litefsspring.backup.SnapshotSource;
-import io.github.litefsspring.backup.TransactionSpool;
+import io.github.litefsspring.backup.spool.SnapshotSource;
+import io.github.litefsspring.backup.spool.TransactionSpool;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 
 /**

@@ -1,0 +1,30 @@
+package io.github.litefsspring.backup.spool;
+
+import java.nio.file.Path;
+import java.time.Instant;
+
+import io.github.litefsspring.ltx.LtxFileName;
+
+/**
+ * Committed transactions in a file on this machine that wait for being stored.
+ *
+ * @param name the transactions in the file
+ * @param file an LTX file of format 1 with checksums, as LiteFS writes it
+ * @param preApplyChecksum the database's checksum before them; 0 when the file is a
+ * snapshot
+ * @param postApplyChecksum the database's checksum after them
+ * @param timestamp when the last of them was committed
+ * @since 0.1.0
+ */
+public record SpooledTransaction(LtxFileName name, Path file, long preApplyChecksum, long postApplyChecksum,
+		Instant timestamp) {
+
+	/**
+	 * Whether the file holds the whole database.
+	 * @return true when it begins with transaction 1
+	 */
+	public boolean isSnapshot() {
+		return this.name.minTxid() == 1;
+	}
+
+}
