@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
+import io.github.litefsspring.backup.ship.Clocks;
 import io.github.litefsspring.backup.spool.TestDatabase;
 import io.github.litefsspring.ltx.TestHistory;
 import io.github.litefsspring.node.Role;
@@ -95,7 +96,7 @@ class BackupAgeTests {
 		Backup backup = new Backup(this.node, this.store, this.database.spool(), (folder) -> {
 			awaitEnd(end);
 			return this.database.write(folder);
-		}, BackupSettings.of("one"), this.clock);
+		}, BackupSettings.of("one"), clocks());
 		this.opened.add(backup);
 		backup.start();
 		this.clock.step(Duration.ofMinutes(2));
@@ -179,11 +180,15 @@ class BackupAgeTests {
 				BackupSettings.of(on.name())
 					.withIntervals(Duration.ofMillis(50), Duration.ofHours(24))
 					.withRunOn(runOn),
-				this.clock);
+				clocks());
 		this.opened.add(backup);
 		on.apply(source.position(), Instant.now());
 		backup.start();
 		return backup;
+	}
+
+	private Clocks clocks() {
+		return new Clocks(this.clock, this.clock);
 	}
 
 	private void commit(TestNode on, TestDatabase to) throws IOException {

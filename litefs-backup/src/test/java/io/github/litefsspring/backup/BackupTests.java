@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.litefsspring.backup.lineage.Lineage;
-import io.github.litefsspring.backup.maintain.Site;
-import io.github.litefsspring.backup.ship.SteadyClock;
+import io.github.litefsspring.backup.ship.Site;
+import io.github.litefsspring.backup.ship.Clocks;
 import io.github.litefsspring.backup.spool.LitefsSpool;
 import io.github.litefsspring.backup.spool.SnapshotSource;
 import io.github.litefsspring.backup.spool.SpooledTransaction;
@@ -80,7 +79,7 @@ class BackupTests {
 	void aClockThatIsSetBackByHoursStopsNothingAndIsTold() throws IOException {
 		AtomicReference<Instant> wall = new AtomicReference<>(Instant.now().plus(Duration.ofHours(5)));
 		Backup backup = new Backup(this.node, this.store, this.database.spool(), this.database, settings("one"),
-				new TestClock(wall::get), SteadyClock.from(InstantSource.system()));
+				new Clocks(new TestClock(wall::get), Clocks.system().steady()));
 		this.opened.add(backup);
 		this.node.apply(this.database.position(), wall.get());
 		backup.start();

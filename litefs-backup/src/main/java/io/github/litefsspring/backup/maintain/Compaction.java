@@ -32,10 +32,8 @@ import org.slf4j.LoggerFactory;
  * transactions nothing happens. No merged file spans a snapshot, so that each of them is
  * continued exactly at every level. Files that this node has stored itself are merged
  * from this machine's disk, the others are read from the store.
- *
- * @since 0.1.0
  */
-public final class Compaction {
+final class Compaction {
 
 	private static final Logger logger = LoggerFactory.getLogger(Compaction.class);
 
@@ -53,7 +51,7 @@ public final class Compaction {
 
 	private long localBytes;
 
-	public Compaction(Path work) {
+	Compaction(Path work) {
 		this.work = work;
 		this.encoder = new FileEncoder(work.resolve("merged"));
 	}

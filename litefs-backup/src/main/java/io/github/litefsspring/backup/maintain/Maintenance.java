@@ -1,10 +1,8 @@
 package io.github.litefsspring.backup.maintain;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +12,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 
 import io.github.litefsspring.backup.BackupSettings;
 import io.github.litefsspring.backup.BackupStore;
@@ -22,8 +19,12 @@ import io.github.litefsspring.backup.BackupStoreException;
 import io.github.litefsspring.backup.lineage.LineageTail;
 import io.github.litefsspring.backup.lineage.StoredFile;
 import io.github.litefsspring.backup.ship.BackupProblems;
+import io.github.litefsspring.backup.ship.Clocks;
+import io.github.litefsspring.backup.ship.Extension;
 import io.github.litefsspring.backup.ship.RetryDelay;
-import io.github.litefsspring.backup.ship.Shipper;
+import io.github.litefsspring.backup.ship.StoredChain;
+import io.github.litefsspring.backup.spool.SnapshotSource;
+import io.github.litefsspring.backup.spool.TransactionSpool;
 import io.github.litefsspring.ltx.LtxFileName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,13 +50,11 @@ public final class Maintenance implements AutoCloseable {
 
 	private final Retention retention;
 
-	private final Shipper shipper;
+	private final StoredChain chain;
 
 	private final BackupProblems problems;
 
-	private final Clock wall;
-
-	private final InstantSource clock;
+	private final Clocks clocks;
 
 	private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor((task) -> {
 		Thread created = new Thread(task, "litefs-backup-maintenance");
@@ -67,28 +66,37 @@ public final class Maintenance implements AutoCloseable {
 
 	private final RetryDelay delay = new RetryDelay();
 
+	private final AtomicReference<@Nullable Extension> begun = new AtomicReference<>();
+
+	// its thread only
 	private Instant notBefore = Instant.EPOCH;
 
 	private Instant lastSnapshot = Instant.EPOCH;
-
-	private final AtomicReference<Shipper.@Nullable Extension> begun = new AtomicReference<>();
 
 	private boolean retentionPending;
 
 	private volatile boolean closed;
 
-	public Maintenance(BackupStore store, BackupSettings settings, SnapshotKeeper snapshots, Compaction compaction,
-			Shipper shipper, BackupProblems problems, Clock wall, InstantSource clock) {
+	/**
+	 * Create it. Its thread begins with the first work.
+	 * @param store the store
+	 * @param spool the transactions that may not be stored yet
+	 * @param snapshots makes snapshots of the same database
+	 * @param settings the rest
+	 * @param chain what is stored
+	 * @param problems where to tell what is wrong
+	 * @param clocks the time
+	 */
+	public Maintenance(BackupStore store, TransactionSpool spool, SnapshotSource snapshots, BackupSettings settings,
+			StoredChain chain, BackupProblems problems, Clocks clocks) {
 		this.settings = settings;
-		this.snapshots = snapshots;
-		this.compaction = compaction;
-		this.shipper = shipper;
+		this.chain = chain;
 		this.problems = problems;
-		this.wall = wall;
-		this.clock = clock;
-		BooleanSupplier stopped = () -> this.closed;
-		this.retention = new Retention(store, settings.retention(), settings.secondsRetention(), this::earlier,
-				stopped);
+		this.clocks = clocks;
+		this.snapshots = new SnapshotKeeper(store, spool, snapshots, chain);
+		this.compaction = new Compaction(spool.folder().resolve("work"));
+		this.retention = new Retention(store, settings.retention(), settings.secondsRetention(), clocks::earlier,
+				() -> this.closed);
 	}
 
 	/**
@@ -96,7 +104,7 @@ public final class Maintenance implements AutoCloseable {
 	 * @param extension what
 	 * @throws IOException when files on this machine cannot be deleted
 	 */
-	public void stored(Shipper.Extension extension) throws IOException {
+	public void stored(Extension extension) throws IOException {
 		LineageTail known = extension.known();
 		if (known != null) {
 			this.compaction.begin(extension.objects(), known);
@@ -121,13 +129,13 @@ public final class Maintenance implements AutoCloseable {
 
 	private void run() {
 		this.requested.set(false);
-		if (this.clock.instant().isBefore(this.notBefore)) {
+		if (this.clocks.now().isBefore(this.notBefore)) {
 			return;
 		}
 		try {
 			begin();
 			this.compaction.run();
-			if (!this.clock.instant().isBefore(this.lastSnapshot.plus(this.settings.snapshotInterval()))) {
+			if (!this.clocks.now().isBefore(this.lastSnapshot.plus(this.settings.snapshotInterval()))) {
 				takeSnapshot();
 			}
 			if (this.retentionPending) {
@@ -143,7 +151,7 @@ public final class Maintenance implements AutoCloseable {
 		catch (IOException | RuntimeException | Error ex) {
 			if (!this.closed) {
 				Duration pause = this.delay.next();
-				this.notBefore = this.clock.instant().plus(pause);
+				this.notBefore = this.clocks.now().plus(pause);
 				this.requested.set(true);
 				execute(pause.plusMillis(1));
 				this.problems.maintenanceFailed(ex);
@@ -151,30 +159,18 @@ public final class Maintenance implements AutoCloseable {
 		}
 	}
 
-	// nothing is deleted because the machine's clock has jumped ahead
-	private Instant earlier() {
-		Instant wallTime = this.wall.instant();
-		Instant steadyTime = this.clock.instant();
-		return wallTime.isBefore(steadyTime) ? wallTime : steadyTime;
-	}
-
-	private Instant steady(Instant time) {
-		Duration age = Duration.between(time, this.wall.instant());
-		return this.clock.instant().minus(age.isNegative() ? Duration.ZERO : age);
-	}
-
 	private void begin() throws BackupStoreException {
-		Shipper.Extension extension = this.begun.getAndSet(null);
+		Extension extension = this.begun.getAndSet(null);
 		if (extension == null || extension.known() == null) {
 			return;
 		}
-		this.lastSnapshot = steady(extension.objects().lineage().opened());
+		this.lastSnapshot = this.clocks.steady(extension.objects().lineage().opened());
 		this.retentionPending = true;
 		List<LtxFileName> known = extension.known().snapshots();
 		if (known.size() > 1) {
 			try {
 				StoredFile newest = extension.objects().require(StoredFile.SNAPSHOT, known.get(known.size() - 1));
-				this.lastSnapshot = steady(newest.timestamp());
+				this.lastSnapshot = this.clocks.steady(newest.timestamp());
 			}
 			catch (BackupStoreException ex) {
 				this.begun.compareAndSet(null, extension);
@@ -184,16 +180,16 @@ public final class Maintenance implements AutoCloseable {
 	}
 
 	private StoredFile takeSnapshot() throws IOException, InterruptedException {
-		this.shipper.hold();
+		this.chain.hold();
 		try {
 			StoredFile snapshot = this.snapshots.store();
 			this.compaction.cutAt(snapshot.name().maxTxid());
-			this.lastSnapshot = this.clock.instant();
+			this.lastSnapshot = this.clocks.now();
 			this.retentionPending = true;
 			return snapshot;
 		}
 		finally {
-			this.shipper.endHold();
+			this.chain.endHold();
 		}
 	}
 

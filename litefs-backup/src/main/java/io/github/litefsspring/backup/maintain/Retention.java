@@ -21,7 +21,7 @@ import io.github.litefsspring.backup.lineage.LineageObjects;
 import io.github.litefsspring.backup.lineage.LineageTail;
 import io.github.litefsspring.backup.lineage.Lineages;
 import io.github.litefsspring.backup.lineage.StoredFile;
-import io.github.litefsspring.backup.ship.Windows;
+import io.github.litefsspring.backup.ship.Clocks;
 import io.github.litefsspring.ltx.LtxFileName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,7 +120,7 @@ final class Retention {
 	private boolean isOld(Lineage lineage, Instant begin) throws BackupStoreException {
 		LineageObjects objects = new LineageObjects(this.store, lineage);
 		Instant last = LineageTail.read(objects).newest(objects).map(StoredFile::timestamp).orElse(Instant.EPOCH);
-		return last.isBefore(begin) || Windows.isAhead(last, this.clock.instant());
+		return last.isBefore(begin) || Clocks.isAhead(last, this.clock.instant());
 	}
 
 	private Map<String, Map<Integer, List<LtxFileName>>> listEverything() throws BackupStoreException {

@@ -26,10 +26,8 @@ import io.github.litefsspring.node.Position;
  * A snapshot is taken while transactions are being stored, so it usually ends in the
  * middle of a file of level 0: the transactions up to the end of that file are merged
  * into it, which also proves that it belongs to the lineage.
- *
- * @since 0.1.0
  */
-public final class SnapshotKeeper {
+final class SnapshotKeeper {
 
 	private static final Duration CATCH_UP = Duration.ofMinutes(5);
 
@@ -43,7 +41,7 @@ public final class SnapshotKeeper {
 
 	private final Path work;
 
-	public SnapshotKeeper(BackupStore store, TransactionSpool spool, SnapshotSource snapshots, StoredChain chain) {
+	SnapshotKeeper(BackupStore store, TransactionSpool spool, SnapshotSource snapshots, StoredChain chain) {
 		this.store = store;
 		this.spool = spool;
 		this.snapshots = snapshots;

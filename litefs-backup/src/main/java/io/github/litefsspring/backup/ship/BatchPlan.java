@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param batches the transactions of each file
  * @param heldBack the time of the first transaction that has to wait until its window is
  * over; null when none has to
- * @since 0.1.0
  */
-public record BatchPlan(List<Batch> batches, @Nullable Instant heldBack) {
+record BatchPlan(List<Batch> batches, @Nullable Instant heldBack) {
 
 	/**
 	 * Divide transactions.
@@ -42,7 +41,7 @@ public record BatchPlan(List<Batch> batches, @Nullable Instant heldBack) {
 		List<SpooledTransaction> batch = new ArrayList<>();
 		Instant last = after;
 		for (SpooledTransaction transaction : transactions) {
-			Instant made = Windows.isAhead(transaction.timestamp(), now) ? now : transaction.timestamp();
+			Instant made = Clocks.isAhead(transaction.timestamp(), now) ? now : transaction.timestamp();
 			Instant time = made.isBefore(last) ? last : made;
 			if (held != null && held.contains(time)) {
 				add(batches, batch, last);
@@ -90,7 +89,7 @@ public record BatchPlan(List<Batch> batches, @Nullable Instant heldBack) {
 	 * @param from the first time that is held
 	 * @param until the first time that is not
 	 */
-	public record Range(Instant from, Instant until) {
+	record Range(Instant from, Instant until) {
 
 		boolean contains(Instant time) {
 			return !time.isBefore(this.from) && time.isBefore(this.until);

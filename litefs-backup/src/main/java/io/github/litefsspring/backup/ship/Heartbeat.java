@@ -14,10 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Calls a URL while everything is stored, for a monitor that raises an alarm when the
  * calls stop. It waits for no answer.
- *
- * @since 0.1.0
  */
-public final class Heartbeat {
+final class Heartbeat {
 
 	private static final Logger logger = LoggerFactory.getLogger(Heartbeat.class);
 
@@ -31,7 +29,7 @@ public final class Heartbeat {
 
 	private Instant next = Instant.EPOCH;
 
-	public Heartbeat(@Nullable URI url, Duration interval) {
+	Heartbeat(@Nullable URI url, Duration interval) {
 		this.url = url;
 		this.interval = interval;
 	}
@@ -41,7 +39,7 @@ public final class Heartbeat {
 	 * @param now the time
 	 * @return when to call this method again; null for never
 	 */
-	public @Nullable Instant beat(Instant now) {
+	@Nullable Instant beat(Instant now) {
 		if (this.url == null) {
 			return null;
 		}

@@ -41,10 +41,8 @@ import org.slf4j.LoggerFactory;
  * node that has stored something looks whether it is still the one before it takes that
  * for stored. So whatever was acknowledged is found by the next node, which either goes
  * on from there or opens another lineage. Not thread-safe, apart from what it shares.
- *
- * @since 0.1.0
  */
-public final class Shipper {
+final class Shipper {
 
 	private static final Logger logger = LoggerFactory.getLogger(Shipper.class);
 
@@ -66,7 +64,7 @@ public final class Shipper {
 
 	private final StoredChain chain;
 
-	private final ExtensionListener onStored;
+	private final Extension.Listener onStored;
 
 	private final Clock clock;
 
@@ -78,8 +76,10 @@ public final class Shipper {
 
 	private final LineageWriter identity;
 
+	// the loop writes, others read
 	private volatile @Nullable ClockWarning clockWarning;
 
+	// the thread of the loop only
 	private @Nullable Claim claim;
 
 	private @Nullable String damage;
@@ -90,10 +90,8 @@ public final class Shipper {
 
 	private int openedInARow;
 
-	private volatile long hold = -1;
-
-	public Shipper(BackupStore store, TransactionSpool spool, SnapshotSource snapshots, BackupSettings settings,
-			StoredChain chain, ExtensionListener onStored, Clock clock) {
+	Shipper(BackupStore store, TransactionSpool spool, SnapshotSource snapshots, BackupSettings settings,
+			StoredChain chain, Extension.Listener onStored, Clock clock) {
 		this.store = store;
 		this.spool = spool;
 		this.snapshots = snapshots;
@@ -118,7 +116,7 @@ public final class Shipper {
 	 * @throws OtherWriterException when another node has taken over
 	 * @throws IOException when something could not be stored or read
 	 */
-	public @Nullable Instant sync(BatchPlan.@Nullable Range held, boolean mayLag) throws IOException {
+	@Nullable Instant sync(BatchPlan.@Nullable Range held, boolean mayLag) throws IOException {
 		Files.createDirectories(this.work);
 		if (this.claim == null) {
 			takeOver();
@@ -146,7 +144,7 @@ public final class Shipper {
 				continue;
 			}
 			SpooledTransaction last = following.get(following.size() - 1);
-			if (Windows.isAhead(last.timestamp(), now())) {
+			if (Clocks.isAhead(last.timestamp(), now())) {
 				warnOfClock(
 						("Transaction %s has the time %s, which is ahead of the clock of this node, %s: it is stored "
 								+ "with the time of this node")
@@ -162,30 +160,14 @@ public final class Shipper {
 	}
 
 	/**
-	 * Keep the transactions that come now in the spool, even when they are stored.
-	 * @return false when they are kept already
-	 */
-	public boolean hold() {
-		if (this.hold >= 0) {
-			return false;
-		}
-		this.hold = this.chain.stored().txid();
-		return true;
-	}
-
-	public void endHold() {
-		this.hold = -1;
-	}
-
-	/**
 	 * Another node may store from now on, or this one does not know what it has stored.
 	 */
-	public void letGo() {
+	void letGo() {
 		this.claim = null;
 		this.openedInARow = 0;
 	}
 
-	public boolean isWriter() {
+	boolean isWriter() {
 		return this.claim != null;
 	}
 
@@ -240,7 +222,7 @@ public final class Shipper {
 		if (this.damage != null) {
 			return this.damage;
 		}
-		if (Windows.isAhead(this.chain.timestamp(), now())) {
+		if (Clocks.isAhead(this.chain.timestamp(), now())) {
 			String wrong = "its last time, %s, is ahead of the clock of this node, %s".formatted(this.chain.timestamp(),
 					now());
 			warnOfClock("The lineage %s cannot go on, because %s"
@@ -326,7 +308,7 @@ public final class Shipper {
 		this.openedInARow = 0;
 		this.chain.append(transactions, files);
 		this.onStored.stored(new Extension(objects, null, files));
-		release();
+		this.spool.release(this.chain.releasable());
 	}
 
 	private Instant now() {
@@ -344,7 +326,7 @@ public final class Shipper {
 	 * What was wrong with a clock during the last day.
 	 * @return in plain words; null when nothing was
 	 */
-	public @Nullable String clockWarning() {
+	@Nullable String clockWarning() {
 		ClockWarning warning = this.clockWarning;
 		return (warning != null && System.nanoTime() - warning.time() < WARNED.toNanos()) ? warning.text() : null;
 	}
@@ -353,12 +335,6 @@ public final class Shipper {
 		for (StoredFile file : files) {
 			Files.deleteIfExists(Objects.requireNonNull(file.local()));
 		}
-	}
-
-	private void release() throws IOException {
-		long stored = this.chain.stored().txid();
-		long held = this.hold;
-		this.spool.release((held >= 0 && Long.compareUnsigned(held, stored) < 0) ? held : stored);
 	}
 
 	private Claim verify(Claim claimed) throws IOException {
@@ -414,7 +390,7 @@ public final class Shipper {
 			this.lastOpened = System.nanoTime();
 			this.openedInARow++;
 			this.onStored.stored(new Extension(objects, LineageTail.of(file.name()), List.of()));
-			release();
+			this.spool.release(this.chain.releasable());
 		}
 		finally {
 			Files.deleteIfExists(snapshot.file());
@@ -424,7 +400,7 @@ public final class Shipper {
 
 	private StoredFile atPresent(StoredFile snapshot) throws IOException {
 		Instant now = now();
-		return Windows.isAhead(snapshot.timestamp(), now)
+		return Clocks.isAhead(snapshot.timestamp(), now)
 				? this.encoder.merge(snapshot.level(), List.of(snapshot), List.of(), now) : snapshot;
 	}
 
@@ -457,28 +433,6 @@ public final class Shipper {
 	 * @param time when, as {@link System#nanoTime}
 	 */
 	private record ClockWarning(String text, long time) {
-
-	}
-
-	/**
-	 * What is newly known to be stored.
-	 *
-	 * @param objects the lineage
-	 * @param known the files that are there when this node begins with a lineage; null
-	 * when it goes on
-	 * @param files what was added, with its bytes on this machine
-	 */
-	public record Extension(LineageObjects objects, @Nullable LineageTail known, List<StoredFile> files) {
-
-	}
-
-	/**
-	 * Hears of what is stored.
-	 */
-	@FunctionalInterface
-	public interface ExtensionListener {
-
-		void stored(Extension extension) throws IOException;
 
 	}
 

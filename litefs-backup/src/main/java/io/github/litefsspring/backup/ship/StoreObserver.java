@@ -22,10 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Looks at what another node has stored: to release it from this node's spool, to tell
  * those who wait for it, and to find out whether the other node still does. Not
  * thread-safe, apart from the chain.
- *
- * @since 0.1.0
  */
-public final class StoreObserver {
+final class StoreObserver {
 
 	private final BackupStore store;
 
@@ -35,7 +33,7 @@ public final class StoreObserver {
 
 	private @Nullable Seen seen;
 
-	public StoreObserver(BackupStore store, TransactionSpool spool, StoredChain chain) {
+	StoreObserver(BackupStore store, TransactionSpool spool, StoredChain chain) {
 		this.store = store;
 		this.spool = spool;
 		this.chain = chain;
@@ -48,7 +46,7 @@ public final class StoreObserver {
 	 * node had newer ones then already
 	 * @throws IOException when the store or the spool cannot be read
 	 */
-	public boolean look() throws IOException {
+	boolean look() throws IOException {
 		Lineages lineages = Lineages.read(this.store);
 		Lineage lineage = lineages.current().orElse(null);
 		LineageWriter writer = lineages.writer();
@@ -75,14 +73,14 @@ public final class StoreObserver {
 	 * The last transaction that the last look has found, of whatever history.
 	 * @return its transaction id; 0 when none was found
 	 */
-	public long newestTxid() {
+	long newestTxid() {
 		return (this.seen != null) ? this.seen.newest.name().maxTxid() : 0;
 	}
 
 	/**
 	 * Look from the beginning next time: this node was a writer meanwhile.
 	 */
-	public void forget() {
+	void forget() {
 		this.seen = null;
 	}
 

@@ -35,6 +35,8 @@ public final class StoredChain {
 
 	private int waiting;
 
+	private @Nullable Long held;
+
 	/**
 	 * Begin with the end of a lineage.
 	 * @param newLineage the lineage
@@ -106,6 +108,26 @@ public final class StoredChain {
 		this.stored = Position.NONE;
 		this.positions.clear();
 		this.boundaries.clear();
+	}
+
+	/**
+	 * Let the spool keep the transactions that come now, even when they are stored, for a
+	 * snapshot that is being made.
+	 */
+	public synchronized void hold() {
+		this.held = (this.held != null) ? this.held : Long.valueOf(this.stored.txid());
+	}
+
+	/**
+	 * The snapshot has them.
+	 */
+	public synchronized void endHold() {
+		this.held = null;
+	}
+
+	synchronized long releasable() {
+		long txid = this.stored.txid();
+		return (this.held != null && Long.compareUnsigned(this.held, txid) < 0) ? this.held : txid;
 	}
 
 	public synchronized @Nullable Lineage lineage() {

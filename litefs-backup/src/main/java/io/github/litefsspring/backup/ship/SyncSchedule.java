@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * request to store it.
  *
  * @param interval the interval
- * @since 0.1.0
  */
-public record SyncSchedule(Duration interval) {
+record SyncSchedule(Duration interval) {
 
 	private static final Duration COMMITTING = Duration.ofMillis(30);
 
@@ -26,12 +25,12 @@ public record SyncSchedule(Duration interval) {
 	 * @param last when transactions were stored before; null when never
 	 * @return at once, or at the end of the interval
 	 */
-	public Cycle next(Instant now, @Nullable Instant last) {
+	Cycle next(Instant now, @Nullable Instant last) {
 		boolean pause = last == null || !now.isBefore(last.plus(this.interval)) || now.isBefore(last);
 		return pause ? new Cycle(now, false) : endOfInterval(now);
 	}
 
-	public Cycle endOfInterval(Instant now) {
+	Cycle endOfInterval(Instant now) {
 		Instant end = Windows.start(now, this.interval).plus(COMMITTING);
 		return new Cycle(end.isAfter(now) ? end : end.plus(this.interval), true);
 	}
@@ -41,7 +40,7 @@ public record SyncSchedule(Duration interval) {
 	 * @param now the time
 	 * @return the times of those of the interval that has just begun
 	 */
-	public BatchPlan.Range held(Instant now) {
+	BatchPlan.Range held(Instant now) {
 		return new BatchPlan.Range(Windows.start(now, this.interval), now);
 	}
 
@@ -51,14 +50,14 @@ public record SyncSchedule(Duration interval) {
 	 * @param time the time
 	 * @param endsInterval whether those of the next interval wait
 	 */
-	public record Cycle(Instant time, boolean endsInterval) {
+	record Cycle(Instant time, boolean endsInterval) {
 
 		/**
 		 * The earlier of two, of which either may be missing.
 		 * @param other the other one
 		 * @return this one or the other one
 		 */
-		public Cycle or(@Nullable Cycle other) {
+		Cycle or(@Nullable Cycle other) {
 			return (other == null || this.time.isBefore(other.time)) ? this : other;
 		}
 

@@ -11,9 +11,6 @@ import java.time.Instant;
  */
 public final class Windows {
 
-	// by as much as Amazon S3 and Azure accept that clocks differ
-	private static final Duration DIFFERENCE_OF_CLOCKS = Duration.ofMinutes(15);
-
 	private Windows() {
 	}
 
@@ -23,16 +20,6 @@ public final class Windows {
 
 	static Instant start(Instant time, Duration window) {
 		return Instant.ofEpochMilli(index(time, window) * window.toMillis());
-	}
-
-	/**
-	 * Whether a time must come from a wrong clock.
-	 * @param time the time
-	 * @param now the time by this node's clock
-	 * @return true when it is too far ahead
-	 */
-	public static boolean isAhead(Instant time, Instant now) {
-		return time.isAfter(now.plus(DIFFERENCE_OF_CLOCKS));
 	}
 
 }

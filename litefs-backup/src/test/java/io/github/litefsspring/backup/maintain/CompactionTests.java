@@ -39,7 +39,7 @@ class CompactionTests {
 
 	private TestDatabase database;
 
-	private Site site;
+	private MaintainedSite site;
 
 	@BeforeEach
 	void open() throws IOException {
@@ -102,7 +102,7 @@ class CompactionTests {
 	@Test
 	void aSnapshotInTheMiddleOfAFileIsContinuedToItsEnd() throws IOException, InterruptedException {
 		TestDatabase behind = new TestDatabase(this.folder.resolve("behind"), this.database.history().fork(1));
-		Site other = new Site("node", this.store, this.database, (work) -> {
+		MaintainedSite other = new MaintainedSite("node", this.store, this.database, (work) -> {
 			this.database.commitAt(NOON);
 			Snapshot snapshot = this.database.write(work);
 			this.database.commitAt(NOON.plusMillis(1)).commitAt(NOON.plusMillis(2));
@@ -174,8 +174,8 @@ class CompactionTests {
 		return new LineageObjects(this.store, this.store.current());
 	}
 
-	private Site site() throws IOException {
-		return new Site("node", this.store, this.database, this.database,
+	private MaintainedSite site() throws IOException {
+		return new MaintainedSite("node", this.store, this.database, this.database,
 				Clock.fixed(NOON.plus(Duration.ofHours(3)), ZoneOffset.UTC));
 	}
 

@@ -43,7 +43,7 @@ class RetentionTests {
 
 	private TestDatabase database;
 
-	private Site site;
+	private MaintainedSite site;
 
 	@BeforeEach
 	void storeTenDays() throws IOException, InterruptedException {
@@ -222,8 +222,8 @@ class RetentionTests {
 		return new Retention(this.store, retention, seconds, Clock.fixed(now, ZoneOffset.UTC), () -> false);
 	}
 
-	private Site site(TestDatabase source, Instant now) throws IOException {
-		return new Site("node", this.store, source, source, Clock.fixed(now, ZoneOffset.UTC));
+	private MaintainedSite site(TestDatabase source, Instant now) throws IOException {
+		return new MaintainedSite("node", this.store, source, source, Clock.fixed(now, ZoneOffset.UTC));
 	}
 
 }

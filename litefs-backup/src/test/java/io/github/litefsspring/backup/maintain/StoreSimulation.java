@@ -23,7 +23,7 @@ import io.github.litefsspring.backup.restore.Restore;
 import io.github.litefsspring.backup.restore.RestoreRequest;
 import io.github.litefsspring.backup.restore.RestoredFile;
 import io.github.litefsspring.backup.ship.OtherWriterException;
-import io.github.litefsspring.backup.ship.Shipper;
+import io.github.litefsspring.backup.ship.Extension;
 import io.github.litefsspring.backup.spool.TestDatabase;
 import io.github.litefsspring.ltx.TestHistory;
 import io.github.litefsspring.node.Position;
@@ -313,7 +313,7 @@ final class StoreSimulation {
 
 		private final BackupStore store;
 
-		private Site site;
+		private MaintainedSite site;
 
 		private Retention retention;
 
@@ -336,8 +336,8 @@ final class StoreSimulation {
 			this.retention = retention();
 		}
 
-		private Site site() throws IOException {
-			return new Site(this.name, this.store, this.database, this.database, StoreSimulation.this.clock)
+		private MaintainedSite site() throws IOException {
+			return new MaintainedSite(this.name, this.store, this.database, this.database, StoreSimulation.this.clock)
 				.whenStored(this::acknowledged);
 		}
 
@@ -346,7 +346,7 @@ final class StoreSimulation {
 					() -> false);
 		}
 
-		private void acknowledged(Shipper.Extension extension) {
+		private void acknowledged(Extension extension) {
 			Position position = this.site.stored();
 			LineageObjects objects = extension.objects();
 			Acknowledged before = StoreSimulation.this.newest;

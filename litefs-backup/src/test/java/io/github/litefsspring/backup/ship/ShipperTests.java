@@ -13,7 +13,6 @@ import io.github.litefsspring.backup.TestStore;
 import io.github.litefsspring.backup.lineage.Lineage;
 import io.github.litefsspring.backup.lineage.LineageObjects;
 import io.github.litefsspring.backup.lineage.StoredFile;
-import io.github.litefsspring.backup.maintain.Site;
 import io.github.litefsspring.backup.spool.SnapshotSource;
 import io.github.litefsspring.backup.spool.TestDatabase;
 import io.github.litefsspring.ltx.LtxFileName;
