@@ -21,13 +21,7 @@ final class RunningApplication {
 		this.endpoint = endpoint;
 	}
 
-	/**
-	 * Take its database back to a restore point.
-	 * @param point the point
-	 * @return what it has done, as JSON
-	 * @throws IOException when it refused, or nobody knows what it did; the message says
-	 * which
-	 */
+	// returns what the application has done, as JSON
 	String restore(RestorePoint point) throws IOException {
 		HttpRequest request = HttpRequest.newBuilder(this.endpoint)
 			.header("Content-Type", "application/json")

@@ -11,12 +11,8 @@ final class Terminal {
 	private Terminal() {
 	}
 
-	/**
-	 * Whether somebody sees what the command prints while it runs. A JDK from 22 on may
-	 * have a console without a terminal, and tells it by a method that JDK 17 does not
-	 * have.
-	 * @return {@code false} when the output goes to a file or a program
-	 */
+	// a JDK from 22 on may have a console without a terminal, and tells it by a method
+	// that JDK 17 does not have
 	@SuppressWarnings("SystemConsoleNull")
 	static boolean isThere() {
 		Console console = System.console();

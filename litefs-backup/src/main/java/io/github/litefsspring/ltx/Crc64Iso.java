@@ -21,26 +21,11 @@ final class Crc64Iso {
 
 	private long state = -1L;
 
-	/**
-	 * Take more bytes into the checksum.
-	 * @param bytes where the bytes are
-	 * @param offset the first of them
-	 * @param length how many
-	 * @return this checksum
-	 */
 	Crc64Iso update(byte[] bytes, int offset, int length) {
 		this.state = advance(this.state, bytes, offset, length);
 		return this;
 	}
 
-	/**
-	 * Move a state over bytes.
-	 * @param state the state before them
-	 * @param bytes where the bytes are
-	 * @param offset the first of them
-	 * @param length how many
-	 * @return the state after them
-	 */
 	static long advance(long state, byte[] bytes, int offset, int length) {
 		long crc = state;
 		int end = offset + length;
@@ -54,13 +39,8 @@ final class Crc64Iso {
 		return crc;
 	}
 
-	/**
-	 * Move the state 0 over the two halves of some bytes at the same time, which keeps
-	 * the processor busier than one after the other.
-	 * @param bytes the bytes, 16 or a multiple of it
-	 * @param half moves a state over half as many zero bytes
-	 * @return the state after them
-	 */
+	// both halves at the same time, which keeps the processor busier than one after the
+	// other
 	static long ofHalves(byte[] bytes, ZeroBytes half) {
 		long first = 0;
 		long second = 0;
@@ -80,11 +60,7 @@ final class Crc64Iso {
 		this.state = newState;
 	}
 
-	/**
-	 * Take four bytes, most significant first, into the checksum.
-	 * @param value the four bytes
-	 * @return this checksum
-	 */
+	// most significant byte first
 	Crc64Iso updateInt(int value) {
 		long crc = this.state;
 		for (int shift = 24; shift >= 0; shift -= 8) {
@@ -94,10 +70,6 @@ final class Crc64Iso {
 		return this;
 	}
 
-	/**
-	 * The checksum of everything taken so far.
-	 * @return the checksum
-	 */
 	long value() {
 		return ~this.state;
 	}

@@ -31,12 +31,8 @@ public enum LtxFormat {
 		return this.pageHeaderSize;
 	}
 
-	/**
-	 * The format that header flags stand for. Without any flag a file is taken for what
-	 * LiteFS writes with {@code compress: false}; Litestream never wrote one.
-	 * @param flags the header's flags
-	 * @return the format
-	 */
+	// without any flag it is what LiteFS writes with compress: false; Litestream never
+	// did
 	static LtxFormat ofFlags(int flags) {
 		return (flags == LtxHeader.FLAG_NO_CHECKSUM) ? LITESTREAM : LITEFS;
 	}

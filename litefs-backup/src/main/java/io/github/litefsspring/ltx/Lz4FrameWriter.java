@@ -65,10 +65,7 @@ final class Lz4FrameWriter {
 		}
 	}
 
-	/**
-	 * End the frame.
-	 * @return the size of the whole frame in bytes
-	 */
+	// returns the size of the whole frame in bytes
 	long finish() throws IOException {
 		if (this.filled > 0) {
 			writeBlock();

@@ -55,11 +55,7 @@ final class MergeInput {
 		return true;
 	}
 
-	/**
-	 * How many pages are missing that the database has after this input, but had not
-	 * before it.
-	 * @return 0 when all are there
-	 */
+	// pages that the database has after this input, but had not before it
 	long missingPages() {
 		return (this.previous != null)
 				? Math.max(0, pagesOf(pages().header()) - pagesOf(this.previous.pages().header())) - this.newPages : 0;
@@ -75,11 +71,7 @@ final class MergeInput {
 		return (inFile != 0) ? inFile : this.source.postApplyChecksum();
 	}
 
-	/**
-	 * Whether the checksums known from elsewhere are those of the file, as far as it was
-	 * read.
-	 * @return false when they differ
-	 */
+	// as far as it was read
 	boolean agreesWithFile() {
 		return agree(this.source.preApplyChecksum(), pages().preApplyChecksum())
 				&& agree(this.source.postApplyChecksum(), postApplyChecksumInFile());

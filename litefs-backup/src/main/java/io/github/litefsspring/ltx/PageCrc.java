@@ -22,27 +22,15 @@ final class PageCrc {
 		this.pageOfZeros = new ZeroBytes(pageSize);
 	}
 
-	/**
-	 * Calculate what a page gives.
-	 * @param page the page
-	 */
 	void take(byte[] page) {
 		this.own = Crc64Iso.ofHalves(page, this.halfPageOfZeros);
 	}
 
-	/**
-	 * Add the page to a checksum.
-	 * @param checksum the checksum
-	 */
 	void appendTo(Crc64Iso checksum) {
 		checksum.state(this.pageOfZeros.advance(checksum.state()) ^ this.own);
 	}
 
-	/**
-	 * The checksum of the page in the database's rolling checksum.
-	 * @param pageNumber the page's number
-	 * @return the checksum, without the flag that is set in every checksum
-	 */
+	// without the flag that is set in every checksum
 	long checksum(long pageNumber) {
 		this.crc.reset();
 		this.crc.updateInt((int) pageNumber);

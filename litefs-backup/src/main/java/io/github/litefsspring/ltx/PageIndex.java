@@ -22,12 +22,7 @@ final class PageIndex {
 		this.lastPage = pageNumber;
 	}
 
-	/**
-	 * Visit the entries as they are written to the file, without the closing zero.
-	 * @param visitor called for each entry; it must not keep it
-	 * @throws E whatever the visitor throws
-	 * @param <E> the exception
-	 */
+	// as they are written to the file, without the closing zero
 	<E extends Exception> void forEach(Visitor<E> visitor) throws E {
 		byte[] bytes = this.steps.toByteArray();
 		PageIndexEntry entry = new PageIndexEntry();

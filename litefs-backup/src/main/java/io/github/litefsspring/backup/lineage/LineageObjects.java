@@ -53,14 +53,6 @@ public record LineageObjects(BackupStore store, Lineage lineage, long epoch) {
 		return names;
 	}
 
-	/**
-	 * Look up a file.
-	 * @param level its level
-	 * @param name its name
-	 * @return the file, or nothing when there is none
-	 * @throws BackupStoreException when the store does not tell, or the file has no
-	 * checksums
-	 */
 	Optional<StoredFile> find(int level, LtxFileName name) throws BackupStoreException {
 		Optional<StoredObject> object = this.store.find(key(level, name));
 		if (object.isEmpty()) {

@@ -56,11 +56,6 @@ final class Compaction {
 		this.encoder = new FileEncoder(work.resolve("merged"));
 	}
 
-	/**
-	 * Begin with a lineage, or with what another node has left of it.
-	 * @param objects the lineage
-	 * @param known its files
-	 */
 	synchronized void begin(LineageObjects objects, LineageTail known) {
 		if (this.current != null) {
 			this.current.forgetLocalFiles();
@@ -68,22 +63,13 @@ final class Compaction {
 		this.current = new Work(objects, known);
 	}
 
-	/**
-	 * A file of level 0 was stored.
-	 * @param file the file, with its bytes on this machine, which now belong to this
-	 * class
-	 * @throws IOException when they cannot be deleted
-	 */
+	// the bytes on this machine belong to this class from now on
 	synchronized void add(StoredFile file) throws IOException {
 		if (this.current != null) {
 			this.current.add(keepLocal(file));
 		}
 	}
 
-	/**
-	 * A snapshot was stored.
-	 * @param txid the last transaction in it
-	 */
 	synchronized void cutAt(long txid) {
 		if (this.current != null) {
 			this.current.cuts.add(txid);
@@ -116,11 +102,7 @@ final class Compaction {
 		return this.current;
 	}
 
-	/**
-	 * Merge what can be merged. Called by one thread only.
-	 * @throws IOException when something could not be read or stored; the next call goes
-	 * on with it
-	 */
+	// by one thread only; after an error the next call goes on
 	void run() throws IOException {
 		Work lineage = current();
 		if (lineage == null) {
@@ -135,12 +117,8 @@ final class Compaction {
 		}
 	}
 
-	/**
-	 * A writer that was replaced may have merged files at the last moment, and what is
-	 * merged is deleted one day.
-	 * @param lineage what was known of the lineage
-	 * @throws BackupStoreException when the store does not tell
-	 */
+	// a writer that was replaced may have merged files at the last moment, and what is
+	// merged is deleted one day
 	private void lookAgain(Work lineage) throws BackupStoreException {
 		LineageTail tail = LineageTail.read(lineage.objects);
 		synchronized (this) {
@@ -228,10 +206,6 @@ final class Compaction {
 				.forEach(this::add);
 		}
 
-		/**
-		 * Look up the files that another node has stored.
-		 * @throws BackupStoreException when the store does not tell
-		 */
 		void resolve() throws BackupStoreException {
 			for (int level = 0; level < this.unresolved.size(); level++) {
 				List<StoredFile> found = new ArrayList<>();
@@ -300,20 +274,13 @@ final class Compaction {
 			}
 		}
 
-		/**
-		 * Whether to look for files that do not belong here. They can only come soon
-		 * after this node has replaced another one, so later there is less to look for.
-		 * @param mergedLevel the highest level that has got files now
-		 * @return true at first, and when a larger window ends
-		 */
+		// strangers only come soon after this node has replaced another one, so later
+		// there is less to look for
 		boolean shallBeChecked(int mergedLevel) {
 			return this.checks == 0 || mergedLevel >= 2 || (mergedLevel == 1 && this.checks < FREQUENT_CHECKS);
 		}
 
-		/**
-		 * Delete what a node has stored after it was replaced as the writer.
-		 * @throws BackupStoreException when the store does not tell or does not delete
-		 */
+		// what a node has stored after it was replaced as the writer
 		void deleteStrangers() throws BackupStoreException {
 			Set<LtxFileName> belonging;
 			synchronized (Compaction.this) {

@@ -71,11 +71,7 @@ final class Retention {
 		this.stopped = stopped;
 	}
 
-	/**
-	 * Delete what is too old.
-	 * @return how many objects were deleted
-	 * @throws BackupStoreException when the store refuses; the next run goes on
-	 */
+	// returns how many objects were deleted; after an error the next run goes on
 	int run() throws BackupStoreException {
 		if (this.retention == null) {
 			return 0;

@@ -49,13 +49,7 @@ final class SnapshotKeeper {
 		this.work = spool.folder().resolve("work").resolve("snapshot");
 	}
 
-	/**
-	 * Store a snapshot. The spool must keep the transactions that come meanwhile.
-	 * @return the snapshot as it is stored
-	 * @throws IOException when it could not be made or stored, or the database has
-	 * another history than the lineage
-	 * @throws InterruptedException when the thread was interrupted
-	 */
+	// the spool must keep the transactions that come meanwhile
 	StoredFile store() throws IOException, InterruptedException {
 		Lineage lineage = this.chain.lineage();
 		if (lineage == null) {

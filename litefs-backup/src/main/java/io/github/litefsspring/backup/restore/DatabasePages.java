@@ -35,11 +35,6 @@ final class DatabasePages {
 
 	private long limit;
 
-	/**
-	 * Begin a file.
-	 * @param file the file, empty
-	 * @param newest the header of the newest LTX file
-	 */
 	DatabasePages(OutputFile file, LtxHeader newest) {
 		this.file = file;
 		this.out = file.channel();
@@ -47,12 +42,8 @@ final class DatabasePages {
 		this.limit = newest.commit();
 	}
 
-	/**
-	 * Take the pages of an LTX file that no newer one had, and read it to its end, which
-	 * verifies it.
-	 * @param older a file that is older than those before
-	 * @throws IOException when it is damaged, or writing failed
-	 */
+	// takes the pages that no newer file had, and verifies the file by reading it to its
+	// end
 	void take(LtxReader older) throws IOException {
 		if (older.header().pageSize() != this.newest.pageSize()) {
 			throw new LtxFormatException(older.name(), 8, "page size %d, but %d in the newest file"
@@ -71,10 +62,6 @@ final class DatabasePages {
 		}
 	}
 
-	/**
-	 * Write what is still buffered.
-	 * @throws IOException when writing failed
-	 */
 	void finish() throws IOException {
 		flush();
 		long size = this.newest.commit() * this.newest.pageSize();
@@ -84,19 +71,11 @@ final class DatabasePages {
 		}
 	}
 
-	/**
-	 * How many pages of the database were in no file.
-	 * @return 0 when it is complete
-	 */
 	long missingPages() {
 		boolean lockPage = this.newest.commit() >= this.newest.lockPage();
 		return this.newest.commit() - (lockPage ? 1 : 0) - this.written.cardinality();
 	}
 
-	/**
-	 * The checksum of the database as it was written.
-	 * @return the rolling checksum
-	 */
 	long checksum() {
 		return this.checksum.value();
 	}

@@ -20,12 +20,7 @@ record FileChoice(List<BackupFile> files) {
 		.thenComparing(Comparator.comparingLong(BackupFile::minTxid).reversed())
 		.thenComparing(BackupFile::level);
 
-	/**
-	 * Choose files.
-	 * @param available the files of one lineage
-	 * @param limit no file may end after this transaction
-	 * @return the choice
-	 */
+	// no file may end after the limit
 	static FileChoice of(List<BackupFile> available, long limit) {
 		List<BackupFile> chosen = new ArrayList<>();
 		available.stream()
@@ -56,10 +51,7 @@ record FileChoice(List<BackupFile> files) {
 		return this.files.isEmpty() ? Optional.empty() : Optional.of(this.files.get(this.files.size() - 1));
 	}
 
-	/**
-	 * The last transaction that the files reach.
-	 * @return its id; 0 when there are no files
-	 */
+	// 0 when there are no files
 	long reached() {
 		return last().map(BackupFile::maxTxid).orElse(0L);
 	}

@@ -76,12 +76,7 @@ public final class ImportFile {
 		}
 	}
 
-	/**
-	 * Check that the file may become the database of an empty cluster. Changes nothing.
-	 * @return its header
-	 * @throws ImportRefusedException when it may not
-	 * @throws IOException when the file cannot be read
-	 */
+	// changes nothing
 	SqliteHeader requireImportable() throws IOException {
 		SqliteHeader header = SqliteHeader.read(this.file);
 		if (header.writeVersion() < 1 || header.writeVersion() > 2 || header.readVersion() < 1

@@ -32,11 +32,7 @@ public enum IntegrityCheck {
 
 	private static final int ERRORS = 5;
 
-	/**
-	 * Check a file that nobody else has open.
-	 * @param file a database file without a journal beside it
-	 * @throws DamagedBackupException when SQLite finds something
-	 */
+	// no other connection has it open, and no journal is beside it
 	void check(Path file) throws IOException {
 		if (this == NONE) {
 			return;

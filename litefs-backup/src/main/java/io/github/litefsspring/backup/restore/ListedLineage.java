@@ -24,14 +24,8 @@ record ListedLineage(Lineage lineage, List<BackupFile> files) {
 
 	private static final int LOOKS = 3;
 
-	/**
-	 * List a lineage. A list that is made while a node stores may have a hole, so one
-	 * that does not lead to its end is made again.
-	 * @param store the store
-	 * @param lineage the lineage
-	 * @return its files
-	 * @throws BackupStoreException when the store does not tell
-	 */
+	// a list that is made while a node stores may have a hole, so one that does not lead
+	// to its end is made again
 	static ListedLineage list(BackupStore store, Lineage lineage) throws BackupStoreException {
 		ListedLineage listed = listOnce(store, lineage);
 		for (int look = 1; look < LOOKS && listed.hasGap(); look++) {
@@ -77,10 +71,6 @@ record ListedLineage(Lineage lineage, List<BackupFile> files) {
 		return Optional.empty();
 	}
 
-	/**
-	 * The transactions that some file ends with.
-	 * @return their ids
-	 */
 	TreeSet<Long> ends() {
 		TreeSet<Long> ends = new TreeSet<>();
 		this.files.forEach((file) -> ends.add(file.maxTxid()));

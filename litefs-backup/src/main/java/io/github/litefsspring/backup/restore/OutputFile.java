@@ -55,15 +55,7 @@ final class OutputFile implements Closeable {
 		this.channel = channel;
 	}
 
-	/**
-	 * Begin a file.
-	 * @param target the name that it gets in the end
-	 * @param threads where the file is synchronized while it is written
-	 * @return the file
-	 * @throws FileAlreadyExistsException when there is a file of that name, or a journal
-	 * of one, which SQLite would apply to the restored database
-	 * @throws IOException when it cannot be written, or is in LiteFS's mount
-	 */
+	// a journal beside it would be applied by SQLite to the restored database
 	static OutputFile create(Path target, ExecutorService threads) throws IOException {
 		requireFree(target);
 		requireOutsideMount(target);
@@ -91,11 +83,7 @@ final class OutputFile implements Closeable {
 		return this.channel;
 	}
 
-	/**
-	 * Take note that bytes were written. Now and then they are sent to the disk, while
-	 * the next ones are calculated.
-	 * @param bytes how many
-	 */
+	// now and then bytes are sent to the disk, while the next ones are calculated
 	void written(long bytes) {
 		this.unsynchronized += bytes;
 		if (this.unsynchronized >= SYNCHRONIZED_AT_ONCE && this.synchronizing.isDone()) {
@@ -104,10 +92,6 @@ final class OutputFile implements Closeable {
 		}
 	}
 
-	/**
-	 * Begin to make the whole file durable.
-	 * @return the end of it
-	 */
 	Future<?> synchronize() {
 		return forceAfter(this.synchronizing, true);
 	}
@@ -121,24 +105,12 @@ final class OutputFile implements Closeable {
 		});
 	}
 
-	/**
-	 * Give the file its name.
-	 * @throws FileAlreadyExistsException when somebody else has taken the name
-	 * @throws IOException when it cannot be renamed
-	 */
 	void publish() throws IOException {
 		rename(this.temporary, this.target);
 		this.published = true;
 	}
 
-	/**
-	 * Give a file another name, durably, and never one that is taken.
-	 * @param file the file
-	 * @param target its new name in the same file system
-	 * @throws FileAlreadyExistsException when there is a file of that name, or a journal
-	 * of one
-	 * @throws IOException when it cannot be renamed
-	 */
+	// durably, and never to a name that is taken
 	static void rename(Path file, Path target) throws IOException {
 		requireFree(target);
 		try (FileChannel content = FileChannel.open(file, StandardOpenOption.WRITE)) {

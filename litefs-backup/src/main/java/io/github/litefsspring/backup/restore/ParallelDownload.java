@@ -54,11 +54,7 @@ final class ParallelDownload {
 		}
 	}
 
-	/**
-	 * Read a file. Files are read in the order in which they were given, each to its end.
-	 * @param file the next file
-	 * @return the file's bytes
-	 */
+	// in the order in which the files were given, each to its end
 	InputStream open(BackupFile file) {
 		return new FileStream(file);
 	}

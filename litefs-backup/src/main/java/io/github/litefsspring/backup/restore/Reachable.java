@@ -12,11 +12,6 @@ final class Reachable {
 	private Reachable() {
 	}
 
-	/**
-	 * Find them.
-	 * @param files the files of one lineage
-	 * @return the transactions that are the end of a file to which a chain of files leads
-	 */
 	static TreeSet<Long> ends(List<BackupFile> files) {
 		TreeSet<Long> reached = new TreeSet<>();
 		files.stream().sorted(Comparator.comparingLong(BackupFile::maxTxid)).forEach((file) -> {

@@ -29,14 +29,6 @@ final class RestorePlanner {
 		this.metadata = metadata;
 	}
 
-	/**
-	 * Make a plan.
-	 * @param request what is wanted
-	 * @return the plan
-	 * @throws NoRestorePointException when there is no such state
-	 * @throws DamagedBackupException when a file is missing between others
-	 * @throws BackupStoreException when the store does not tell
-	 */
 	RestorePlan plan(RestoreRequest request) throws BackupStoreException {
 		Lineages lineages = Lineages.read(this.store);
 		Lineage current = lineages.current().orElseThrow(() -> new NoBackupException(this.store.target()));

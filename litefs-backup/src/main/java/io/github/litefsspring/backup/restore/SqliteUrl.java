@@ -10,11 +10,7 @@ final class SqliteUrl {
 	private SqliteUrl() {
 	}
 
-	/**
-	 * A URL that opens a file without locks, journals and shared memory beside it.
-	 * @param file the file
-	 * @return the URL
-	 */
+	// without locks, journals and shared memory beside it
 	static String immutable(Path file) {
 		// the three characters that end a path in SQLite's URIs
 		String path = file.toAbsolutePath().toString().replace("%", "%25").replace("?", "%3f").replace("#", "%23");

@@ -32,12 +32,6 @@ final class StoredMetadata {
 		this.store = store;
 	}
 
-	/**
-	 * Ask for many files at the same time.
-	 * @param files the files
-	 * @param threads the threads that ask
-	 * @throws BackupStoreException when one cannot be asked for or is missing
-	 */
 	void load(Collection<BackupFile> files, ExecutorService threads) throws BackupStoreException {
 		List<Future<ObjectMetadata>> requests = files.stream()
 			.filter((file) -> !this.known.containsKey(file.key()))
@@ -57,22 +51,12 @@ final class StoredMetadata {
 		return get(file).timestamp();
 	}
 
-	/**
-	 * The database's checksum before a file.
-	 * @param file the file
-	 * @return the checksum; 0 before a snapshot and when the store does not know it
-	 * @throws BackupStoreException when the store does not tell
-	 */
+	// 0 before a snapshot and when the store does not know it
 	long preApplyChecksum(BackupFile file) throws BackupStoreException {
 		return checksum(file, Lineage.PRE_METADATA);
 	}
 
-	/**
-	 * The database's checksum after a file.
-	 * @param file the file
-	 * @return the checksum; 0 when the store does not know it
-	 * @throws BackupStoreException when the store does not tell
-	 */
+	// 0 when the store does not know it
 	long postApplyChecksum(BackupFile file) throws BackupStoreException {
 		return checksum(file, Lineage.POST_METADATA);
 	}

@@ -94,12 +94,7 @@ final class Agenda {
 		}
 	}
 
-	/**
-	 * Take what is to be done now off the agenda.
-	 * @param now the time
-	 * @param unplanned whether an empty agenda means that planning has failed
-	 * @return the cycle; null when it is not time yet
-	 */
+	// unplanned: an empty agenda means that planning has failed
 	@Nullable Cycle takeDue(Instant now, boolean unplanned) {
 		this.lock.lock();
 		try {
@@ -118,11 +113,7 @@ final class Agenda {
 		}
 	}
 
-	/**
-	 * Wait until something is planned or due, or the agenda is closed.
-	 * @param beat when to return while nothing is planned; null for never
-	 * @throws InterruptedException when the thread was interrupted
-	 */
+	// until something is due, or the time of the heartbeat while nothing is planned
 	void await(@Nullable Instant beat) throws InterruptedException {
 		this.lock.lock();
 		try {

@@ -34,11 +34,7 @@ final class Heartbeat {
 		this.interval = interval;
 	}
 
-	/**
-	 * Everything is stored.
-	 * @param now the time
-	 * @return when to call this method again; null for never
-	 */
+	// everything is stored; returns when to call this method again, null for never
 	@Nullable Instant beat(Instant now) {
 		if (this.url == null) {
 			return null;

@@ -159,9 +159,7 @@ final class Shipper {
 		}
 	}
 
-	/**
-	 * Another node may store from now on, or this one does not know what it has stored.
-	 */
+	// another node may store from now on, or this one does not know what it has stored
 	void letGo() {
 		this.claim = null;
 		this.openedInARow = 0;
@@ -322,10 +320,7 @@ final class Shipper {
 		this.clockWarning = new ClockWarning(text, System.nanoTime());
 	}
 
-	/**
-	 * What was wrong with a clock during the last day.
-	 * @return in plain words; null when nothing was
-	 */
+	// what was wrong with a clock during the last day
 	@Nullable String clockWarning() {
 		ClockWarning warning = this.clockWarning;
 		return (warning != null && System.nanoTime() - warning.time() < WARNED.toNanos()) ? warning.text() : null;

@@ -69,17 +69,12 @@ final class StoreObserver {
 		return before != null && before.newer && this.seen.equals(before);
 	}
 
-	/**
-	 * The last transaction that the last look has found, of whatever history.
-	 * @return its transaction id; 0 when none was found
-	 */
+	// of whatever history; 0 when the last look has found none
 	long newestTxid() {
 		return (this.seen != null) ? this.seen.newest.name().maxTxid() : 0;
 	}
 
-	/**
-	 * Look from the beginning next time: this node was a writer meanwhile.
-	 */
+	// this node was a writer meanwhile
 	void forget() {
 		this.seen = null;
 	}

@@ -37,11 +37,6 @@ public final class StoredChain {
 
 	private @Nullable Long held;
 
-	/**
-	 * Begin with the end of a lineage.
-	 * @param newLineage the lineage
-	 * @param newest the file it ends with
-	 */
 	synchronized void begin(Lineage newLineage, StoredFile newest) {
 		this.lineage = newLineage;
 		this.positions.clear();
@@ -50,11 +45,6 @@ public final class StoredChain {
 		extend(newest);
 	}
 
-	/**
-	 * More is stored.
-	 * @param transactions what
-	 * @param files in which files
-	 */
 	synchronized void append(List<SpooledTransaction> transactions, List<StoredFile> files) {
 		for (SpooledTransaction transaction : transactions) {
 			remember(new Position(transaction.name().maxTxid(), transaction.postApplyChecksum()));
@@ -62,19 +52,14 @@ public final class StoredChain {
 		files.forEach(this::extend);
 	}
 
-	/**
-	 * The database was dropped, of which nothing can be stored.
-	 * @param position the position after that
-	 */
+	// the database was dropped, of which nothing can be stored
 	synchronized void end(Position position) {
 		remember(position);
 		this.stored = position;
 	}
 
-	/**
-	 * These transactions lead to what is stored, so they are stored as well.
-	 * @param transactions transactions of this node, oldest first
-	 */
+	// transactions of this node, oldest first; those that lead to what is stored are
+	// stored as well
 	synchronized void prove(List<SpooledTransaction> transactions) {
 		List<SpooledTransaction> newestFirst = new ArrayList<>(transactions);
 		Collections.reverse(newestFirst);

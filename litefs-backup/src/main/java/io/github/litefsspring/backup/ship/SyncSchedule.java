@@ -19,12 +19,7 @@ record SyncSchedule(Duration interval) {
 
 	private static final Duration COMMITTING = Duration.ofMillis(30);
 
-	/**
-	 * When to store a transaction that is committed now.
-	 * @param now the time
-	 * @param last when transactions were stored before; null when never
-	 * @return at once, or at the end of the interval
-	 */
+	// last: when transactions were stored before
 	Cycle next(Instant now, @Nullable Instant last) {
 		boolean pause = last == null || !now.isBefore(last.plus(this.interval)) || now.isBefore(last);
 		return pause ? new Cycle(now, false) : endOfInterval(now);
@@ -35,11 +30,7 @@ record SyncSchedule(Duration interval) {
 		return new Cycle(end.isAfter(now) ? end : end.plus(this.interval), true);
 	}
 
-	/**
-	 * Which transactions wait at the end of an interval.
-	 * @param now the time
-	 * @return the times of those of the interval that has just begun
-	 */
+	// at the end of an interval those of the next one wait
 	BatchPlan.Range held(Instant now) {
 		return new BatchPlan.Range(Windows.start(now, this.interval), now);
 	}
@@ -52,11 +43,6 @@ record SyncSchedule(Duration interval) {
 	 */
 	record Cycle(Instant time, boolean endsInterval) {
 
-		/**
-		 * The earlier of two, of which either may be missing.
-		 * @param other the other one
-		 * @return this one or the other one
-		 */
 		Cycle or(@Nullable Cycle other) {
 			return (other == null || this.time.isBefore(other.time)) ? this : other;
 		}

@@ -37,13 +37,8 @@ class LitefsFiles {
 		return this.folder;
 	}
 
-	/**
-	 * List the files. A file that comes into the folder meanwhile may be left out
-	 * although a later one is there; only what was there before and still is there is in
-	 * the list for certain.
-	 * @return their names, oldest first; empty when there is no folder
-	 * @throws IOException when the folder cannot be read, naming it and the user
-	 */
+	// a file that comes meanwhile may be left out although a later one is listed; only
+	// what was there before and still is there is listed for certain
 	List<LtxFileName> list() throws IOException {
 		List<LtxFileName> names = new ArrayList<>();
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.folder)) {
@@ -66,12 +61,7 @@ class LitefsFiles {
 		return names;
 	}
 
-	/**
-	 * Look for a file by its name.
-	 * @param name the name
-	 * @return its transactions, or null when there is no such file
-	 * @throws IOException when it cannot be read
-	 */
+	// null when there is no such file
 	@Nullable SpooledTransaction find(LtxFileName name) throws IOException {
 		try {
 			return read(path(name));
@@ -89,12 +79,7 @@ class LitefsFiles {
 		return this.folder.resolve(name.toString());
 	}
 
-	/**
-	 * Read header and trailer of a file. Its pages and its checksum are not checked here.
-	 * @param file the file
-	 * @return what they say
-	 * @throws IOException when it is not there or is no such file
-	 */
+	// header and trailer; pages and checksum are not checked here
 	static SpooledTransaction read(Path file) throws IOException {
 		LtxSummary summary = LtxSummary.read(file);
 		return new SpooledTransaction(summary.header().fileName(), file, summary.header().preApplyChecksum(),

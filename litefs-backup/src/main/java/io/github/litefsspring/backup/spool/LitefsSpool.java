@@ -150,12 +150,7 @@ public final class LitefsSpool implements TransactionSpool {
 		}
 	}
 
-	/**
-	 * Take in the files that follow the newest transaction.
-	 * @param told what LiteFS said before
-	 * @return whether it is certain that there are no others
-	 * @throws IOException when they cannot be read or kept
-	 */
+	// true when it is certain that no others follow; LiteFS told its position before
 	private boolean follow(Position told) throws IOException {
 		Position here = position();
 		SpooledTransaction next = this.litefs.find(following(here));
@@ -182,12 +177,7 @@ public final class LitefsSpool implements TransactionSpool {
 				&& one.postApplyChecksum() == other.postApplyChecksum();
 	}
 
-	/**
-	 * List what LiteFS has.
-	 * @return its files, of which the newest was still there afterwards; empty when there
-	 * are none at this moment
-	 * @throws IOException when they cannot be listed
-	 */
+	// the newest was still there afterwards; empty when there are none at this moment
 	private List<LtxFileName> present() throws IOException {
 		for (int look = 0; look < LOOKS; look++) {
 			List<LtxFileName> present = this.litefs.list();
@@ -198,12 +188,7 @@ public final class LitefsSpool implements TransactionSpool {
 		return List.of();
 	}
 
-	/**
-	 * Keep a file of LiteFS and go on behind it.
-	 * @param transaction what is in the file
-	 * @return false when LiteFS has deleted it meanwhile
-	 * @throws IOException when it cannot be kept
-	 */
+	// false when LiteFS has deleted it meanwhile
 	private boolean take(SpooledTransaction transaction) throws IOException {
 		// snapshots are made by export, and this one may be as large as the database
 		if (!transaction.isSnapshot()) {
@@ -266,12 +251,8 @@ public final class LitefsSpool implements TransactionSpool {
 		}
 	}
 
-	/**
-	 * Go back to the newest transaction that LiteFS has as well, and take out of the
-	 * spool what it does not have any more.
-	 * @param present the files of LiteFS
-	 * @throws IOException when files cannot be read or moved
-	 */
+	// goes back to the newest transaction that LiteFS has as well, and takes out of the
+	// spool what it does not have any more
 	private void reconcile(List<LtxFileName> present) throws IOException {
 		SpooledTransaction known = this.last;
 		if (known == null) {
@@ -305,13 +286,6 @@ public final class LitefsSpool implements TransactionSpool {
 		this.spool.remove(transaction.name());
 	}
 
-	/**
-	 * Whether a transaction is in the history of LiteFS's files.
-	 * @param transaction the transaction
-	 * @param present the files
-	 * @return what can be told
-	 * @throws IOException when they cannot be read
-	 */
 	private Verdict verdict(SpooledTransaction transaction, List<LtxFileName> present) throws IOException {
 		long txid = transaction.name().maxTxid();
 		Set<LtxFileName> neighbours = new LinkedHashSet<>(
@@ -330,12 +304,7 @@ public final class LitefsSpool implements TransactionSpool {
 		return (Long.compareUnsigned(txid, newest) > 0) ? Verdict.REPLACED : Verdict.UNKNOWN;
 	}
 
-	/**
-	 * Go on with the first file of LiteFS behind the newest transaction: a snapshot, or
-	 * the oldest that it has not deleted.
-	 * @param present the files of LiteFS
-	 * @throws IOException when they cannot be read or kept
-	 */
+	// goes on with a snapshot, or with the oldest file that LiteFS has not deleted
 	private void jump(List<LtxFileName> present) throws IOException {
 		long here = position().txid();
 		LtxFileName first = present.stream()
@@ -370,11 +339,7 @@ public final class LitefsSpool implements TransactionSpool {
 		return (newest != null) ? new Position(newest.name().maxTxid(), newest.postApplyChecksum()) : Position.NONE;
 	}
 
-	/**
-	 * The newest transaction that was collected.
-	 * @return the transaction, whose file may not be there any more; null when there is
-	 * none
-	 */
+	// its file may not be there any more
 	synchronized @Nullable SpooledTransaction newest() {
 		return this.last;
 	}

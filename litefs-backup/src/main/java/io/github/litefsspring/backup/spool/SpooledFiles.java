@@ -44,22 +44,13 @@ public final class SpooledFiles {
 		this(folder, null, SpoolRoom.of(folder));
 	}
 
-	/**
-	 * Create it for a folder that is there, knowing none of its files.
-	 * @param folder the folder
-	 * @param origin where its files come from and may still be; null when nowhere
-	 * @param room how much of the disk it may take
-	 */
+	// files may still be at their origin
 	SpooledFiles(Path folder, @Nullable LitefsFiles origin, SpoolRoom room) {
 		this.files = new LitefsFiles(folder);
 		this.origin = origin;
 		this.room = room;
 	}
 
-	/**
-	 * Take in all files of the folder.
-	 * @throws IOException when it cannot be listed
-	 */
 	synchronized void load() throws IOException {
 		this.files.list().forEach(this.names::add);
 	}

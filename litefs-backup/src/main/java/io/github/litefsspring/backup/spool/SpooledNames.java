@@ -26,10 +26,7 @@ final class SpooledNames {
 		return this.size;
 	}
 
-	/**
-	 * Add a file. One that ends with the same transaction is replaced.
-	 * @param name its name
-	 */
+	// one that ends with the same transaction is replaced
 	void add(LtxFileName name) {
 		remove(name.maxTxid());
 		this.size++;
@@ -44,10 +41,6 @@ final class SpooledNames {
 		}
 	}
 
-	/**
-	 * Remove the file that ends with a transaction, if there is one.
-	 * @param txid the transaction
-	 */
 	void remove(long txid) {
 		Map.Entry<Long, Run> found = this.runs.ceilingEntry(txid);
 		if (found == null || !found.getValue().endsWith(txid, found.getKey())) {
@@ -75,12 +68,6 @@ final class SpooledNames {
 		return (last != null) ? last.getValue().name(last.getKey(), last.getKey()) : null;
 	}
 
-	/**
-	 * The first files after a transaction.
-	 * @param txid the transaction
-	 * @param limit how many at most
-	 * @return their names, oldest first
-	 */
 	List<LtxFileName> after(long txid, int limit) {
 		List<LtxFileName> names = new ArrayList<>();
 		for (Map.Entry<Long, Run> entry : this.runs.tailMap(txid, false).entrySet()) {
@@ -98,12 +85,6 @@ final class SpooledNames {
 		return names;
 	}
 
-	/**
-	 * The last files up to a transaction.
-	 * @param txid the transaction
-	 * @param limit how many at most
-	 * @return their names, oldest first
-	 */
 	List<LtxFileName> until(long txid, int limit) {
 		List<LtxFileName> names = new ArrayList<>();
 		for (Map.Entry<Long, Run> entry : this.runs.descendingMap().entrySet()) {

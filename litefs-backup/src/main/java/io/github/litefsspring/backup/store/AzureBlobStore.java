@@ -93,12 +93,7 @@ public final class AzureBlobStore implements BackupStore {
 		return store;
 	}
 
-	/**
-	 * Open a target with credentials that may be allowed to read only. Asks nobody.
-	 * @param container the container
-	 * @param prefix the folder in the container, without a slash at its end
-	 * @return the store
-	 */
+	// the credentials may be allowed to read only
 	static AzureBlobStore openForReading(BlobContainerClient container, String prefix) {
 		return new AzureBlobStore(container, prefix, new AzureUpload(AzureUpload.LARGE));
 	}

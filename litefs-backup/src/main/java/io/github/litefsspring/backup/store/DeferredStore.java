@@ -143,11 +143,6 @@ public final class DeferredStore implements BackupStore {
 	@FunctionalInterface
 	public interface Opening {
 
-		/**
-		 * Open it. Blocks.
-		 * @return the store
-		 * @throws BackupStoreException when the store refuses or cannot be reached
-		 */
 		BackupStore open() throws BackupStoreException;
 
 	}

@@ -21,13 +21,6 @@ final class FolderListing {
 	private FolderListing() {
 	}
 
-	/**
-	 * List objects twice.
-	 * @param lister lists them
-	 * @param after only keys that sort after this one; empty for all
-	 * @return the objects by their keys
-	 * @throws IOException what the lister throws
-	 */
 	static List<ListedObject> of(Lister lister, String after) throws IOException {
 		Map<String, String> last = new HashMap<>();
 		for (ListedObject object : lister.list()) {

@@ -21,11 +21,7 @@ final class S3Errors {
 		return error.statusCode() == PRECONDITION_FAILED;
 	}
 
-	/**
-	 * Whether two conditional writes of one key met and this one may be tried again.
-	 * @param error what the service said
-	 * @return true for the code that AWS documents for it
-	 */
+	// two conditional writes of one key met, and this one may be tried again
 	static boolean isConflict(AwsServiceException error) {
 		return error.statusCode() == CONFLICT && "ConditionalRequestConflict".equals(code(error));
 	}

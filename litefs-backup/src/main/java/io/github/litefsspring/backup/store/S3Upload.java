@@ -43,14 +43,6 @@ final class S3Upload {
 		this.partSize = partSize;
 	}
 
-	/**
-	 * Upload a file.
-	 * @param key the key
-	 * @param file the file
-	 * @param size its size in bytes
-	 * @param metadata what is stored with it
-	 * @param conditionally whether the service is asked to refuse a key that exists
-	 */
 	void upload(String key, Path file, long size, Map<String, String> metadata, boolean conditionally) {
 		if (size > this.partSize) {
 			uploadParts(key, file, size, metadata, conditionally);

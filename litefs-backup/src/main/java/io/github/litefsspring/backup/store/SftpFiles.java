@@ -39,11 +39,6 @@ record SftpFiles(SftpClient client) {
 		}
 	}
 
-	/**
-	 * Create a folder and the folders above it.
-	 * @param path the folder
-	 * @throws IOException when it cannot be created
-	 */
 	void createFolder(String path) throws IOException {
 		if (path.isEmpty() || find(path) != null) {
 			return;
@@ -59,13 +54,7 @@ record SftpFiles(SftpClient client) {
 		}
 	}
 
-	/**
-	 * Write a file, and have the server put it on its disk where it knows how.
-	 * @param path the file, which does not exist yet
-	 * @param content its bytes
-	 * @param time its time of modification, or null for now
-	 * @throws IOException when it cannot be written
-	 */
+	// the server puts it on its disk where it knows how
 	void write(String path, InputStream content, @Nullable FileTime time) throws IOException {
 		try (OutputStream out = this.client.write(path, OpenMode.Write, OpenMode.Create, OpenMode.Exclusive)) {
 			content.transferTo(out);
@@ -86,24 +75,12 @@ record SftpFiles(SftpClient client) {
 		return rename != null && rename.isSupported();
 	}
 
-	/**
-	 * Give a file another name, replacing what has it.
-	 * @param path the file
-	 * @param target its name
-	 * @throws IOException when it cannot be renamed
-	 */
 	void replace(String path, String target) throws IOException {
 		OpenSSHPosixRenameExtension rename = this.client.getExtension(OpenSSHPosixRenameExtension.class);
 		rename.posixRename(path, target);
 	}
 
-	/**
-	 * Give a file another name. Version 3 of the protocol refuses names that are taken.
-	 * @param path the file
-	 * @param target its name
-	 * @return false when there is a file of that name
-	 * @throws IOException when it cannot be renamed
-	 */
+	// version 3 of the protocol refuses names that are taken
 	boolean renameIfAbsent(String path, String target) throws IOException {
 		if (find(target) != null) {
 			return false;
@@ -133,15 +110,7 @@ record SftpFiles(SftpClient client) {
 		}
 	}
 
-	/**
-	 * Read a part of a file, with several requests under way at once.
-	 * @param path the file
-	 * @param offset where the part begins
-	 * @param into where it goes to
-	 * @param length its length
-	 * @return how many bytes were read, fewer only at the end of the file
-	 * @throws IOException when it cannot be read
-	 */
+	// several requests are under way at once; fewer bytes only at the end of the file
 	int read(String path, long offset, byte[] into, int length) throws IOException {
 		CloseableHandle handle = this.client.open(path, List.of(OpenMode.Read));
 		try (InputStream in = new SftpInputStreamAsync((AbstractSftpClient) this.client, REQUEST, offset,

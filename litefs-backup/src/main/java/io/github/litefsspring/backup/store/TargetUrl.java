@@ -61,11 +61,6 @@ record TargetUrl(String text, @Nullable String user, String host, int port, Stri
 		return wrong(this.text, what);
 	}
 
-	/**
-	 * Check that only options of a kind of target are given.
-	 * @param names the options that it has
-	 * @return this
-	 */
 	TargetUrl withOptions(String... names) {
 		TreeSet<String> known = new TreeSet<>(List.of(names));
 		for (String option : this.options.keySet()) {
@@ -77,10 +72,7 @@ record TargetUrl(String text, @Nullable String user, String host, int port, Stri
 		return this;
 	}
 
-	/**
-	 * The path as the beginning of object keys.
-	 * @return the path without slashes around it; empty for none
-	 */
+	// without slashes around it
 	String keyPrefix() {
 		String prefix = this.path.replaceAll("^/+|/+$", "");
 		if (prefix.isEmpty()) {
@@ -111,11 +103,6 @@ record TargetUrl(String text, @Nullable String user, String host, int port, Stri
 		};
 	}
 
-	/**
-	 * An option that is the address of a service.
-	 * @param name the option
-	 * @return the address without a slash at its end, or null
-	 */
 	@Nullable String endpoint(String name) {
 		String text = option(name);
 		if (text == null) {

@@ -21,21 +21,11 @@ record TemporaryFile(Path path) implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Give the file another name, replacing what has it.
-	 * @param target the name
-	 * @throws IOException when it cannot be renamed
-	 */
+	// replaces what has the name
 	void moveTo(Path target) throws IOException {
 		Files.move(this.path, target, StandardCopyOption.ATOMIC_MOVE);
 	}
 
-	/**
-	 * Give the file another name as well.
-	 * @param target the name
-	 * @throws java.nio.file.FileAlreadyExistsException when there is a file of that name
-	 * @throws IOException when it cannot be linked
-	 */
 	void linkTo(Path target) throws IOException {
 		Files.createLink(target, this.path);
 	}

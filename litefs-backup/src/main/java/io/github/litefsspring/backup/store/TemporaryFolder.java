@@ -37,11 +37,7 @@ final class TemporaryFolder {
 		return new TemporaryFile(Files.createTempFile(this.folder, "object", ".tmp"));
 	}
 
-	/**
-	 * Create a folder and the folders above it, durably.
-	 * @param path the folder
-	 * @throws IOException when it cannot be created
-	 */
+	// with the folders above it, durably
 	static void createFolder(Path path) throws IOException {
 		if (!Files.isDirectory(path)) {
 			Path above = path.getParent();
@@ -55,11 +51,7 @@ final class TemporaryFolder {
 		}
 	}
 
-	/**
-	 * Make names in a folder durable, where the operating system can.
-	 * @param path the folder
-	 * @throws IOException when it cannot be synchronized
-	 */
+	// makes names durable, where the operating system can
 	static void synchronize(Path path) throws IOException {
 		if (UNIX) {
 			try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

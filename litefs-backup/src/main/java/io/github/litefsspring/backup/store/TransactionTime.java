@@ -15,14 +15,6 @@ final class TransactionTime {
 	private TransactionTime() {
 	}
 
-	/**
-	 * Read the time from the beginning of an object.
-	 * @param size the object's size
-	 * @param beginning reads its first bytes
-	 * @param otherwise the time of an object that is no LTX file
-	 * @return the time
-	 * @throws BackupStoreException when the object cannot be read
-	 */
 	static Instant of(long size, Beginning beginning, Instant otherwise) throws BackupStoreException {
 		if (size < LtxHeader.SIZE) {
 			return otherwise;

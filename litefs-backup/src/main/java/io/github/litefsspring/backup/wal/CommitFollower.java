@@ -67,9 +67,7 @@ final class CommitFollower implements AutoCloseable {
 		this.loop.start();
 	}
 
-	/**
-	 * Begin no round any more. One that has begun is not disturbed.
-	 */
+	// a round that has begun is not disturbed
 	void stop() {
 		this.lock.lock();
 		try {
@@ -120,11 +118,7 @@ final class CommitFollower implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Take in what was committed.
-	 * @return whether it begins to fail, which those who store have to hear of as well:
-	 * they get the same error and report it
-	 */
+	// true when it begins to fail: those who store get the same error then and report it
 	private boolean collect() {
 		try {
 			this.spool.collect();

@@ -37,12 +37,7 @@ final class DatabaseCopy implements Closeable {
 		return this.size;
 	}
 
-	/**
-	 * Read the next page. The lock page is left out.
-	 * @param page where to; it has the page's size
-	 * @return the page's number; 0 at the end
-	 * @throws IOException when it cannot be read
-	 */
+	// returns the page's number, 0 at the end; the lock page is left out
 	long next(byte[] page) throws IOException {
 		do {
 			if (this.pageNumber == this.size) {

@@ -39,12 +39,7 @@ final class PageChecksums implements Closeable {
 		return checksum.value();
 	}
 
-	/**
-	 * Read the file.
-	 * @param size the database's size in pages; pages that the file does not know have no
-	 * checksum
-	 * @throws IOException when it cannot be read
-	 */
+	// pages that the file does not know have no checksum
 	void load(long size) throws IOException {
 		byte[] bytes = new byte[(int) Math.min(size, this.file.length() / Long.BYTES) * Long.BYTES];
 		this.file.seek(0);
@@ -55,29 +50,15 @@ final class PageChecksums implements Closeable {
 		this.total = sum(this.checksums);
 	}
 
-	/**
-	 * The checksum of a page.
-	 * @param pageNumber the page
-	 * @return its checksum; 0 for the lock page and for pages that do not exist
-	 */
+	// 0 for the lock page and for pages that do not exist
 	long get(long pageNumber) {
 		return (pageNumber <= this.size) ? this.checksums[(int) pageNumber - 1] : 0;
 	}
 
-	/**
-	 * The rolling checksum of the database.
-	 * @return the checksum
-	 */
 	long total() {
 		return DatabaseChecksum.FLAG | this.total;
 	}
 
-	/**
-	 * What the rolling checksum would be after some changes.
-	 * @param changed the new checksums of pages
-	 * @param size the new size of the database in pages
-	 * @return the checksum
-	 */
 	long totalAfter(Map<Long, Long> changed, long size) {
 		long result = this.total;
 		for (int index = (int) size; index < this.size; index++) {
@@ -89,13 +70,8 @@ final class PageChecksums implements Closeable {
 		return DatabaseChecksum.FLAG | result;
 	}
 
-	/**
-	 * Change checksums. After an error, and when the process ends on the way, the file is
-	 * neither the old nor the new one: its total tells.
-	 * @param changed the new checksums of pages, none above the new size
-	 * @param size the new size of the database in pages
-	 * @throws IOException when they cannot be written
-	 */
+	// after an error, and when the process ends on the way, the file is neither the old
+	// nor the new one: its total tells
 	void apply(NavigableMap<Long, Long> changed, long size) throws IOException {
 		this.total = totalAfter(changed, size);
 		resize((int) size);
@@ -122,11 +98,6 @@ final class PageChecksums implements Closeable {
 		this.size = newSize;
 	}
 
-	/**
-	 * Put the checksums of another state of the database in place of all.
-	 * @param all the checksums of all its pages
-	 * @throws IOException when they cannot be written
-	 */
 	void replace(long[] all) throws IOException {
 		this.checksums = all;
 		this.size = all.length;

@@ -34,10 +34,6 @@ final class PinnedConnection implements Closeable {
 		this.connection = log.open();
 	}
 
-	/**
-	 * Begin the read transaction at the present state of the database.
-	 * @throws SQLException what SQLite says
-	 */
 	void pin() throws SQLException {
 		unpin();
 		execute("BEGIN");
@@ -45,10 +41,6 @@ final class PinnedConnection implements Closeable {
 		execute("SELECT 1 FROM sqlite_schema LIMIT 1");
 	}
 
-	/**
-	 * End the read transaction.
-	 * @throws SQLException what SQLite says
-	 */
 	void unpin() throws SQLException {
 		if (this.pinned) {
 			execute("ROLLBACK");
@@ -60,21 +52,12 @@ final class PinnedConnection implements Closeable {
 		return this.pinned;
 	}
 
-	/**
-	 * Copy the log into the database, as far as that is possible without waiting for
-	 * anybody.
-	 * @return what was done
-	 * @throws SQLException what SQLite says
-	 */
+	// as far as that is possible without waiting for anybody
 	Checkpointed checkpoint() throws SQLException {
 		return checkpoint("PASSIVE");
 	}
 
-	/**
-	 * Copy the log into the database and wait until nobody reads from the log.
-	 * @param patience how long to wait for readers; writers wait, too
-	 * @throws SQLException what SQLite says
-	 */
+	// writers wait, too
 	void checkpointAndAwaitReaders(Duration patience) throws SQLException {
 		this.connection.getDatabase().busy_timeout((int) patience.toMillis());
 		Checkpointed done = checkpoint("RESTART");
@@ -97,11 +80,6 @@ final class PinnedConnection implements Closeable {
 		}
 	}
 
-	/**
-	 * The size of the database in this transaction.
-	 * @return pages
-	 * @throws SQLException what SQLite says
-	 */
 	long pageCount() throws SQLException {
 		try (Statement statement = this.connection.createStatement();
 				ResultSet row = statement.executeQuery("PRAGMA page_count")) {
@@ -110,13 +88,7 @@ final class PinnedConnection implements Closeable {
 		}
 	}
 
-	/**
-	 * Copy the database as it is in this transaction, in one step of SQLite's backup.
-	 * Only the first page of the copy differs: SQLite counts the copying as a change.
-	 * @param file the copy; what a process has left of an earlier one is deleted
-	 * @throws SQLException what SQLite says
-	 * @throws IOException when the copy could not be made
-	 */
+	// only the first page of the copy differs: SQLite counts the copying as a change
 	void copyTo(Path file) throws SQLException, IOException {
 		Files.deleteIfExists(file);
 		Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-journal"));

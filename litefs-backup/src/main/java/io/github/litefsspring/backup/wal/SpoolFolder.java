@@ -84,12 +84,7 @@ final class SpoolFolder implements Closeable {
 		}
 	}
 
-	/**
-	 * Finish what was begun when the process ended. The state is written when a file is
-	 * complete and before it gets its name.
-	 * @param position the position in the state
-	 * @throws IOException when the folder cannot be read or written
-	 */
+	// the state is written when a file is complete and before it gets its name
 	void recover(Position position) throws IOException {
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.path, "*" + TEMPORARY)) {
 			for (Path temporary : files) {

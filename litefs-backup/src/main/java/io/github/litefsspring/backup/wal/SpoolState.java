@@ -40,11 +40,7 @@ record SpoolState(Position position, long timestamp, int pageSize, long commit, 
 		return new SpoolState(this.position, this.timestamp, this.pageSize, this.commit, this.mark, stamp);
 	}
 
-	/**
-	 * Write it, so that it is either there completely or not at all.
-	 * @param file the file to replace
-	 * @throws IOException when it cannot be written
-	 */
+	// either completely or not at all
 	void write(Path file) throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		DataOutputStream out = new DataOutputStream(bytes);
@@ -79,12 +75,7 @@ record SpoolState(Position position, long timestamp, int pageSize, long commit, 
 		}
 	}
 
-	/**
-	 * Read it.
-	 * @param file the file
-	 * @return the state; null when there is none, or it is damaged
-	 * @throws IOException when it cannot be read
-	 */
+	// null when there is none, or it is damaged
 	static @Nullable SpoolState read(Path file) throws IOException {
 		byte[] bytes;
 		try {

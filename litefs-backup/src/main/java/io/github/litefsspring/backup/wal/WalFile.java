@@ -29,22 +29,13 @@ final class WalFile implements Closeable {
 		this.file = new RandomAccessFile(path.toFile(), "r");
 	}
 
-	/**
-	 * Read the header.
-	 * @return the header; null while the log is empty or just begun
-	 * @throws IOException when it cannot be read
-	 */
+	// null while the log is empty or just begun
 	@Nullable WalHeader header() throws IOException {
 		byte[] bytes = new byte[WalHeader.SIZE];
 		return read(0, bytes) ? WalHeader.parse(bytes) : null;
 	}
 
-	/**
-	 * Whether the last frame before a place is still the one that was there.
-	 * @param mark the place, in the log as it is now
-	 * @return false when SQLite has taken that frame back
-	 * @throws IOException when it cannot be read
-	 */
+	// false when SQLite has taken the last frame before it back
 	boolean contains(WalMark mark) throws IOException {
 		if (mark.frames() == 0) {
 			return true;
@@ -54,13 +45,6 @@ final class WalFile implements Closeable {
 				&& Frame.of(bytes).hasChecksum(mark.checksum1(), mark.checksum2());
 	}
 
-	/**
-	 * Read the transactions after a place.
-	 * @param start the place, in the log as it is now
-	 * @param size the database's size in pages at that place
-	 * @return the transactions, none or more
-	 * @throws IOException when they cannot be read
-	 */
 	WalTransactions read(WalMark start, long size) throws IOException {
 		Reading reading = new Reading(start, size);
 		byte[] bytes = new byte[start.frameSize()];
@@ -70,12 +54,7 @@ final class WalFile implements Closeable {
 		return reading.result();
 	}
 
-	/**
-	 * Check the chain of checksums from the beginning of the log to a place.
-	 * @param mark the place
-	 * @return whether the log begins with the same frames as it did
-	 * @throws IOException when it cannot be read
-	 */
+	// by the chain of checksums from the beginning of the log
 	boolean leadsTo(WalMark mark) throws IOException {
 		WalHeader header = mark.header();
 		WalChecksum checksum = new WalChecksum(header.bigEndian(), header.checksum1(), header.checksum2());
@@ -89,13 +68,7 @@ final class WalFile implements Closeable {
 		return checksum.is(mark.checksum1(), mark.checksum2());
 	}
 
-	/**
-	 * Find the newest content of a page.
-	 * @param pageNumber the page
-	 * @param end the place before which it must be
-	 * @return the page; null when the log does not hold it
-	 * @throws IOException when it cannot be read
-	 */
+	// null when the log does not hold it
 	byte @Nullable [] newest(long pageNumber, WalMark end) throws IOException {
 		byte[] bytes = new byte[WalMark.FRAME_HEADER];
 		for (long offset = end.offset() - end.frameSize(); offset >= WalHeader.SIZE; offset -= end.frameSize()) {
@@ -106,13 +79,6 @@ final class WalFile implements Closeable {
 		return null;
 	}
 
-	/**
-	 * Read the page in a frame.
-	 * @param offset where the frame is
-	 * @param pageSize the page size
-	 * @return the page
-	 * @throws IOException when it cannot be read
-	 */
 	byte[] page(long offset, int pageSize) throws IOException {
 		byte[] page = new byte[pageSize];
 		if (!read(offset + WalMark.FRAME_HEADER, page)) {

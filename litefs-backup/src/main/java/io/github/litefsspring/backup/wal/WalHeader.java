@@ -24,11 +24,7 @@ record WalHeader(boolean bigEndian, int pageSize, int sequence, int salt1, int s
 
 	private static final int VERSION = 3007000;
 
-	/**
-	 * Read a header.
-	 * @param bytes 32 bytes
-	 * @return the header; null when it is none, or not completely written
-	 */
+	// null when it is none, or not completely written
 	static @Nullable WalHeader parse(byte[] bytes) {
 		ByteBuffer in = ByteBuffer.wrap(bytes);
 		int magic = in.getInt();
@@ -43,11 +39,7 @@ record WalHeader(boolean bigEndian, int pageSize, int sequence, int salt1, int s
 		return valid ? header : null;
 	}
 
-	/**
-	 * Whether the log was begun anew exactly once between another header and this one.
-	 * @param before the other header
-	 * @return whether this is the one that SQLite writes next
-	 */
+	// the log was begun anew exactly once between them
 	boolean follows(WalHeader before) {
 		return this.salt1 == before.salt1 + 1 && this.sequence == before.sequence + 1
 				&& this.pageSize == before.pageSize;

@@ -20,10 +20,6 @@ record WalMark(WalHeader header, long frames, int checksum1, int checksum2) {
 		return FRAME_HEADER + this.header.pageSize();
 	}
 
-	/**
-	 * Where it is in the file.
-	 * @return the offset in bytes
-	 */
 	long offset() {
 		return WalHeader.SIZE + this.frames * frameSize();
 	}

@@ -289,10 +289,7 @@ public final class WalSpool implements TransactionSpool {
 		return this.state.closed() != null && this.state.closed().equals(FileStamp.of(this.log.database()));
 	}
 
-	/**
-	 * Read what is new in the log.
-	 * @return whether the log goes on where it was read last
-	 */
+	// false when the log does not go on where it was read last
 	private boolean readNew() throws IOException {
 		WalFile wal = this.wal;
 		WalMark mark = this.state.mark();
@@ -429,15 +426,8 @@ public final class WalSpool implements TransactionSpool {
 		logger.info("A new history of {} begins with transaction {}", this.log.database(), position.txidText());
 	}
 
-	/**
-	 * Begin a read transaction whose place in the log is known, and whose first page is
-	 * in the log.
-	 * @param connection the connection
-	 * @param readNew whether to read what is new before
-	 * @return the state that the transaction sees
-	 * @throws SQLException what SQLite says
-	 * @throws IOException when the log cannot be read
-	 */
+	// a read transaction whose place in the log is known, and whose first page is in the
+	// log
 	private PinnedState pin(PinnedConnection connection, boolean readNew) throws SQLException, IOException {
 		while (true) {
 			PinnedState[] found = new PinnedState[1];
@@ -515,12 +505,6 @@ public final class WalSpool implements TransactionSpool {
 		return (patience.compareTo(MOST_PATIENCE) < 0) ? patience : MOST_PATIENCE;
 	}
 
-	/**
-	 * Write a snapshot, see {@link DatabaseSnapshots}.
-	 * @param target where to write it
-	 * @return the snapshot
-	 * @throws IOException when it cannot be read or written
-	 */
 	Snapshot snapshot(Path target) throws IOException {
 		try (PinnedConnection connection = new PinnedConnection(this.log)) {
 			PinnedState at = pinForSnapshot(connection);
@@ -544,9 +528,7 @@ public final class WalSpool implements TransactionSpool {
 		}
 	}
 
-	/**
-	 * Do not believe the checksums of the pages any longer.
-	 */
+	// the checksums of the pages
 	void distrust() {
 		this.lock.lock();
 		try {
