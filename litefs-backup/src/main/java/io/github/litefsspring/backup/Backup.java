@@ -128,8 +128,8 @@ public final class Backup implements AutoCloseable, BackgroundWork {
 	}
 
 	/**
-	 * The figures of the backup. Asks nobody. On a replica whose transactions another
-	 * node has to store, everything counts as stored: the other one tells.
+	 * The figures of the backup, without a request. On a replica whose transactions
+	 * another node has to store, everything counts as stored: the other one tells.
 	 * @return the figures; those of restore drills are empty
 	 */
 	public BackupStatus status() {

@@ -14,7 +14,7 @@ import io.github.litefsspring.node.Position;
 public interface BackupService {
 
 	/**
-	 * How the backup is doing. Asks nobody.
+	 * The figures of the backup, without a request.
 	 * @return a snapshot of the figures
 	 */
 	BackupStatus status();

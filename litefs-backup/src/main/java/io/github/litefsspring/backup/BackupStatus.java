@@ -7,7 +7,7 @@ import io.github.litefsspring.node.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the backup is doing, as this node sees it.
+ * The figures of the backup, as this node sees it.
  *
  * @param target the target without secrets
  * @param ships whether this node is the one that stores transactions now

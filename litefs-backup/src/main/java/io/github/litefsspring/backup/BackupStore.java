@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place for the objects of a backup. Objects are never changed: whoever stores one
- * under a key first, wins. That is what keeps two nodes that both believe they are
- * primary from mixing their histories, and it needs no lock.
+ * A place for the objects of a backup. Objects are never changed: the first one under a
+ * key wins. That is what keeps two nodes that both believe they are primary from mixing
+ * their histories, and it needs no lock.
  * <p>
  * Keys are those of {@link ObjectKeys}, relative to the target. Implementations are
  * thread-safe. All methods block, and all of them throw {@link BackupStoreException} when
@@ -30,7 +30,7 @@ public interface BackupStore extends Closeable {
 	String target();
 
 	/**
-	 * How Litestream names files in a store of this kind.
+	 * The names that Litestream gives files in a store of this kind.
 	 * @return the layout
 	 */
 	KeyLayout keyLayout();
@@ -45,7 +45,7 @@ public interface BackupStore extends Closeable {
 	}
 
 	/**
-	 * Whether the store itself decides which of two writers was first. Where it does not,
+	 * Tell a store that decides itself which of two writers was first. Where it does not,
 	 * there must never be more than one writer.
 	 * @return true when {@link #putIfAbsent} and {@link #compareAndSet} are atomic
 	 */
@@ -133,12 +133,12 @@ public interface BackupStore extends Closeable {
 	Optional<PointerObject> readPointer(String key) throws BackupStoreException;
 
 	/**
-	 * Create or replace a small object, provided that nobody else did meanwhile.
+	 * Create or replace a small object, provided that no other writer did meanwhile.
 	 * @param key its key
 	 * @param expectedVersion the version that was read; null when there was none
 	 * @param content the new text
-	 * @return the object as it is now, or nothing when somebody else was faster. After an
-	 * exception or a timeout it may have been this very call: read it again
+	 * @return the object as it is now, or nothing when another writer was faster. After
+	 * an exception or a timeout it may have been this very call: read it again
 	 * @throws BackupStoreException when it could not be written, or it is not known
 	 */
 	Optional<PointerObject> compareAndSet(String key, @Nullable String expectedVersion, String content)

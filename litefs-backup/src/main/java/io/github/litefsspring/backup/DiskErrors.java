@@ -4,7 +4,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 
 /**
- * What an error of the file system means, in plain words.
+ * Errors of the file system in plain words.
  *
  * @since 0.1.0
  */
@@ -32,7 +32,7 @@ public final class DiskErrors {
 	}
 
 	/**
-	 * Whether there was no room left.
+	 * Tell an error of a disk without room.
 	 * @param error what reading or writing a file threw
 	 * @return true when it was that
 	 */

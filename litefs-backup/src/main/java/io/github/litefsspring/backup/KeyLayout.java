@@ -3,8 +3,8 @@ package io.github.litefsspring.backup;
 import io.github.litefsspring.ltx.LtxFileName;
 
 /**
- * How Litestream 0.5 names the files of a level below a backup's path. Object stores and
- * folders differ.
+ * The names that Litestream 0.5 gives the files of a level below a backup's path. Object
+ * stores and folders differ.
  *
  * @since 0.1.0
  */

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What is stored with an object besides its bytes.
+ * The time and small texts that are stored with an object's bytes.
  *
  * @param timestamp when the last transaction in the object was made, in milliseconds;
  * kept where {@code litestream restore -timestamp} looks for it

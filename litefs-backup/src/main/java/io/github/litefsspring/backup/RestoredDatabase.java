@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 public interface RestoredDatabase extends DataSource, Closeable {
 
 	/**
-	 * Which state it is.
+	 * The state that it has.
 	 * @return the point that was restored
 	 */
 	RestorePoint restorePoint();

@@ -1,7 +1,7 @@
 package io.github.litefsspring.backup;
 
 /**
- * Which node of a cluster stores the transactions. A node without LiteFS always does.
+ * The node of a cluster that stores the transactions. A node without LiteFS always does.
  *
  * @since 0.1.0
  */

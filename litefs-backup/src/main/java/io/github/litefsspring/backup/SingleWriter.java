@@ -14,7 +14,7 @@ public final class SingleWriter {
 	}
 
 	/**
-	 * Whether there can be one writer only.
+	 * Tell a configuration that leaves one writer only.
 	 * @param standalone whether the application runs without LiteFS
 	 * @param staticLease whether LiteFS's lease is known to be static
 	 * @param runOn which node of a cluster stores the transactions; there may be several

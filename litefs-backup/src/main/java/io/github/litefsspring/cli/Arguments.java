@@ -17,7 +17,7 @@ import io.github.litefsspring.backup.restore.RestoreRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command was told to do.
+ * The arguments of the command.
  *
  * @param help whether to explain the command
  * @param list whether to list the restore points

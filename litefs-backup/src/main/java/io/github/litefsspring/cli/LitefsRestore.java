@@ -104,7 +104,7 @@ public final class LitefsRestore {
 	 * @param args its arguments
 	 */
 	public static void main(String[] args) {
-		// libraries that log must not say on the terminal that nobody listens
+		// libraries that log must not say on the terminal that their messages go nowhere
 		System.setProperty("slf4j.internal.verbosity", "ERROR");
 		String target = System.getenv(StoreSettings.environmentVariable(BackupTarget.PROPERTY));
 		System.exit(

@@ -3,8 +3,8 @@ package io.github.litefsspring.ltx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ltx 0.3.14 (format 1) and ltx 0.5.2 (format 3) demand of a header, in the order of
- * its fields.
+ * The demands of ltx 0.3.14 (format 1) and ltx 0.5.2 (format 3) on a header, in the order
+ * of its fields.
  */
 final class HeaderRules {
 

@@ -41,7 +41,7 @@ public class LtxFormatException extends IOException {
 	}
 
 	/**
-	 * Where the rule is broken.
+	 * The offset at which the rule is broken.
 	 * @return bytes from the start of the file
 	 */
 	public long offset() {

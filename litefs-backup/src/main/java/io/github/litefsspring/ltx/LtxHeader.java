@@ -28,7 +28,7 @@ public record LtxHeader(LtxFormat format, int flags, int pageSize, long commit, 
 	/** Format 3: neither of the two database checksums is present. */
 	public static final int FLAG_NO_CHECKSUM = 1 << 1;
 
-	/** How many bytes of a file the header is. */
+	/** The size of a header in bytes. */
 	public static final int SIZE = 100;
 
 	/**
@@ -46,7 +46,7 @@ public record LtxHeader(LtxFormat format, int flags, int pageSize, long commit, 
 	}
 
 	/**
-	 * Whether the file holds a complete database.
+	 * Tell a file that holds a complete database.
 	 * @return true when its first transaction is the history's first
 	 */
 	public boolean isSnapshot() {
@@ -54,7 +54,7 @@ public record LtxHeader(LtxFormat format, int flags, int pageSize, long commit, 
 	}
 
 	/**
-	 * Whether the file carries the database's checksums before and after it.
+	 * Tell a file with the database's checksums before and after it.
 	 * @return false only in format 3
 	 */
 	public boolean hasChecksums() {

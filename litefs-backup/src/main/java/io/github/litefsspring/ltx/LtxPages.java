@@ -15,7 +15,7 @@ import java.io.IOException;
 public interface LtxPages extends Closeable {
 
 	/**
-	 * What the pages are called in error messages.
+	 * The name of the pages in error messages.
 	 * @return a file name or a description
 	 */
 	String name();

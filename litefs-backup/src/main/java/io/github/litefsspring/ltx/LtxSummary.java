@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What the two ends of an LTX file say of its transactions. The pages between are neither
+ * The two ends of an LTX file, which tell its transactions. The pages between are neither
  * read nor checked, so it costs the same for every file.
  *
  * @param header the file's first 100 bytes

@@ -115,7 +115,7 @@ public final class LtxWriter {
 	}
 
 	/**
-	 * How much was written so far.
+	 * The size of what was written so far.
 	 * @return the bytes
 	 */
 	public long size() {

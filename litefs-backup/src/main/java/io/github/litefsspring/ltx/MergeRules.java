@@ -3,7 +3,7 @@ package io.github.litefsspring.ltx;
 import java.util.List;
 
 /**
- * What the inputs of a merge must have in common.
+ * The rules that the inputs of a merge must agree in.
  */
 final class MergeRules {
 

@@ -17,7 +17,7 @@ interface PageBlock {
 	long next(byte[] page) throws IOException;
 
 	/**
-	 * Where the page that was read last begins in the file, for error messages.
+	 * The offset of the page that was read last, for error messages.
 	 * @return the offset in bytes
 	 */
 	long pageOffset();

@@ -1,8 +1,8 @@
 package io.github.litefsspring.ltx;
 
 /**
- * What one page adds to the checksums it is part of: that of its file, that of the page
- * itself. A page is read once for all of them.
+ * The share of one page in its checksums: that of its file, that of the page itself. A
+ * page is read once for all of them.
  * <p>
  * A CRC is linear: the state after a page is the state before it moved over as many zero
  * bytes, exclusive or what the page gives on its own. Not thread-safe.

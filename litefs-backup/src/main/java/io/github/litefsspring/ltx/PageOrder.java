@@ -3,8 +3,8 @@ package io.github.litefsspring.ltx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page may follow which, by the rules of ltx's encoder. Both methods return the
- * rule that is broken, or null.
+ * The order of pages, by the rules of ltx's encoder. Both methods return the rule that is
+ * broken, or null.
  */
 final class PageOrder {
 

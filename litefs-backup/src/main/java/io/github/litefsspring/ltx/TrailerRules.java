@@ -3,7 +3,7 @@ package io.github.litefsspring.ltx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ltx demands of a trailer. The methods return the rule that is broken, or null.
+ * The demands of ltx on a trailer. The methods return the rule that is broken, or null.
  */
 final class TrailerRules {
 

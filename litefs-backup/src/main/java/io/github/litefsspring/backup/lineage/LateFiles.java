@@ -98,7 +98,7 @@ public final class LateFiles {
 	}
 
 	/**
-	 * Where a file of level 0 is.
+	 * The place of a file of level 0.
 	 */
 	@FunctionalInterface
 	public interface KeyOf {

@@ -59,7 +59,7 @@ public record Lineage(String id, Instant opened, String node, String reason) {
 	}
 
 	/**
-	 * What the names of lineages that are opened at a time begin with. Names of later
+	 * The beginning of the names of lineages that are opened at a time. Names of later
 	 * ones sort after it.
 	 * @param time the time
 	 * @return the beginning of their names
@@ -69,7 +69,7 @@ public record Lineage(String id, Instant opened, String node, String reason) {
 	}
 
 	/**
-	 * What the keys of its objects begin with.
+	 * The beginning of the keys of its objects.
 	 * @return the name with a slash
 	 */
 	public String prefix() {

@@ -11,7 +11,7 @@ import io.github.litefsspring.backup.BackupStoreException;
 import io.github.litefsspring.ltx.LtxFileName;
 
 /**
- * What of a lineage was not merged into the highest level yet, and where it ends. Each
+ * The end of a lineage: the files that are not merged into the highest level yet. Each
  * level continues the one above, so only the newest part of the lower ones is listed.
  *
  * @param snapshots all snapshots
@@ -67,7 +67,7 @@ public record LineageTail(List<LtxFileName> snapshots, List<LtxFileName> highest
 	}
 
 	/**
-	 * Whether its newest state can be restored.
+	 * Tell a lineage whose newest state can be restored.
 	 * @return false when there is no snapshot, or something is missing after the oldest
 	 * one
 	 */

@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What may take long and must not keep transactions from being stored: merging files,
+ * The long work that must not keep transactions from being stored: merging files,
  * snapshots and retention, on a thread of its own, only after something was stored.
  *
  * @since 0.1.0

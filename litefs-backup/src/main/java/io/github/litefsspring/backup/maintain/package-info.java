@@ -1,5 +1,5 @@
 /**
- * What may take long, beside the shipping: merging files, snapshots, retention.
+ * The long work beside the shipping: merging files, snapshots, retention.
  * <p>
  * It runs on a thread of its own, only after something was stored, and may fail at any
  * point: the next run goes on. It adds first and deletes afterwards, from the newest file

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import io.github.litefsspring.node.Position;
 
 /**
- * Where the database of an application is, or is going to be.
+ * The place where the database of an application is, or is going to be.
  *
  * @since 0.1.0
  */
@@ -19,15 +19,15 @@ public interface DatabasePlace {
 	Path database();
 
 	/**
-	 * Whether there is no database yet.
+	 * Tell a place without a database.
 	 * @return true when it may be filled
 	 * @throws IOException when that cannot be told: then it must not be filled
 	 */
 	boolean isEmpty() throws IOException;
 
 	/**
-	 * Where a file is prepared before it becomes the database: a name that nobody else
-	 * uses, in a file system with room for the whole database.
+	 * The file that is prepared before it becomes the database: a name that no other
+	 * process uses, in a file system with room for the whole database.
 	 * @return the file; what an earlier attempt has left there may be deleted
 	 */
 	Path workFile();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files Litestream 0.5 would restore a database from: the newest snapshot, then
+ * The files that Litestream 0.5 would restore a database from: the newest snapshot, then
  * again and again the file that continues and goes farthest.
  *
  * @param files the files, oldest first; empty when nothing begins with transaction 1

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A SQLite file that is going to be the database of a cluster through LiteFS's import. It
- * is a copy that nobody else uses, so it may be changed to fit.
+ * is a copy of our own, so it may be changed to fit.
  * <p>
  * LiteFS 0.5.14 takes any file. What it does not survive, or open connections do not, is
  * refused here before anything is done; what can be made right is made right:

@@ -37,8 +37,8 @@ public final class InPlaceRestore {
 	 * Restore a point. Writers wait only from the moment at which the restored file is
 	 * there and verified.
 	 * @param point the point
-	 * @param workFile a file that nobody else uses, with room for the whole database; it
-	 * is deleted in the end
+	 * @param workFile a file for this alone, with room for the whole database; it is
+	 * deleted in the end
 	 * @param progress told how far the download is
 	 * @return what was done
 	 * @throws IOException when the point cannot be restored: then the database is as it
@@ -75,7 +75,7 @@ public final class InPlaceRestore {
 	}
 
 	/**
-	 * What has to be done on the nodes of a cluster, as the primary.
+	 * The work on the nodes of a cluster, as the primary.
 	 */
 	public interface Cluster {
 
@@ -121,7 +121,7 @@ public final class InPlaceRestore {
 	}
 
 	/**
-	 * What was done.
+	 * Result of a restore.
 	 *
 	 * @param restored the point that was restored
 	 * @param before the point that brings back what was there before

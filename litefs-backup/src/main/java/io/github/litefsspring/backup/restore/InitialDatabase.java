@@ -141,7 +141,7 @@ public final class InitialDatabase {
 				: ", now transaction " + position.txidText() + " of this cluster";
 	}
 
-	/** What happened. */
+	/** Result of the start. */
 	public enum Outcome {
 
 		/** There was a database; nothing was done. */

@@ -25,7 +25,7 @@ public class InitialDatabaseException extends IOException {
 	}
 
 	/**
-	 * What asked for the database.
+	 * The setting that asked for the database.
 	 * @return the property with its value
 	 */
 	public String property() {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How thoroughly SQLite looks at a restored database. That its bytes are those of the
- * database that was backed up is proved by checksums in any case.
+ * The thoroughness with which SQLite looks at a restored database. That its bytes are
+ * those of the database that was backed up is proved by checksums in any case.
  *
  * @since 0.1.0
  */

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import io.github.litefsspring.jdbc.JournalMode;
 
 /**
- * What of a database that is open a file that replaces it has to share.
+ * The properties of an open database that a file in its place has to share.
  *
  * @param pageSize the size of a page in bytes
  * @param encoding the encoding of texts, as {@code PRAGMA encoding} names it

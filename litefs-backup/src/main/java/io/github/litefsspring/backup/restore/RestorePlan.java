@@ -27,7 +27,7 @@ public record RestorePlan(Lineage lineage, List<BackupFile> files, RestorePoint 
 	}
 
 	/**
-	 * How much has to be downloaded.
+	 * The size of the download.
 	 * @return the size of all files in bytes
 	 */
 	public long size() {

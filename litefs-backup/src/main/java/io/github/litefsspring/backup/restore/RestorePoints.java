@@ -32,7 +32,7 @@ import io.github.litefsspring.node.Position;
  */
 public final class RestorePoints {
 
-	/** How many points of one level and lineage are listed. */
+	/** The most points of one level and lineage that are listed. */
 	public static final int MAXIMUM_OF_LEVEL = 1000;
 
 	private final BackupStore store;

@@ -3,7 +3,7 @@ package io.github.litefsspring.backup.restore;
 import java.time.Duration;
 
 /**
- * How far a restore is.
+ * The progress of a restore.
  *
  * @param done how many bytes were downloaded and checked
  * @param total how many bytes have to be downloaded

@@ -6,7 +6,7 @@ import io.github.litefsspring.backup.RestorePoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which state of the database is wanted.
+ * The state of the database that is wanted.
  *
  * @param lineage the name of a history; null for the current one or, with a time, the one
  * that was current then

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * What the first bytes of a SQLite file say ("Database File Format", 1.3).
+ * The first bytes of a SQLite file ("Database File Format", 1.3).
  *
  * @param pageSize the size of a page in bytes
  * @param writeVersion 1 for a rollback journal, 2 for WAL; SQLite does not write a
@@ -22,16 +22,16 @@ import java.util.Arrays;
  */
 record SqliteHeader(int pageSize, int writeVersion, int readVersion, long pages, boolean autoVacuum, String encoding) {
 
-	/** Where the write version is, and behind it the read version. */
+	/** The offset of the write version; the read version follows. */
 	static final int VERSIONS = 18;
 
-	/** Where the number of pages is. */
+	/** The offset of the number of pages. */
 	static final int PAGES = 28;
 
-	/** Where the change counter is. */
+	/** The offset of the change counter. */
 	static final int CHANGE_COUNTER = 24;
 
-	/** Where the schema cookie is. */
+	/** The offset of the schema cookie. */
 	static final int SCHEMA_COOKIE = 40;
 
 	private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import io.github.litefsspring.node.Position;
 
 /**
- * The database of a node without LiteFS: a plain file that nobody has opened yet.
+ * The database of a node without LiteFS: a plain file that is not open yet.
  *
  * @since 0.1.0
  */

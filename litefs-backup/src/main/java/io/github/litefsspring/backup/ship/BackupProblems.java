@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong now, in plain words. Each problem is logged when it begins and when it is
- * over, not at every attempt between. Thread-safe.
+ * The problems of the moment, in plain words. Each problem is logged when it begins and
+ * when it is over, not at every attempt between. Thread-safe.
  *
  * @since 0.1.0
  */

@@ -9,7 +9,7 @@ import io.github.litefsspring.backup.spool.SpooledTransaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How transactions are divided into files of level 0.
+ * The division of transactions into files of level 0.
  * <p>
  * A file never spans the end of a window of the wall clock, which is a second or a longer
  * {@code sync-interval}: a restore to the end of a window then gives exactly what was

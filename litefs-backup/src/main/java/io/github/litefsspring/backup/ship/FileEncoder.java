@@ -29,7 +29,7 @@ import io.github.litefsspring.ltx.LtxWriter;
  */
 public final class FileEncoder {
 
-	/** How many files are merged at most: all of them are open at the same time. */
+	/** The most files that are merged: all of them are open at the same time. */
 	public static final int AT_ONCE = 100;
 
 	private final Path folder;

@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  * Stores the spooled transactions in order, in the lineage that they continue, or opens a
  * new lineage with a snapshot when they continue none.
  * <p>
- * Who stores is written in the pointer object, which is only replaced by compare-and-set.
- * A node that takes over replaces it first and looks where the lineage ends afterwards; a
+ * The writer is named in the pointer object, which is only replaced by compare-and-set. A
+ * node that takes over replaces it first and looks where the lineage ends afterwards; a
  * node that has stored something looks whether it is still the one before it takes that
  * for stored. So whatever was acknowledged is found by the next node, which either goes
  * on from there or opens another lineage. Not thread-safe, apart from what it shares.
@@ -293,7 +293,7 @@ final class Shipper {
 			if (!objects.put(file)) {
 				verify(claimed);
 				deleteLocal(files);
-				// deleting it would need to be sure that nobody else has put it there
+				// deleting it would need to be sure that no other node has put it there
 				// since
 				this.damage = "%s was stored by a node that had already been replaced"
 					.formatted(objects.key(file.level(), file.name()));
@@ -412,7 +412,7 @@ final class Shipper {
 	}
 
 	/**
-	 * What this node may store.
+	 * The right of this node to store.
 	 *
 	 * @param lineages the pointer object as this node has written it last
 	 * @param writer what distinguishes this node in it

@@ -215,7 +215,7 @@ public final class ShippingLoop implements BackgroundWork {
 	}
 
 	/**
-	 * The figures of the backup. Asks nobody.
+	 * The figures of the backup, without a request.
 	 * @return the figures; those of restore drills are empty
 	 */
 	public BackupStatus status() {

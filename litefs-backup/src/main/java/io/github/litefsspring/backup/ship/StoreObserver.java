@@ -41,7 +41,7 @@ final class StoreObserver {
 
 	/**
 	 * Look at the store.
-	 * @return whether nobody stores the transactions of this node: there is no lineage
+	 * @return whether no node stores the transactions of this node: there is no lineage
 	 * yet, or one without files, or nothing has changed since the last look although this
 	 * node had newer ones then already
 	 * @throws IOException when the store or the spool cannot be read
@@ -120,7 +120,7 @@ final class StoreObserver {
 	}
 
 	/**
-	 * What the last look has found.
+	 * Result of a look.
 	 *
 	 * @param lineage the current lineage
 	 * @param writer who stores

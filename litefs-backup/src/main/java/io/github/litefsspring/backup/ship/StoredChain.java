@@ -15,7 +15,7 @@ import io.github.litefsspring.node.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node knows to be stored of the current lineage. Thread-safe.
+ * The transactions of the current lineage that this node knows to be stored. Thread-safe.
  *
  * @since 0.1.0
  */

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When transactions are collected and stored.
+ * The times at which transactions are collected and stored.
  * <p>
  * The first one after a pause at once. Those that follow when the interval ends that the
  * clock divides time into, a moment later because a commit takes a moment from its time

@@ -75,7 +75,7 @@ final class Watch {
 	 * @param role its role
 	 * @param now the time
 	 * @return whether this node has to store, because no other one does
-	 * @throws IOException when nobody stores and this node may not, or it is not known
+	 * @throws IOException when no node stores and this one may not, or it is not known
 	 */
 	boolean look(Duty duty, Role role, Instant now) throws IOException {
 		// a primary has to know whether the replicas store what it commits

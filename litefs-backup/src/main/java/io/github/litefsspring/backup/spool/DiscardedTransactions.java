@@ -12,8 +12,8 @@ import io.github.litefsspring.ltx.LtxFileName;
 
 /**
  * Transactions of this node that the cluster went on without: committed by a primary that
- * died before a replica had them. They are kept for a week, for whoever needs to know
- * what was in them.
+ * died before a replica had them. They are kept for a week, for the operator who needs to
+ * know what was in them.
  */
 final class DiscardedTransactions {
 

@@ -378,7 +378,7 @@ public final class LitefsSpool implements TransactionSpool {
 	}
 
 	/**
-	 * What LiteFS's files tell of a transaction.
+	 * Testimony of LiteFS's files on a transaction.
 	 */
 	private enum Verdict {
 

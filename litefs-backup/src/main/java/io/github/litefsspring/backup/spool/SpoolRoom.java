@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How much of its disk a spool may take: it leaves 1 GB, or 5 % of a smaller disk, and
- * has at most a file for each 64 kB of the disk, because a file system can also run out
- * of files (ext4 has one for each 16 kB unless told otherwise).
+ * The share of its disk that a spool may take: it leaves 1 GB, or 5 % of a smaller disk,
+ * and has at most a file for each 64 kB of the disk, because a file system can also run
+ * out of files (ext4 has one for each 16 kB unless told otherwise).
  */
 @FunctionalInterface
 interface SpoolRoom {

@@ -22,7 +22,7 @@ public final class SpooledFiles {
 
 	private static final Logger logger = LoggerFactory.getLogger(SpooledFiles.class);
 
-	/** How many transactions are read at once. */
+	/** The most transactions that are read at once. */
 	static final int AT_ONCE = 10_000;
 
 	private final LitefsFiles files;
@@ -60,7 +60,7 @@ public final class SpooledFiles {
 	}
 
 	/**
-	 * Where a file is or would be.
+	 * The path of a file, which need not be there.
 	 * @param name its name
 	 * @return the path
 	 */
@@ -121,7 +121,7 @@ public final class SpooledFiles {
 				transactions.add(found);
 			}
 			else {
-				logger.warn("{} was deleted by somebody else before it was stored", this.files.path(name));
+				logger.warn("{} was deleted by another process before it was stored", this.files.path(name));
 				this.names.remove(name.maxTxid());
 			}
 		}

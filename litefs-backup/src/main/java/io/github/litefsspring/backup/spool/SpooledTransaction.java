@@ -20,7 +20,7 @@ public record SpooledTransaction(LtxFileName name, Path file, long preApplyCheck
 		Instant timestamp) {
 
 	/**
-	 * Whether the file holds the whole database.
+	 * Tell a file that holds the whole database.
 	 * @return true when it begins with transaction 1
 	 */
 	public boolean isSnapshot() {

@@ -35,7 +35,7 @@ public interface TransactionSpool extends Closeable, BackgroundWork {
 	Position position();
 
 	/**
-	 * Where the spool is. Other temporary files of the backup go into a folder named
+	 * The folder of the spool. Other temporary files of the backup go into a folder named
 	 * {@code work} in it, which the spool leaves alone.
 	 * @return the folder
 	 */

@@ -2,7 +2,7 @@
  * The transactions of this node that wait for being stored.
  * <p>
  * LiteFS deletes its files after ten minutes, a store may be away for a day: so each
- * committed transaction gets a second name in a folder of ours, on every node, whoever
+ * committed transaction gets a second name in a folder of ours, on every node, whichever
  * ships. A spool survives the end of the process at any point and gives back what it was
  * told is stored, nothing before.
  * <p>

@@ -13,7 +13,7 @@ import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobStorageException;
 
 /**
- * What an error of Azure Blob Storage means, in plain words.
+ * Errors of Azure Blob Storage in plain words.
  */
 final class AzureErrors {
 

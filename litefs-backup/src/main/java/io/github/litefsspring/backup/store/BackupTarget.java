@@ -70,7 +70,7 @@ public final class BackupTarget {
 	}
 
 	/**
-	 * Whether this target leaves it to the application how the S3 service is reached: it
+	 * Tell a target that leaves it to the application how the S3 service is reached: it
 	 * is in S3 and names neither an endpoint nor a region. Then a client that the
 	 * application has configured may be given to
 	 * {@link S3Store#open(software.amazon.awssdk.services.s3.S3Client, BackupTarget, StoreSettings)}.
@@ -81,7 +81,7 @@ public final class BackupTarget {
 	}
 
 	/**
-	 * How Litestream names files in a store of this kind.
+	 * The names that Litestream gives files in a store of this kind.
 	 * @return the layout
 	 */
 	public KeyLayout keyLayout() {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
- * How the S3 service encrypts the objects that it stores. Immutable.
+ * The encryption of the objects that the S3 service stores. Immutable.
  *
  * @since 0.1.0
  */

@@ -6,7 +6,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What an error of an S3 service means, in plain words.
+ * Errors of an S3 service in plain words.
  */
 final class S3Errors {
 

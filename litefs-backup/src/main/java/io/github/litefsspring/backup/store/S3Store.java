@@ -131,14 +131,14 @@ public final class S3Store implements BackupStore {
 	}
 
 	/**
-	 * Open a target with credentials that may be allowed to read only. Asks nobody; the
-	 * store is not fenced, so nothing may be written to it.
+	 * Open a target with credentials that may be allowed to read only. Sends no request;
+	 * the store is not fenced, so nothing may be written to it.
 	 * @param client the client; closing the store does not close it
 	 * @param bucket the bucket
 	 * @param prefix the folder in the bucket, without a slash at its end; empty for none
 	 * @param encryption how the service encrypts
 	 * @return the store
-	 * @throws BackupStoreException never, because nobody is asked
+	 * @throws BackupStoreException never, because no request is sent
 	 */
 	public static S3Store openForReading(S3Client client, String bucket, String prefix, S3Encryption encryption)
 			throws BackupStoreException {

@@ -177,7 +177,7 @@ final class SftpConnection implements AutoCloseable {
 	}
 
 	/**
-	 * What is done with a channel.
+	 * Work on a channel.
 	 *
 	 * @param <T> the result
 	 */

@@ -9,7 +9,7 @@ import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 
 /**
- * What an error of an SFTP server means, in plain words.
+ * Errors of an SFTP server in plain words.
  */
 final class SftpErrors {
 

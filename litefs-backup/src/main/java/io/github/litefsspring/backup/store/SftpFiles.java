@@ -18,7 +18,7 @@ import org.apache.sshd.sftp.common.SftpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store does with the files of an SFTP server, on one channel.
+ * The files of an SFTP server, on one channel.
  *
  * @param client the channel
  */

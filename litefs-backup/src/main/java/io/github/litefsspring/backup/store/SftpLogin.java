@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a store logs in to an SFTP server, and how it knows the server.
+ * The login of a store to an SFTP server, and the identity of that server.
  *
  * @param knownHosts the file with the keys of known hosts
  * @param privateKey the file with the user's private key, or null

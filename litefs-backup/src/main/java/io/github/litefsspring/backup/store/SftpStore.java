@@ -331,7 +331,7 @@ public final class SftpStore implements BackupStore {
 	}
 
 	/**
-	 * What is done with the server's files.
+	 * Work on the server's files.
 	 *
 	 * @param <T> the result
 	 */

@@ -9,14 +9,14 @@ enum StoreLibrary {
 	/** For Amazon S3 and compatible services. */
 	AWS_SDK("software.amazon.awssdk.services.s3.S3Client", "software.amazon.awssdk:s3"),
 
-	/** How the AWS SDK speaks HTTP. */
+	/** The HTTP client of the AWS SDK. */
 	AWS_HTTP_CLIENT("META-INF/services/software.amazon.awssdk.http.SdkHttpService",
 			"software.amazon.awssdk:url-connection-client"),
 
 	/** For Azure Blob Storage. */
 	AZURE_SDK("com.azure.storage.blob.BlobContainerClient", "com.azure:azure-storage-blob"),
 
-	/** How the Azure SDK speaks HTTP. */
+	/** The HTTP client of the Azure SDK. */
 	AZURE_HTTP_CLIENT("META-INF/services/com.azure.core.http.HttpClientProvider", "com.azure:azure-core-http-okhttp"),
 
 	/** For SFTP. */

@@ -9,7 +9,7 @@ import io.github.litefsspring.backup.BackupTargetException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store needs besides its target, mostly secrets, which must not be in a target
+ * The needs of a store besides its target, mostly secrets, which must not be in a target
  * because targets are logged. Immutable.
  *
  * @since 0.1.0

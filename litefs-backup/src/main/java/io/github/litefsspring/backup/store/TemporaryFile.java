@@ -8,8 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that nobody sees before it is complete and on the disk. Closing it removes its
- * temporary name.
+ * A file that no reader sees before it is complete and on the disk. Closing it removes
+ * its temporary name.
  *
  * @param path its temporary name
  */

@@ -5,7 +5,8 @@ import java.io.IOException;
 import io.github.litefsspring.node.Position;
 
 /**
- * The database is not what was read of it: somebody wrote to it and not to its log.
+ * The database is not what was read of it: another process wrote to it and not to its
+ * log.
  *
  * @since 0.1.0
  */

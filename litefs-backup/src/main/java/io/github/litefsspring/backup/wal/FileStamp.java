@@ -7,7 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What tells whether somebody has written to a file, without opening it.
+ * The outside of a file, which tells without opening it that another process has written.
  *
  * @param size its size in bytes
  * @param modifiedNanos when it was last written to, in nanoseconds since the epoch

@@ -114,9 +114,9 @@ final class PinnedConnection implements Closeable {
 	}
 
 	/**
-	 * What a checkpoint did.
+	 * Result of a checkpoint.
 	 *
-	 * @param busy whether it had to stop for somebody
+	 * @param busy whether it had to stop for a reader or writer
 	 * @param frames how many frames the log has
 	 * @param copied how many of them are in the database
 	 */

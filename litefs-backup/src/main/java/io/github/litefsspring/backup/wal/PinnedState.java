@@ -1,7 +1,7 @@
 package io.github.litefsspring.backup.wal;
 
 /**
- * What a read transaction sees.
+ * The state that a read transaction sees.
  *
  * @param state the database's position, when that was read
  * @param end the end of the log in it

@@ -15,7 +15,7 @@ import io.github.litefsspring.node.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to outlive the process: how far the database was read.
+ * The memory that outlives the process: how far the database was read.
  *
  * @param position the position after the newest transaction
  * @param timestamp when that was committed, in milliseconds since the epoch

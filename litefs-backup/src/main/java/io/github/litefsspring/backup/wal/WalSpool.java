@@ -31,12 +31,13 @@ import org.slf4j.LoggerFactory;
  * write-ahead log into an LTX file with transaction ids of its own, in a folder beside
  * the database, and checkpoints only what is there.
  * <p>
- * It holds a read transaction all the time, so that nobody can overwrite a part of the
- * log that it has not read. Whenever it cannot prove that it has seen everything (another
- * process has written while this one was down, say), it reads the whole database and
- * compares it, page by page, with the checksums it keeps of every page: the pages that
- * differ are one transaction more. Only when those checksums do not fit either, it begins
- * a new history: it leaves out a transaction id, so that a new snapshot has to be stored.
+ * It holds a read transaction all the time, so that no connection can overwrite a part of
+ * the log that it has not read. Whenever it cannot prove that it has seen everything
+ * (another process has written while this one was down, say), it reads the whole database
+ * and compares it, page by page, with the checksums it keeps of every page: the pages
+ * that differ are one transaction more. Only when those checksums do not fit either, it
+ * begins a new history: it leaves out a transaction id, so that a new snapshot has to be
+ * stored.
  *
  * @since 0.1.0
  */
@@ -492,7 +493,7 @@ public final class WalSpool implements TransactionSpool {
 			logger.debug("No checkpoint now", ex);
 		}
 		if (!continued[0]) {
-			compare("somebody else has checkpointed it");
+			compare("another process has checkpointed it");
 		}
 		WalMark end = this.state.mark();
 		this.nextCheckpoint = CHECKPOINT_FRAMES + ((end != null) ? end.frames() : 0);
