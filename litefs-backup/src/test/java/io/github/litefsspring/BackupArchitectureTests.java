@@ -37,12 +37,13 @@ class BackupArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAPackage(BASE + ".backup.*..");
 
-	private final JavaClasses backup = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+	private static final JavaClasses BACKUP = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages(BASE + ".ltx", BASE + ".backup", BASE + ".cli");
 
 	@Test
 	void backupsKnowNoSpring() {
-		noClasses().should().dependOnClassesThat().resideInAnyPackage("org.springframework..").check(this.backup);
+		noClasses().should().dependOnClassesThat().resideInAnyPackage("org.springframework..").check(BACKUP);
 	}
 
 	@Test
@@ -52,13 +53,13 @@ class BackupArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(BASE + ".backup..", BASE + ".jdbc..")
-			.check(this.backup);
+			.check(BACKUP);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "store", "spool", "lineage", "wal", "restore", "ship", "maintain" })
 	void aRoomKnowsOnlyThoseBeforeIt(String room) {
-		knowsOnlyThoseBeforeIt(room).check(this.backup);
+		knowsOnlyThoseBeforeIt(room).check(BACKUP);
 	}
 
 	@Test
@@ -68,13 +69,13 @@ class BackupArchitectureTests {
 
 	@Test
 	void everyRoomHasItsPlaceInTheOrder() {
-		assertThat(this.backup.getPackage(BASE + ".backup").getSubpackages()).extracting(JavaPackage::getRelativeName)
+		assertThat(BACKUP.getPackage(BASE + ".backup").getSubpackages()).extracting(JavaPackage::getRelativeName)
 			.containsExactlyInAnyOrderElementsOf(ROOMS.keySet());
 	}
 
 	@Test
 	void theWordsThatAllRoomsKnowKnowNoRoom() {
-		THE_WORDS_KNOW_NO_ROOM.check(this.backup);
+		THE_WORDS_KNOW_NO_ROOM.check(BACKUP);
 		assertThat(bites(THE_WORDS_KNOW_NO_ROOM, WordThatSeesARoom.class)).isTrue();
 	}
 
@@ -103,7 +104,7 @@ class BackupArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("software.amazon.awssdk..")
-			.check(this.backup);
+			.check(BACKUP);
 	}
 
 	@Test
@@ -113,7 +114,7 @@ class BackupArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("com.azure..")
-			.check(this.backup);
+			.check(BACKUP);
 	}
 
 	@Test
@@ -123,18 +124,18 @@ class BackupArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.apache.sshd..")
-			.check(this.backup);
+			.check(BACKUP);
 	}
 
 	@Test
 	void nothingStaticChanges() {
-		fields().that().areStatic().should().beFinal().check(this.backup);
+		fields().that().areStatic().should().beFinal().check(BACKUP);
 	}
 
 	@Test
 	void everyPackageIsNullMarked() {
-		assertThat(this.backup.getPackage(BASE).getSubpackagesInTree())
-			.filteredOn((found) -> found.getClasses().stream().anyMatch((type) -> this.backup.contain(type.getName())))
+		assertThat(BACKUP.getPackage(BASE).getSubpackagesInTree())
+			.filteredOn((found) -> found.getClasses().stream().anyMatch((type) -> BACKUP.contain(type.getName())))
 			.hasSizeGreaterThan(2)
 			.allSatisfy((found) -> assertThat(found.isAnnotatedWith(NullMarked.class)).as(found.getName()).isTrue());
 	}

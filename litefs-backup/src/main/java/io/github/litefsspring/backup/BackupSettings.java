@@ -75,17 +75,6 @@ public record BackupSettings(String node, RunOn runOn, Duration syncInterval, Du
 	}
 
 	/**
-	 * The same with other retention.
-	 * @param newRetention how long restore points are kept; null when nothing is deleted
-	 * @param newSecondsRetention how long single seconds can be restored
-	 * @return new settings
-	 */
-	public BackupSettings withRetention(@Nullable Duration newRetention, Duration newSecondsRetention) {
-		return new BackupSettings(this.node, this.runOn, this.syncInterval, this.snapshotInterval, newRetention,
-				newSecondsRetention, this.heartbeatUrl, this.heartbeatInterval, this.singleWriter, this.closeTimeout);
-	}
-
-	/**
 	 * The same with another URL that is called while everything is stored.
 	 * @param newHeartbeatUrl the URL; null for none
 	 * @param newHeartbeatInterval how often

@@ -52,11 +52,7 @@ final class Lz4FrameReader implements ByteSource {
 
 	private int limit;
 
-	private int flags;
-
-	private int blockMaximum;
-
-	private long contentSize;
+	private Frame frame = new Frame(0, 0, -1);
 
 	private int blocks;
 
@@ -73,23 +69,22 @@ final class Lz4FrameReader implements ByteSource {
 			throw this.in.broken(start, "no LZ4 frame: it begins with %08x, not with %08x".formatted(magic, MAGIC));
 		}
 		readBytes(2, "LZ4 frame's descriptor");
-		this.flags = this.scratch.get(0) & 0xff;
+		int flags = this.scratch.get(0) & 0xff;
 		int blockDescriptor = this.scratch.get(1) & 0xff;
-		if ((this.flags & 0b1111_0011) != 0b0110_0000 && (this.flags & 0b1111_0011) != 0b0111_0000) {
+		if ((flags & 0b1111_0011) != 0b0110_0000 && (flags & 0b1111_0011) != 0b0111_0000) {
 			throw this.in.broken(start + 4,
 					"LZ4 frame flags 0x%02x: only version 1 with independent blocks and without a dictionary is read"
-						.formatted(this.flags));
+						.formatted(flags));
 		}
 		int sizeCode = blockDescriptor >> 4;
 		if ((blockDescriptor & 0b1000_1111) != 0 || sizeCode < 4) {
 			throw this.in.broken(start + 5, "LZ4 block descriptor 0x%02x is not allowed".formatted(blockDescriptor));
 		}
-		this.blockMaximum = 1 << (8 + 2 * sizeCode);
 		int descriptorSize = 2;
-		this.contentSize = -1;
-		if ((this.flags & CONTENT_SIZE) != 0) {
+		long contentSize = -1;
+		if ((flags & CONTENT_SIZE) != 0) {
 			this.in.read(this.scratch.array(), 2, Long.BYTES, "LZ4 frame's content size");
-			this.contentSize = this.scratch.getLong(2);
+			contentSize = this.scratch.getLong(2);
 			descriptorSize += Long.BYTES;
 		}
 		int expected = hash(this.scratch.array(), descriptorSize) >>> 8 & 0xff;
@@ -99,6 +94,7 @@ final class Lz4FrameReader implements ByteSource {
 			throw this.in.broken(this.in.offset() - 1,
 					"LZ4 descriptor checksum is %02x, calculated %02x".formatted(actual, expected));
 		}
+		this.frame = new Frame(flags, 1 << (8 + 2 * sizeCode), contentSize);
 		this.contentHash.reset();
 		this.position = 0;
 		this.limit = 0;
@@ -107,7 +103,7 @@ final class Lz4FrameReader implements ByteSource {
 	}
 
 	boolean hasContentChecksum() {
-		return (this.flags & CONTENT_CHECKSUM) != 0;
+		return (this.frame.flags & CONTENT_CHECKSUM) != 0;
 	}
 
 	@Override
@@ -129,9 +125,9 @@ final class Lz4FrameReader implements ByteSource {
 		if (this.position < this.limit || readBlock()) {
 			throw this.in.broken(this.in.offset(), "the LZ4 frame must end after the " + after);
 		}
-		if (this.contentSize != -1 && this.contentSize != this.delivered) {
+		if (this.frame.contentSize != -1 && this.frame.contentSize != this.delivered) {
 			throw this.in.broken(this.in.offset(), "the LZ4 frame says %s bytes, but holds %d"
-				.formatted(Long.toUnsignedString(this.contentSize), this.delivered));
+				.formatted(Long.toUnsignedString(this.frame.contentSize), this.delivered));
 		}
 		if (hasContentChecksum()) {
 			checkHash("LZ4 content checksum", contentHash());
@@ -149,8 +145,9 @@ final class Lz4FrameReader implements ByteSource {
 		}
 		this.blocks++;
 		int size = header & ~UNCOMPRESSED;
-		if (size == 0 || size > this.blockMaximum) {
-			throw this.in.broken(start, "LZ4 block size %d is not between 1 and %d".formatted(size, this.blockMaximum));
+		if (size == 0 || size > this.frame.blockMaximum) {
+			throw this.in.broken(start,
+					"LZ4 block size %d is not between 1 and %d".formatted(size, this.frame.blockMaximum));
 		}
 		if ((header & UNCOMPRESSED) != 0) {
 			this.block = atLeast(this.block, size);
@@ -162,7 +159,7 @@ final class Lz4FrameReader implements ByteSource {
 			this.compressed = atLeast(this.compressed, size);
 			this.in.read(this.compressed, 0, size, "LZ4 block");
 			checkBlockHash(this.compressed, size);
-			this.block = atLeast(this.block, this.blockMaximum);
+			this.block = atLeast(this.block, this.frame.blockMaximum);
 			this.limit = decompress(start, size);
 		}
 		this.position = 0;
@@ -182,11 +179,11 @@ final class Lz4FrameReader implements ByteSource {
 	private int decompress(long start, int size) throws LtxFormatException {
 		int count;
 		try {
-			count = this.decompressor.decompress(this.compressed, 0, size, this.block, 0, this.blockMaximum);
+			count = this.decompressor.decompress(this.compressed, 0, size, this.block, 0, this.frame.blockMaximum);
 		}
 		catch (LZ4Exception ex) {
 			throw this.in.broken(start, "LZ4 block of %d bytes cannot be decompressed to at most %d bytes"
-				.formatted(size, this.blockMaximum));
+				.formatted(size, this.frame.blockMaximum));
 		}
 		if (count == 0) {
 			throw this.in.broken(start, "LZ4 block is empty");
@@ -195,7 +192,7 @@ final class Lz4FrameReader implements ByteSource {
 	}
 
 	private void checkBlockHash(byte[] bytes, int size) throws IOException {
-		if ((this.flags & BLOCK_CHECKSUM) != 0) {
+		if ((this.frame.flags & BLOCK_CHECKSUM) != 0) {
 			checkHash("LZ4 block checksum", hash(bytes, size));
 		}
 	}
@@ -223,6 +220,11 @@ final class Lz4FrameReader implements ByteSource {
 
 	private static byte[] atLeast(byte[] buffer, int size) {
 		return (buffer.length < size) ? new byte[size] : buffer;
+	}
+
+	// the size of the content is -1 when the frame does not tell it
+	private record Frame(int flags, int blockMaximum, long contentSize) {
+
 	}
 
 }

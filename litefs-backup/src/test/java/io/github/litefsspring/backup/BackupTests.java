@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.litefsspring.backup.lineage.Lineage;
-import io.github.litefsspring.backup.ship.Site;
 import io.github.litefsspring.backup.ship.Clocks;
+import io.github.litefsspring.backup.ship.Site;
 import io.github.litefsspring.backup.spool.LitefsSpool;
 import io.github.litefsspring.backup.spool.SnapshotSource;
 import io.github.litefsspring.backup.spool.SpooledTransaction;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record StoredFile(int level, LtxFileName name, long preApplyChecksum, long postApplyChecksum, Instant timestamp,
 		@Nullable Path local) {
 
+	/** The level of snapshots. */
 	public static final int SNAPSHOT = 9;
 
 	public Position position() {

@@ -47,6 +47,7 @@ final class Compaction {
 
 	private final FileEncoder encoder;
 
+	// both by the monitor
 	private @Nullable Work current;
 
 	private long localBytes;
@@ -186,6 +187,7 @@ final class Compaction {
 
 		private final Set<LtxFileName> known = new HashSet<>();
 
+		// the thread of maintenance only
 		private int checks;
 
 		Work(LineageObjects objects, LineageTail known) {

@@ -25,6 +25,7 @@ final class Heartbeat {
 
 	private final Duration interval;
 
+	// the thread of the loop only
 	private @Nullable HttpClient client;
 
 	private Instant next = Instant.EPOCH;

@@ -421,12 +421,7 @@ final class Shipper {
 
 	}
 
-	/**
-	 * That a clock is or was wrong.
-	 *
-	 * @param text in plain words
-	 * @param time when, as {@link System#nanoTime}
-	 */
+	// the time is that of System.nanoTime
 	private record ClockWarning(String text, long time) {
 
 	}

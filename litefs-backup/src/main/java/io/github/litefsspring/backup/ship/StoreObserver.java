@@ -31,6 +31,7 @@ final class StoreObserver {
 
 	private final StoredChain chain;
 
+	// the thread of the loop only
 	private @Nullable Seen seen;
 
 	StoreObserver(BackupStore store, TransactionSpool spool, StoredChain chain) {

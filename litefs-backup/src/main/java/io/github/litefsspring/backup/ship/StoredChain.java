@@ -23,6 +23,7 @@ public final class StoredChain {
 
 	private static final int REMEMBERED = 16_384;
 
+	// all by the monitor
 	private @Nullable Lineage lineage;
 
 	private Position stored = Position.NONE;

@@ -56,6 +56,7 @@ public final class LitefsSpool implements TransactionSpool {
 
 	private final DiscardedTransactions discarded;
 
+	// by the monitor
 	private @Nullable SpooledTransaction last;
 
 	private LitefsSpool(LitefsFiles litefs, SpooledFiles spool, Supplier<Position> applied, Clock clock) {

@@ -33,6 +33,7 @@ public final class SpooledFiles {
 
 	private final SpoolRoom room;
 
+	// by the monitor, as the names
 	private boolean gaveWay;
 
 	/**

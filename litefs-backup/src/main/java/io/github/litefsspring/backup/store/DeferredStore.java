@@ -28,6 +28,7 @@ public final class DeferredStore implements BackupStore {
 
 	private final Opening opening;
 
+	// both by the monitor
 	private @Nullable BackupStore store;
 
 	private boolean closed;

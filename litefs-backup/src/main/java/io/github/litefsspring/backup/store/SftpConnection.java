@@ -41,6 +41,7 @@ final class SftpConnection implements AutoCloseable {
 
 	private final Deque<SftpClient> idle = new ArrayDeque<>();
 
+	// both by the monitor, as the idle channels
 	private int channels;
 
 	private @Nullable ClientSession session;

@@ -34,10 +34,12 @@ final class CommitFollower implements AutoCloseable {
 
 	private final Condition news = this.lock.newCondition();
 
+	// both by the lock
 	private boolean committed;
 
 	private boolean stopped;
 
+	// the thread of the loop only
 	private Position told = Position.NONE;
 
 	private boolean behind;

@@ -80,14 +80,6 @@ final class PinnedConnection implements Closeable {
 		}
 	}
 
-	long pageCount() throws SQLException {
-		try (Statement statement = this.connection.createStatement();
-				ResultSet row = statement.executeQuery("PRAGMA page_count")) {
-			row.next();
-			return row.getLong(1);
-		}
-	}
-
 	// only the first page of the copy differs: SQLite counts the copying as a change
 	void copyTo(Path file) throws SQLException, IOException {
 		Files.deleteIfExists(file);

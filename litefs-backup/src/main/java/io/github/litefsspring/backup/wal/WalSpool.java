@@ -6,20 +6,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.litefsspring.backup.spool.Snapshot;
 import io.github.litefsspring.backup.spool.SpooledTransaction;
 import io.github.litefsspring.backup.spool.TransactionSpool;
 import io.github.litefsspring.jdbc.WriteAheadLog;
-import io.github.litefsspring.ltx.LtxFileName;
-import io.github.litefsspring.ltx.LtxFormat;
-import io.github.litefsspring.ltx.LtxHeader;
-import io.github.litefsspring.ltx.LtxReader;
-import io.github.litefsspring.ltx.WalSegment;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.PositionUnknownException;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +54,13 @@ public final class WalSpool implements TransactionSpool {
 
 	private final SpoolFolder folder;
 
-	private final PageChecksums checksums;
+	private final SpooledHistory history;
 
 	private final CommitFollower follower;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private volatile SpoolState state;
-
+	// all five by the lock
 	private @Nullable PinnedConnection pinned;
 
 	private @Nullable WalFile wal;
@@ -77,17 +68,14 @@ public final class WalSpool implements TransactionSpool {
 	// whether nothing was read since the read transaction began
 	private boolean restartAllowed;
 
-	private boolean known;
-
 	private long nextCheckpoint = CHECKPOINT_FRAMES;
 
 	private boolean closed;
 
-	private WalSpool(WriteAheadLog log, SpoolFolder folder, PageChecksums checksums, SpoolState state) {
+	private WalSpool(WriteAheadLog log, SpoolFolder folder, SpooledHistory history) {
 		this.log = log;
 		this.folder = folder;
-		this.checksums = checksums;
-		this.state = state;
+		this.history = history;
 		this.follower = new CommitFollower(this);
 	}
 
@@ -102,9 +90,7 @@ public final class WalSpool implements TransactionSpool {
 		Path database = log.database().toAbsolutePath();
 		SpoolFolder folder = SpoolFolder.open(database.resolveSibling(database.getFileName() + "-litefs"));
 		try {
-			SpoolState state = SpoolState.read(folder.state());
-			WalSpool spool = new WalSpool(log, folder, new PageChecksums(folder.pageChecksums()),
-					(state != null) ? state : SpoolState.NEW);
+			WalSpool spool = new WalSpool(log, folder, SpooledHistory.open(folder, log.database()));
 			log.addCommitListener(spool.follower::committed);
 			return spool;
 		}
@@ -171,7 +157,7 @@ public final class WalSpool implements TransactionSpool {
 
 	@Override
 	public Position position() {
-		return this.state.position();
+		return this.history.state().position();
 	}
 
 	/**
@@ -223,7 +209,7 @@ public final class WalSpool implements TransactionSpool {
 	}
 
 	private void begin() throws SQLException, IOException {
-		this.known = restore();
+		this.history.restore();
 		Path database = this.log.database();
 		if (!Files.exists(database) || (Files.size(database) == 0 && !Files.exists(this.log.file()))) {
 			this.log.rewriteFirstPage(WRITER_WAIT);
@@ -241,59 +227,29 @@ public final class WalSpool implements TransactionSpool {
 			connection.pin();
 			this.restartAllowed = true;
 			this.wal = new WalFile(this.log.file());
-			proved[0] = this.known && isContinued(this.wal) && readNew();
+			proved[0] = this.history.isKnown() && isContinued(this.wal) && readNew();
 		});
 		if (!proved[0]) {
-			compare(this.known ? "the database may have been written to while it was not watched"
+			compare(this.history.isKnown() ? "the database may have been written to while it was not watched"
 					: "it is not known what was read before");
-		}
-	}
-
-	// what was read before the process ended, and the checksums of all pages at that
-	// point
-	private boolean restore() throws IOException {
-		SpoolState read = SpoolState.read(this.folder.state());
-		SpooledTransaction newest = this.folder.files().newest();
-		if (read == null) {
-			this.state = (newest != null) ? new SpoolState(new Position(newest.name().maxTxid(), 0),
-					newest.timestamp().toEpochMilli(), 0, 0, null, null) : SpoolState.NEW;
-			return false;
-		}
-		this.state = read;
-		this.folder.recover(read.position());
-		newest = this.folder.files().newest();
-		this.checksums.load(read.commit());
-		if (this.checksums.total() != read.position().checksum() && newest != null
-				&& newest.name().maxTxid() == read.position().txid()) {
-			applyAgain(newest);
-		}
-		return read.commit() > 0 && this.checksums.total() == read.position().checksum();
-	}
-
-	private void applyAgain(SpooledTransaction transaction) throws IOException {
-		NavigableMap<Long, Long> changed = new TreeMap<>();
-		try (LtxReader reader = LtxReader.open(transaction.file())) {
-			while (reader.next()) {
-				changed.put(reader.pageNumber(), PageChecksums.of(reader.pageNumber(), reader.page()));
-			}
-			this.checksums.apply(changed, reader.header().commit());
 		}
 	}
 
 	private boolean isContinued(WalFile wal) throws IOException {
 		WalHeader header = wal.header();
-		WalMark mark = this.state.mark();
+		WalMark mark = this.history.state().mark();
 		if (header != null && mark != null && header.equals(mark.header())) {
 			return wal.leadsTo(mark);
 		}
 		// begun anew; what is in it now is all there was, unless the database was written
-		return this.state.closed() != null && this.state.closed().equals(FileStamp.of(this.log.database()));
+		FileStamp closed = this.history.state().closed();
+		return closed != null && closed.equals(FileStamp.of(this.log.database()));
 	}
 
 	// false when the log does not go on where it was read last
 	private boolean readNew() throws IOException {
 		WalFile wal = this.wal;
-		WalMark mark = this.state.mark();
+		WalMark mark = this.history.state().mark();
 		if (wal == null) {
 			return false;
 		}
@@ -310,53 +266,19 @@ public final class WalSpool implements TransactionSpool {
 		else if (!wal.contains(mark)) {
 			return false;
 		}
-		WalTransactions read = wal.read(mark, this.state.commit());
+		WalTransactions read = wal.read(mark, this.history.state().commit());
 		if (read.count() == 0) {
 			return true;
 		}
-		if (!read.complete() || header.pageSize() != this.state.pageSize()) {
+		if (!read.complete() || header.pageSize() != this.history.state().pageSize()) {
 			return false;
 		}
-		keep(wal, read);
+		this.history.keep(wal, read);
 		if (mark.frames() == 0) {
 			this.nextCheckpoint = CHECKPOINT_FRAMES;
 		}
 		this.restartAllowed = false;
 		return true;
-	}
-
-	private void keep(WalFile wal, WalTransactions read) throws IOException {
-		SpoolState before = this.state;
-		long first = before.position().txid() + 1;
-		LtxFileName name = new LtxFileName(first, before.position().txid() + read.count());
-		LtxHeader header = header(name, before, read.commit(), before.pageSize());
-		NavigableMap<Long, Long> changed = new TreeMap<>();
-		try (TransactionFile file = new TransactionFile(this.folder.temporary(name), header)) {
-			for (Map.Entry<Long, Long> entry : read.pages().entrySet()) {
-				byte[] page = wal.page(entry.getValue(), header.pageSize());
-				file.page(entry.getKey(), page);
-				changed.put(entry.getKey(), PageChecksums.of(entry.getKey(), page));
-			}
-			file.finish(this.checksums.totalAfter(changed, read.commit()));
-		}
-		publish(header, this.checksums.totalAfter(changed, read.commit()), read.end());
-		this.checksums.apply(changed, read.commit());
-	}
-
-	private static LtxHeader header(LtxFileName name, SpoolState before, long commit, int pageSize) {
-		long timestamp = Math.max(before.timestamp(), System.currentTimeMillis());
-		return new LtxHeader(LtxFormat.LITEFS, LtxHeader.FLAG_LZ4, pageSize, commit, name.minTxid(), name.maxTxid(),
-				timestamp, before.position().checksum(), WalSegment.NONE, 0);
-	}
-
-	// the file is complete: first the state, then its name, see SpoolFolder.recover
-	private void publish(LtxHeader header, long postApplyChecksum, WalMark end) throws IOException {
-		LtxFileName name = header.fileName();
-		SpoolState after = new SpoolState(new Position(name.maxTxid(), postApplyChecksum), header.timestamp(),
-				header.pageSize(), header.commit(), end, null);
-		after.write(this.folder.state());
-		this.folder.publish(this.folder.temporary(name), name);
-		this.state = after;
 	}
 
 	private void compare(String reason) throws SQLException, IOException {
@@ -371,60 +293,11 @@ public final class WalSpool implements TransactionSpool {
 		Path file = this.folder.copy();
 		connection.copyTo(file);
 		try (DatabaseCopy copy = new DatabaseCopy(file, pinnedState.firstPage())) {
-			if (this.known && copy.pageSize() == this.state.pageSize()) {
-				keepDifferences(copy, pinnedState.end());
-			}
-			else {
-				beginHistory(copy, pinnedState.end());
-			}
+			this.history.compare(copy, pinnedState.end());
 		}
 		finally {
 			Files.deleteIfExists(file);
 		}
-	}
-
-	private void keepDifferences(DatabaseCopy copy, WalMark end) throws IOException {
-		SpoolState before = this.state;
-		long txid = before.position().txid() + 1;
-		LtxHeader header = header(new LtxFileName(txid, txid), before, copy.size(), copy.pageSize());
-		long[] all = new long[(int) copy.size()];
-		long differences = 0;
-		try (TransactionFile file = new TransactionFile(this.folder.temporary(header.fileName()), header)) {
-			byte[] page = new byte[copy.pageSize()];
-			for (long number = copy.next(page); number != 0; number = copy.next(page)) {
-				all[(int) number - 1] = PageChecksums.of(number, page);
-				if (this.checksums.get(number) != all[(int) number - 1]) {
-					file.page(number, page);
-					differences++;
-				}
-			}
-			if (differences == 0 && copy.size() == before.commit()) {
-				this.state = before.at(end);
-				return;
-			}
-			file.finish(PageChecksums.sum(all));
-		}
-		logger.info("{} of {} pages of {} had changed; they are transaction {}", differences, copy.size(),
-				this.log.database(), "%016x".formatted(txid));
-		publish(header, PageChecksums.sum(all), end);
-		this.checksums.replace(all);
-	}
-
-	// the transaction before is in no file: nothing can follow what was read earlier
-	private void beginHistory(DatabaseCopy copy, WalMark end) throws IOException {
-		long[] all = new long[(int) copy.size()];
-		byte[] page = new byte[copy.pageSize()];
-		for (long number = copy.next(page); number != 0; number = copy.next(page)) {
-			all[(int) number - 1] = PageChecksums.of(number, page);
-		}
-		Position position = new Position(this.state.position().txid() + 1, PageChecksums.sum(all));
-		SpoolState after = new SpoolState(position, Math.max(this.state.timestamp(), System.currentTimeMillis()),
-				copy.pageSize(), copy.size(), end, null);
-		this.checksums.replace(all);
-		after.write(this.folder.state());
-		this.state = after;
-		this.known = true;
-		logger.info("A new history of {} begins with transaction {}", this.log.database(), position.txidText());
 	}
 
 	// a read transaction whose place in the log is known, and whose first page is in the
@@ -446,7 +319,7 @@ public final class WalSpool implements TransactionSpool {
 				WalMark end = wal.read(WalMark.beginning(header), 0).end();
 				byte[] firstPage = wal.newest(1, end);
 				if (firstPage != null) {
-					found[0] = new PinnedState(this.state, end, firstPage);
+					found[0] = new PinnedState(this.history.state(), end, firstPage);
 				}
 			});
 			if (found[0] != null) {
@@ -457,7 +330,7 @@ public final class WalSpool implements TransactionSpool {
 	}
 
 	private void checkpointWhenLarge() throws SQLException, IOException {
-		WalMark mark = this.state.mark();
+		WalMark mark = this.history.state().mark();
 		if (mark == null || mark.frames() < this.nextCheckpoint) {
 			return;
 		}
@@ -495,7 +368,7 @@ public final class WalSpool implements TransactionSpool {
 		if (!continued[0]) {
 			compare("another process has checkpointed it");
 		}
-		WalMark end = this.state.mark();
+		WalMark end = this.history.state().mark();
 		this.nextCheckpoint = CHECKPOINT_FRAMES + ((end != null) ? end.frames() : 0);
 	}
 
@@ -533,9 +406,7 @@ public final class WalSpool implements TransactionSpool {
 	void distrust() {
 		this.lock.lock();
 		try {
-			SpoolState before = this.state;
-			new SpoolState(new Position(before.position().txid(), 0), before.timestamp(), 0, 0, null, null)
-				.write(this.folder.state());
+			this.history.distrust();
 		}
 		catch (IOException ex) {
 			logger.warn("{} could not be written", this.folder.state(), ex);
@@ -587,8 +458,7 @@ public final class WalSpool implements TransactionSpool {
 		finally {
 			this.follower.close();
 			disconnect(new IOException("closed"));
-			this.checksums.close();
-			this.folder.close();
+			this.history.close();
 			this.lock.unlock();
 		}
 	}
@@ -600,9 +470,9 @@ public final class WalSpool implements TransactionSpool {
 		this.log.whileNobodyCommits(CHECKPOINT_WAIT, () -> {
 			if (readNew()) {
 				connection.unpin();
-				WalMark mark = this.state.mark();
+				WalMark mark = this.history.state().mark();
 				if (connection.checkpoint().isComplete((mark != null) ? mark.frames() : 0)) {
-					this.state.closed(FileStamp.of(this.log.database())).write(this.folder.state());
+					this.history.closed();
 				}
 			}
 		});
