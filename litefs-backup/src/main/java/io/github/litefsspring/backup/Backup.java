@@ -195,9 +195,6 @@ public final class Backup implements AutoCloseable, BackgroundWork {
 		}
 	}
 
-	/**
-	 * Hears of the node.
-	 */
 	private final class Listener implements NodeListener {
 
 		@Override

@@ -68,12 +68,7 @@ final class HeaderRules {
 		return null;
 	}
 
-	/**
-	 * A broken rule.
-	 *
-	 * @param offset the offset of the field that breaks it
-	 * @param rule the rule, with the offending value
-	 */
+	// the offset is that of the field that breaks the rule
 	record Violation(int offset, String rule) {
 
 	}

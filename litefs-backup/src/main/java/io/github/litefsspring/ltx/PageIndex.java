@@ -58,11 +58,6 @@ final class PageIndex {
 		return value;
 	}
 
-	/**
-	 * Takes the entries of an index.
-	 *
-	 * @param <E> the exception that it may throw
-	 */
 	interface Visitor<E extends Exception> {
 
 		void visit(PageIndexEntry entry) throws E;

@@ -171,9 +171,7 @@ final class Compaction {
 		}
 	}
 
-	/**
-	 * The files of one lineage that are not merged yet.
-	 */
+	// the files of one lineage that are not merged yet
 	private final class Work {
 
 		private final LineageObjects objects;

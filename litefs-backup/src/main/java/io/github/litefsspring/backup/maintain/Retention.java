@@ -233,12 +233,6 @@ final class Retention {
 		return levels.getOrDefault(level, List.of()).stream().sorted().toList();
 	}
 
-	/**
-	 * A file and its level.
-	 *
-	 * @param level the level
-	 * @param name the name
-	 */
 	private record LevelFile(int level, LtxFileName name) {
 
 	}

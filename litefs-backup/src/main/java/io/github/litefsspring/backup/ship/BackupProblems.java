@@ -25,20 +25,20 @@ public final class BackupProblems {
 
 	private volatile @Nullable String maintenance;
 
-	public long count() {
+	long count() {
 		return this.count.get();
 	}
 
-	public @Nullable String current() {
+	@Nullable String current() {
 		String text = this.shipping;
 		return (text != null) ? text : this.maintenance;
 	}
 
-	public boolean isShippingBroken() {
+	boolean isShippingBroken() {
 		return this.shipping != null;
 	}
 
-	public void shippingFailed(Throwable error) {
+	void shippingFailed(Throwable error) {
 		this.count.incrementAndGet();
 		String text = explain(error);
 		if (!text.equals(this.shipping)) {
@@ -47,7 +47,7 @@ public final class BackupProblems {
 		this.shipping = text;
 	}
 
-	public void shipped() {
+	void shipped() {
 		if (this.shipping != null) {
 			logger.info("Transactions are stored again");
 			this.shipping = null;

@@ -69,12 +69,7 @@ record BatchPlan(List<Batch> batches, @Nullable Instant heldBack) {
 		}
 	}
 
-	/**
-	 * The transactions of one file.
-	 *
-	 * @param transactions the transactions
-	 * @param timestamp when the last of them was committed
-	 */
+	// the transactions of one file, and when the last of them was committed
 	record Batch(List<SpooledTransaction> transactions, Instant timestamp) {
 
 		long maxTxid() {
@@ -83,12 +78,8 @@ record BatchPlan(List<Batch> batches, @Nullable Instant heldBack) {
 
 	}
 
-	/**
-	 * A time in the future is not held: then the clock that it comes from is fast.
-	 *
-	 * @param from the first time that is held
-	 * @param until the first time that is not
-	 */
+	// from is held, until is not; a time in the future is not held: then the clock that
+	// it comes from is fast
 	record Range(Instant from, Instant until) {
 
 		boolean contains(Instant time) {

@@ -411,12 +411,8 @@ final class Shipper {
 		}
 	}
 
-	/**
-	 * The right of this node to store.
-	 *
-	 * @param lineages the pointer object as this node has written it last
-	 * @param writer what distinguishes this node in it
-	 */
+	// the pointer object as this node has written it last, and what distinguishes this
+	// node in it
 	private record Claim(Lineages lineages, LineageWriter writer) {
 
 	}

@@ -120,14 +120,7 @@ final class StoreObserver {
 					&& transaction.postApplyChecksum() == position.checksum());
 	}
 
-	/**
-	 * Result of a look.
-	 *
-	 * @param lineage the current lineage
-	 * @param writer who stores
-	 * @param newest the file it ends with
-	 * @param newer whether this node had newer transactions
-	 */
+	// newer: this node had newer transactions than the newest file
 	private record Seen(Lineage lineage, LineageWriter writer, StoredFile newest, boolean newer) {
 
 	}

@@ -35,12 +35,7 @@ record SyncSchedule(Duration interval) {
 		return new BatchPlan.Range(Windows.start(now, this.interval), now);
 	}
 
-	/**
-	 * A time to store transactions.
-	 *
-	 * @param time the time
-	 * @param endsInterval whether those of the next interval wait
-	 */
+	// a time to store transactions; those of the next interval may have to wait
 	record Cycle(Instant time, boolean endsInterval) {
 
 		Cycle or(@Nullable Cycle other) {

@@ -124,14 +124,7 @@ public final class LitefsSnapshots implements SnapshotSource {
 		return new Snapshot(file, position, last.timestamp());
 	}
 
-	/**
-	 * A SQLite file and what was measured of it.
-	 *
-	 * @param file the file
-	 * @param pageSize its page size in bytes
-	 * @param pages how many pages it has
-	 * @param checksum LiteFS's checksum of its pages
-	 */
+	// a SQLite file, and LiteFS's checksum of its pages
 	private record ExportedDatabase(Path file, int pageSize, long pages, long checksum) {
 
 		static ExportedDatabase measure(Path file) throws IOException {
@@ -155,7 +148,7 @@ public final class LitefsSnapshots implements SnapshotSource {
 
 		void forEachPage(PageConsumer consumer) throws IOException {
 			byte[] page = new byte[this.pageSize];
-			long lockPage = 0x40000000L / this.pageSize + 1;
+			long lockPage = LtxHeader.lockPage(this.pageSize);
 			try (InputStream in = Files.newInputStream(this.file)) {
 				for (long number = 1; number <= this.pages; number++) {
 					if (in.readNBytes(page, 0, page.length) < page.length) {
@@ -170,9 +163,6 @@ public final class LitefsSnapshots implements SnapshotSource {
 
 	}
 
-	/**
-	 * Takes the pages of a database one after the other.
-	 */
 	@FunctionalInterface
 	private interface PageConsumer {
 

@@ -378,9 +378,7 @@ public final class LitefsSpool implements TransactionSpool {
 		// holds nothing open
 	}
 
-	/**
-	 * Testimony of LiteFS's files on a transaction.
-	 */
+	// the testimony of LiteFS's files on a transaction
 	private enum Verdict {
 
 		/** It is part of their history. */

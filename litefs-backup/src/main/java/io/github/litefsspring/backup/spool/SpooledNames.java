@@ -108,12 +108,7 @@ final class SpooledNames {
 		return (Long.compareUnsigned(one, other) > 0) ? one : other;
 	}
 
-	/**
-	 * One file, or files of one transaction each that follow one another.
-	 *
-	 * @param first the first transaction
-	 * @param single whether each transaction has a file of its own
-	 */
+	// one file, or files of one transaction each that follow one another
 	private record Run(long first, boolean single) {
 
 		boolean endsWith(long txid, long last) {

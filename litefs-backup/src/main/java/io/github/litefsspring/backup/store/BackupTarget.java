@@ -143,9 +143,6 @@ public final class BackupTarget {
 		}
 	}
 
-	/**
-	 * Opens one kind of store.
-	 */
 	@FunctionalInterface
 	interface Opener {
 

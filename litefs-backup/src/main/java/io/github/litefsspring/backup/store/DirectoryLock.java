@@ -40,12 +40,6 @@ final class DirectoryLock {
 		}
 	}
 
-	/**
-	 * The lock while it is held.
-	 *
-	 * @param channel the open lock file
-	 * @param lock its lock
-	 */
 	record Held(FileChannel channel, FileLock lock) implements AutoCloseable {
 
 		@Override

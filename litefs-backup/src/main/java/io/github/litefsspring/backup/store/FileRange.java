@@ -39,9 +39,6 @@ record FileRange(Path file, long offset, long length) {
 		}
 	}
 
-	/**
-	 * Ends after a number of bytes.
-	 */
 	private static final class Limited extends FilterInputStream {
 
 		private long rest;

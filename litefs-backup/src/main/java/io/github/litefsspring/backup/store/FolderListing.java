@@ -41,9 +41,7 @@ final class FolderListing {
 		return object.key().substring(0, object.key().lastIndexOf('/') + 1);
 	}
 
-	/**
-	 * Lists objects in any order.
-	 */
+	// in any order
 	@FunctionalInterface
 	interface Lister {
 

@@ -177,11 +177,6 @@ final class SftpConnection implements AutoCloseable {
 				: reason + "; for an Ed25519 key, add the dependency " + StoreLibrary.ED25519.dependency();
 	}
 
-	/**
-	 * Work on a channel.
-	 *
-	 * @param <T> the result
-	 */
 	@FunctionalInterface
 	interface SftpWork<T> {
 

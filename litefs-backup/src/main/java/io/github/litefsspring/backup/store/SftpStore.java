@@ -330,11 +330,6 @@ public final class SftpStore implements BackupStore {
 				found.getModifyTime().toInstant()), entries);
 	}
 
-	/**
-	 * Work on the server's files.
-	 *
-	 * @param <T> the result
-	 */
 	@FunctionalInterface
 	private interface StoreWork<T> {
 

@@ -24,9 +24,6 @@ final class TransactionTime {
 		return LtxHeader.parse(head).map((header) -> Instant.ofEpochMilli(header.timestamp())).orElse(otherwise);
 	}
 
-	/**
-	 * Reads the first bytes of an object.
-	 */
 	@FunctionalInterface
 	interface Beginning {
 

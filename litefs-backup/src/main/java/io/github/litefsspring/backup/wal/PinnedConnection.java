@@ -105,13 +105,7 @@ final class PinnedConnection implements Closeable {
 		}
 	}
 
-	/**
-	 * Result of a checkpoint.
-	 *
-	 * @param busy whether it had to stop for a reader or writer
-	 * @param frames how many frames the log has
-	 * @param copied how many of them are in the database
-	 */
+	// busy: it had to stop for a reader or writer; frames are those of the log
 	record Checkpointed(boolean busy, long frames, long copied) {
 
 		boolean isComplete(long expectedFrames) {

@@ -128,9 +128,6 @@ final class WalFile implements Closeable {
 
 	}
 
-	/**
-	 * What was read so far.
-	 */
 	private static final class Reading {
 
 		private final WalMark start;
