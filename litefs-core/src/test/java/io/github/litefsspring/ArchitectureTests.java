@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.github.litefsspring.jdbc.write.CommitRules;
 import io.github.litefsspring.jdbc.write.LogLength;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -27,107 +29,106 @@ class ArchitectureTests {
 	private final JavaClasses core = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages(BASE);
 
-	@Test
-	void theCoreKnowsNoSpring() {
-		noClasses().should().dependOnClassesThat().resideInAnyPackage("org.springframework..").check(this.core);
-	}
+	private final JavaClasses seeded = new ClassFileImporter().importPackages(BASE)
+		.that(DescribedPredicate.describe("are seeded", (type) -> type.getName().contains(".Seeded")));
 
 	@Test
 	void theApiClientKnowsNothingElseOfTheProject() {
-		noClasses().that()
+		holdsAndBites(noClasses().that()
 			.resideInAPackage(BASE + ".api..")
 			.should()
-			.dependOnClassesThat(areOursOutside(".api"))
-			.check(this.core);
+			.dependOnClassesThat(areOursOutside(".api")));
 	}
 
 	@Test
 	void theNodeKnowsOnlyTheApiClient() {
-		noClasses().that()
+		holdsAndBites(noClasses().that()
 			.resideInAPackage(BASE + ".node..")
 			.should()
-			.dependOnClassesThat(areOursOutside(".node", ".api", ".background"))
-			.check(this.core);
+			.dependOnClassesThat(areOursOutside(".node", ".api", ".background")));
 	}
 
 	@Test
 	void whatRunsBehindTheApplicationsBackKnowsNothingElseOfTheProject() {
-		noClasses().that()
+		holdsAndBites(noClasses().that()
 			.resideInAPackage(BASE + ".background..")
 			.should()
-			.dependOnClassesThat(areOursOutside(".background"))
-			.check(this.core);
+			.dependOnClassesThat(areOursOutside(".background")));
 	}
 
 	@Test
 	void theAnnotationsForThePrimaryStandAlone() {
-		noClasses().that()
+		holdsAndBites(noClasses().that()
 			.resideInAPackage(BASE + ".primary..")
 			.should()
-			.dependOnClassesThat(areOursOutside(".primary"))
-			.check(this.core);
+			.dependOnClassesThat(areOursOutside(".primary")));
 	}
 
 	@Test
 	void theDataSourceAsksTheNodeAndNeverLiteFsItself() {
-		noClasses().that()
+		holdsAndBites(noClasses().that()
 			.resideInAPackage(BASE + ".jdbc..")
 			.should()
-			.dependOnClassesThat(areOursOutside(".jdbc", ".node", ".background"))
-			.check(this.core);
+			.dependOnClassesThat(areOursOutside(".jdbc", ".node", ".background")));
 	}
 
 	@Test
 	void onlyTheDataSourceKnowsTheDataSource() {
-		noClasses().that()
+		holdsAndBites(noClasses().that()
 			.resideOutsideOfPackage(BASE + ".jdbc..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAPackage(BASE + ".jdbc..")
-			.check(this.core);
+			.resideInAPackage(BASE + ".jdbc.."));
 	}
 
 	@Test
 	void nobodyButTheApiClientSpeaksHttpOrJson() {
-		noClasses().that()
+		holdsAndBites(noClasses().that()
 			.resideOutsideOfPackage(BASE + ".api..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("java.net.http..", "tools.jackson..")
-			.check(this.core);
+			.resideInAnyPackage("java.net.http..", "tools.jackson.."));
 	}
 
 	@Test
 	void nobodyUsesReflectionProxies() {
-		noClasses().should()
+		holdsAndBites(noClasses().should()
 			.dependOnClassesThat()
 			.haveFullyQualifiedName("java.lang.reflect.Proxy")
 			.orShould()
 			.dependOnClassesThat()
-			.haveFullyQualifiedName("java.lang.reflect.InvocationHandler")
-			.check(this.core);
+			.haveFullyQualifiedName("java.lang.reflect.InvocationHandler"));
 	}
 
 	@Test
 	void nothingStaticChanges() {
-		fields().that().areStatic().should().beFinal().check(this.core);
+		holdsAndBites(fields().that().areStatic().should().beFinal());
 	}
 
 	// see there
 	@Test
 	void onlyLogLengthLooksAtTheSizeOfFilesInTheMount() {
-		noClasses().that()
+		holdsAndBites(noClasses().that()
 			.resideInAPackage(BASE + ".jdbc..")
 			.and()
 			.doNotHaveSimpleName(LogLength.class.getSimpleName())
 			.should()
-			.callMethod(Files.class, "size", Path.class)
-			.check(this.core);
+			.callMethod(Files.class, "size", Path.class));
+	}
+
+	@Test
+	void onlyCommitsTakesTheStepsOfACommit() {
+		holdsAndBites(noClasses().that()
+			.doNotHaveFullyQualifiedName(BASE + ".jdbc.write.Commits")
+			.should()
+			.callMethod(CommitRules.class, "beginCommit")
+			.orShould()
+			.callMethod(CommitRules.class, "confirm", String.class));
 	}
 
 	@Test
 	void exceptionsThatUsersSeeArePublic() {
-		classes().that().areAssignableTo(Throwable.class).should().haveModifier(JavaModifier.PUBLIC).check(this.core);
+		holdsAndBites(classes().that().areAssignableTo(Throwable.class).should().haveModifier(JavaModifier.PUBLIC));
 	}
 
 	@Test
@@ -136,6 +137,13 @@ class ArchitectureTests {
 			.filteredOn((found) -> !found.getClasses().isEmpty())
 			.isNotEmpty()
 			.allSatisfy((found) -> assertThat(isAnnotated(found, NullMarked.class)).as(found.getName()).isTrue());
+	}
+
+	// the rule holds in what is published, and finds the classes that break it on purpose
+	private void holdsAndBites(ArchRule rule) {
+		rule.check(this.core);
+		assertThat(rule.evaluate(this.seeded).hasViolation()).as("no violation is found by: %s", rule.getDescription())
+			.isTrue();
 	}
 
 	private static boolean isAnnotated(JavaPackage found, Class<? extends Annotation> type) {

@@ -1,0 +1,40 @@
+package io.github.litefsspring.jdbc;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+import io.github.litefsspring.api.LitefsEvent;
+import io.github.litefsspring.jdbc.write.CommitRules;
+
+/**
+ * Breaks rules on purpose: it speaks to LiteFS, looks at files in the mount, makes
+ * proxies, remembers something statically, hides an exception and commits by itself.
+ */
+final class SeededConnection {
+
+	private static int used;
+
+	private SeededConnection() {
+	}
+
+	static long use(LitefsEvent event, Path file, CommitRules rules) throws IOException, SQLException {
+		used++;
+		rules.beginCommit().end();
+		rules.confirm(event.toString());
+		return Files.size(file) + used;
+	}
+
+	static boolean isProxy(Object candidate) {
+		return Proxy.isProxyClass(candidate.getClass());
+	}
+
+	static final class HiddenException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+	}
+
+}
