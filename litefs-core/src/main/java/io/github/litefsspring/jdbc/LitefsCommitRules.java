@@ -6,8 +6,8 @@ import java.sql.SQLNonTransientException;
 import java.time.Duration;
 
 import io.github.litefsspring.jdbc.read.Readers;
-import io.github.litefsspring.jdbc.write.CommitScope;
 import io.github.litefsspring.jdbc.write.CommitRules;
+import io.github.litefsspring.jdbc.write.CommitScope;
 import io.github.litefsspring.jdbc.write.LogLength;
 import io.github.litefsspring.node.LitefsNode;
 

@@ -1,6 +1,5 @@
 package io.github.litefsspring.jdbc;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,12 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLNonTransientException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
 
 import javax.sql.DataSource;
@@ -29,9 +25,9 @@ import io.github.litefsspring.jdbc.read.ReadStatus;
 import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.read.Snapshots;
 import io.github.litefsspring.jdbc.types.Types;
+import io.github.litefsspring.jdbc.write.CommitRules;
 import io.github.litefsspring.jdbc.write.CommitScope;
 import io.github.litefsspring.jdbc.write.Commits;
-import io.github.litefsspring.jdbc.write.CommitRules;
 import io.github.litefsspring.jdbc.write.ExclusiveTurns;
 import io.github.litefsspring.jdbc.write.WriteListener;
 import io.github.litefsspring.jdbc.write.Writer;
@@ -45,7 +41,6 @@ import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteConnection;
 
 /**
  * A {@code DataSource} over a database that LiteFS replicates. Reads run on this node,
@@ -72,7 +67,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 
 	private final DataSource exclusive;
 
-	private final List<ConnectionCustomizer> customizers = new CopyOnWriteArrayList<>();
+	private final DatabaseOpener opener;
 
 	private final Listeners<CommitListener> commitListeners = new Listeners<>("A commit listener", logger);
 
@@ -85,8 +80,6 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	private final LongReaders longReaders;
 
 	private final NodeListener listener = new RoleListener();
-
-	private volatile boolean checkpointsTakenOver;
 
 	private volatile boolean closed;
 
@@ -111,15 +104,22 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 * has a setting of its own
 	 */
 	public LitefsDataSource(LitefsNode node, DataSourceSettings settings, @Nullable RemoteStatements remote) {
+		this(node, settings, remote, WriterConnection::new);
+	}
+
+	LitefsDataSource(LitefsNode node, DataSourceSettings settings, @Nullable RemoteStatements remote,
+			DatabaseOpener.Driver driver) {
 		ConnectionProperties.check(settings, node.state().role() != Role.STANDALONE);
 		this.node = node;
 		this.settings = settings;
+		this.opener = new DatabaseOpener(node, settings, driver);
 		Path database = settings.database();
 		var errors = new SqliteErrors(node);
 		ReadSettings read = settings.read();
 		var snapshots = new Snapshots(this::areSnapshotsShared, read.maxSnapshotAge());
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
-				settings.connectionTimeout(), this::checkReadable, snapshots, this::isLogMounted, this::customize);
+				settings.connectionTimeout(), this::checkReadable, snapshots, this::isLogMounted,
+				this.opener::customize);
 		this.litefs = new LitefsCommitRules(node, readers, read.maxHold(), !isWal(), database);
 		var commits = new Commits(this::rules, OutcomeUnknownSqlException::ofCommit, this.writeListeners,
 				() -> this.commitListeners.tell(CommitListener::committed));
@@ -206,13 +206,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 * @param customizer prepares them, after those that were added before it
 	 */
 	public void addConnectionCustomizer(ConnectionCustomizer customizer) {
-		this.customizers.add(customizer);
-	}
-
-	private void customize(SQLiteConnection connection) throws SQLException {
-		for (ConnectionCustomizer customizer : this.customizers) {
-			customizer.customize(connection);
-		}
+		this.opener.addCustomizer(customizer);
 	}
 
 	/**
@@ -267,7 +261,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 			throw new IllegalStateException("Checkpoints can only be taken over with litefs.mode=standalone: LiteFS "
 					+ "sees every commit itself");
 		}
-		this.checkpointsTakenOver = true;
+		this.opener.takeOverCheckpoints();
 		// a writer that is open already has its setting from before
 		this.routing.writer().reopen();
 		return new WriteAheadLog(this);
@@ -282,49 +276,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	}
 
 	WriterConnection openPhysical() throws SQLException {
-		String file = this.settings.database().toString();
-		if (this.node.state().role() == Role.STANDALONE) {
-			createDirectory(this.settings.database().toAbsolutePath().getParent());
-		}
-		return configured(connect(file, writerProperties()));
-	}
-
-	WriterConnection connect(String file, Properties properties) throws SQLException {
-		return new WriterConnection(file, properties);
-	}
-
-	private WriterConnection configured(WriterConnection connection) throws SQLException {
-		try {
-			WriterHeader.check(connection, this.settings.journalMode(), this.node.state().role());
-			WriterJournalMode.set(connection, this.settings.journalMode(), this.node.state().role());
-			customize(connection);
-			connection.ownTransactions();
-			return connection;
-		}
-		catch (SQLException | RuntimeException ex) {
-			connection.close();
-			throw ex;
-		}
-	}
-
-	private void createDirectory(@Nullable Path directory) throws SQLException {
-		try {
-			if (directory != null) {
-				Files.createDirectories(directory);
-			}
-		}
-		catch (IOException ex) {
-			throw new SQLNonTransientException("The directory of litefs.database cannot be created: " + directory,
-					"08001", ex);
-		}
-	}
-
-	private Properties writerProperties() {
-		Properties properties = ConnectionProperties.writer(this.settings);
-		if (this.checkpointsTakenOver) {
-			properties.setProperty("wal_autocheckpoint", "0");
-		}
-		return properties;
+		return this.opener.open();
 	}
 
 	// on a primary with a rollback journal they would keep the writer from committing;

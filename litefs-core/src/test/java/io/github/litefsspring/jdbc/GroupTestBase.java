@@ -83,16 +83,11 @@ abstract class GroupTestBase extends JdbcTestBase {
 	@Override
 	LitefsDataSource create(Map<String, String> properties) {
 		DataSourceSettings settings = settings(properties);
-		return new LitefsDataSource(this.node, settings) {
-
-			@Override
-			WriterConnection connect(String file, java.util.Properties driverProperties) throws SQLException {
-				WriterConnection connection = physical(file, driverProperties);
-				Function.create(connection, "pause", new Pause());
-				return connection;
-			}
-
-		};
+		return new LitefsDataSource(this.node, settings, null, (file, driverProperties) -> {
+			WriterConnection connection = physical(file, driverProperties);
+			Function.create(connection, "pause", new Pause());
+			return connection;
+		});
 	}
 
 	WriterConnection physical(String file, java.util.Properties properties) throws SQLException {
