@@ -2,8 +2,6 @@ package io.github.litefsspring.backup.ship;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.litefsspring.backup.ship.SyncSchedule.Cycle;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +16,7 @@ final class Agenda {
 
 	private final Clocks clocks;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition changed = this.lock.newCondition();
-
-	// all three by the lock
+	// all three by the monitor
 	private @Nullable Cycle next;
 
 	private @Nullable Instant lastSync;
@@ -42,91 +36,54 @@ final class Agenda {
 		plan(this.schedule.endOfInterval(this.clocks.now()));
 	}
 
-	void committed() {
-		this.lock.lock();
-		try {
-			plan(this.schedule.next(this.clocks.now(), this.lastSync));
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized void committed() {
+		plan(this.schedule.next(this.clocks.now(), this.lastSync));
 	}
 
-	private void plan(Cycle cycle) {
-		this.lock.lock();
-		try {
-			this.next = cycle.or(this.next);
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	private synchronized void plan(Cycle cycle) {
+		this.next = cycle.or(this.next);
+		notifyAll();
 	}
 
-	void synced() {
-		this.lock.lock();
-		try {
-			this.lastSync = this.clocks.now();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized void synced() {
+		this.lastSync = this.clocks.now();
 	}
 
-	void close() {
-		this.lock.lock();
-		try {
-			this.closing = true;
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized void close() {
+		this.closing = true;
+		notifyAll();
 	}
 
-	boolean isClosing() {
-		this.lock.lock();
-		try {
-			return this.closing;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized boolean isClosing() {
+		return this.closing;
 	}
 
 	// unplanned: an empty agenda means that planning has failed
-	@Nullable Cycle takeDue(Instant now, boolean unplanned) {
-		this.lock.lock();
-		try {
-			Cycle cycle = this.next;
-			if (cycle == null) {
-				return unplanned ? new Cycle(now, false) : null;
-			}
-			if (cycle.time().isAfter(now)) {
-				return null;
-			}
-			this.next = null;
-			return cycle;
+	synchronized @Nullable Cycle takeDue(Instant now, boolean unplanned) {
+		Cycle cycle = this.next;
+		if (cycle == null) {
+			return unplanned ? new Cycle(now, false) : null;
 		}
-		finally {
-			this.lock.unlock();
+		if (cycle.time().isAfter(now)) {
+			return null;
 		}
+		this.next = null;
+		return cycle;
 	}
 
 	// until something is due, or the time of the heartbeat while nothing is planned
-	void await(@Nullable Instant beat) throws InterruptedException {
-		this.lock.lock();
-		try {
-			while (!this.closing) {
-				Instant wakeUp = (this.next != null) ? this.next.time() : beat;
-				long left = (wakeUp != null) ? Duration.between(this.clocks.now(), wakeUp).toNanos() : Long.MAX_VALUE;
-				if (left <= 0 || this.changed.awaitNanos(left) <= 0) {
-					return;
-				}
+	synchronized void await(@Nullable Instant beat) throws InterruptedException {
+		while (!this.closing) {
+			Instant wakeUp = (this.next != null) ? this.next.time() : beat;
+			if (wakeUp == null) {
+				wait();
+				continue;
 			}
-		}
-		finally {
-			this.lock.unlock();
+			Duration left = Duration.between(this.clocks.now(), wakeUp);
+			if (left.isNegative() || left.isZero()) {
+				return;
+			}
+			wait(Math.max(1, left.toMillis()));
 		}
 	}
 
