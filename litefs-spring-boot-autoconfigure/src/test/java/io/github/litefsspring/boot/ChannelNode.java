@@ -3,11 +3,11 @@ package io.github.litefsspring.boot;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.litefsspring.boot.autoconfigure.LitefsAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsChannelAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsClusterAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsInvokeAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsPrimaryAutoConfiguration;
-import io.github.litefsspring.boot.autoconfigure.LitefsProperties;
 import io.github.litefsspring.boot.autoconfigure.LitefsWebAutoConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -15,7 +15,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -64,10 +63,9 @@ public final class ChannelNode implements AutoCloseable {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
 			DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
-			LitefsWebAutoConfiguration.class, LitefsChannelAutoConfiguration.class,
+			LitefsAutoConfiguration.class, LitefsWebAutoConfiguration.class, LitefsChannelAutoConfiguration.class,
 			LitefsClusterAutoConfiguration.class, LitefsInvokeAutoConfiguration.class,
 			LitefsPrimaryAutoConfiguration.class })
-	@EnableConfigurationProperties(LitefsProperties.class)
 	static class Application {
 
 		@Bean

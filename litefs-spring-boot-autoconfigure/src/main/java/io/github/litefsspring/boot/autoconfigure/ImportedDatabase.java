@@ -31,22 +31,22 @@ class ImportedDatabase implements RunningDatabase.Replacement {
 
 	@Override
 	public void requireFits(Path file) throws IOException {
-		try (LitefsApi api = new LitefsApi(this.properties.getApiUrl(), "litefs.api-url")) {
+		try (LitefsApi api = new LitefsApi(this.properties.apiUrl(), "litefs.api-url")) {
 			database(file, api).requireFits(file);
 		}
 	}
 
 	@Override
 	public Position replace(Path file) throws IOException {
-		try (LitefsApi api = new LitefsApi(this.properties.getApiUrl(), "litefs.api-url")) {
+		try (LitefsApi api = new LitefsApi(this.properties.apiUrl(), "litefs.api-url")) {
 			return database(file, api).replace(file);
 		}
 	}
 
 	private ClusterDatabase database(Path file, LitefsApi api) {
 		Path folder = file.toAbsolutePath().getParent();
-		return new ClusterDatabase(this.properties.getDatabase(), (folder != null) ? folder : file, api,
-				this.properties.getJdbc().getJournalMode());
+		return new ClusterDatabase(this.properties.database(), (folder != null) ? folder : file, api,
+				this.properties.jdbc().journalMode());
 	}
 
 	// without a list of nodes nobody can tell: they follow as after any transaction

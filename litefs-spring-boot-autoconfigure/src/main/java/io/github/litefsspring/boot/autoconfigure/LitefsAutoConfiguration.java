@@ -17,24 +17,25 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@link LitefsNode} and its
- * events. Which role the node has is asked at run time, never in conditions.
+ * events. Which role the node has is asked at run time, never in conditions. All
+ * properties are checked, also those of features that are not used.
  *
  * @since 0.1.0
  */
 @AutoConfiguration
-@EnableConfigurationProperties(LitefsProperties.class)
+@EnableConfigurationProperties({ LitefsProperties.class, LitefsChannelProperties.class, LitefsClusterProperties.class,
+		LitefsConsistencyProperties.class, LitefsHealthProperties.class, LitefsMigrationProperties.class })
 public final class LitefsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	LitefsNode litefsNode(LitefsProperties properties, ObjectProvider<MountCheck> mountCheck) {
-		String name = properties.getNodeName();
+		String name = properties.nodeName();
 		String nodeName = (name != null) ? name : ClusterNodeSettings.hostName();
-		LitefsNode node = switch (properties.getMode()) {
-			case STANDALONE -> new StandaloneNode(properties.getDatabase(), nodeName);
-			case CLUSTER ->
-				new ClusterNode(new ClusterNodeSettings(properties.getDatabase(), nodeName, properties.getApiUrl(),
-						properties.getPrimary().getApiUrl(), mountCheck.getIfAvailable(MountCheck::litefs)));
+		LitefsNode node = switch (properties.mode()) {
+			case STANDALONE -> new StandaloneNode(properties.database(), nodeName);
+			case CLUSTER -> new ClusterNode(new ClusterNodeSettings(properties.database(), nodeName,
+					properties.apiUrl(), properties.primary().apiUrl(), mountCheck.getIfAvailable(MountCheck::litefs)));
 		};
 		node.start();
 		return node;

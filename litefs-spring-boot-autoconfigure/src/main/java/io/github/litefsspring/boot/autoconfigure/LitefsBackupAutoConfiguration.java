@@ -17,7 +17,6 @@ import io.github.litefsspring.backup.store.DeferredStore;
 import io.github.litefsspring.backup.store.S3Store;
 import io.github.litefsspring.backup.wal.DatabaseSnapshots;
 import io.github.litefsspring.backup.wal.WalSpool;
-import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
 import io.github.litefsspring.boot.backup.ApplicationBackup;
 import io.github.litefsspring.boot.backup.BackupMetrics;
 import io.github.litefsspring.boot.backup.BackupParts;
@@ -70,7 +69,7 @@ public final class LitefsBackupAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	BackupTarget litefsBackupTarget(LitefsBackupProperties properties) {
-		return BackupTarget.parse(String.valueOf(properties.getTarget()));
+		return BackupTarget.parse(String.valueOf(properties.target()));
 	}
 
 	@Bean
@@ -88,22 +87,20 @@ public final class LitefsBackupAutoConfiguration {
 	@ConditionalOnMissingBean(BackupService.class)
 	ApplicationBackup litefsBackup(LitefsNode node, BackupStore store, LitefsProperties properties,
 			LitefsBackupProperties backup, ObjectProvider<ClusterMembership> membership) {
-		Duration retention = backup.retention();
-		BackupSettings settings = new BackupSettings(node.name(), backup.getRunOn(), backup.getSyncInterval(),
-				backup.getSnapshotInterval(), retention, backup.getSecondsRetention(), backup.getHeartbeatUrl(),
-				HEARTBEAT_INTERVAL, isSingleWriter(properties.getMode(), backup.getRunOn()), CLOSE_TIMEOUT);
-		return new ApplicationBackup(node, store, settings, parts(node, properties, backup.getSpoolDirectory()),
+		BackupSettings settings = new BackupSettings(node.name(), backup.runOn(), backup.syncInterval(),
+				backup.snapshotInterval(), backup.keptFor(), backup.secondsRetention(), backup.heartbeatUrl(),
+				HEARTBEAT_INTERVAL, isSingleWriter(properties.isStandalone(), backup.runOn()), CLOSE_TIMEOUT);
+		return new ApplicationBackup(node, store, settings, parts(node, properties, backup.spoolDirectory()),
 				new ImportedDatabase(properties, membership::getIfAvailable));
 	}
 
-	private static boolean isSingleWriter(Mode mode, RunOn runOn) {
-		boolean standalone = mode == Mode.STANDALONE;
+	private static boolean isSingleWriter(boolean standalone, RunOn runOn) {
 		return SingleWriter.isCertain(standalone, !standalone && StaticLease.isConfigured(null), runOn);
 	}
 
 	private static BackupParts.Opening parts(LitefsNode node, LitefsProperties properties,
 			@Nullable Path spoolDirectory) {
-		return (properties.getMode() == Mode.STANDALONE) ? (dataSource) -> standalone(node, dataSource)
+		return properties.isStandalone() ? (dataSource) -> standalone(node, dataSource)
 				: (dataSource) -> litefs(node, properties, spoolDirectory);
 	}
 
@@ -117,8 +114,8 @@ public final class LitefsBackupAutoConfiguration {
 
 	private static BackupParts litefs(LitefsNode node, LitefsProperties properties, @Nullable Path spoolDirectory)
 			throws IOException {
-		LitefsApi api = new LitefsApi(properties.getApiUrl(), "litefs.api-url");
-		String database = String.valueOf(properties.getDatabase().getFileName());
+		LitefsApi api = new LitefsApi(properties.apiUrl(), "litefs.api-url");
+		String database = String.valueOf(properties.database().getFileName());
 		Path dataDirectory = LitefsDataDirectory.ask(api);
 		LitefsSpool spool = LitefsSpool.open(dataDirectory, database, spoolDirectory, () -> node.state().position());
 		return new BackupParts(spool, new LitefsSnapshots(api, spool, database), (listener) -> {
@@ -128,7 +125,7 @@ public final class LitefsBackupAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RestoreDrill litefsRestoreDrill(BackupService backup, LitefsBackupProperties properties) {
-		return new RestoreDrill(backup, properties.getDrill().getCron());
+		return new RestoreDrill(backup, properties.drill().cron());
 	}
 
 	/**
@@ -167,8 +164,9 @@ public final class LitefsBackupAutoConfiguration {
 		@Bean
 		@ConditionalOnEnabledHealthIndicator("litefsbackup")
 		@ConditionalOnMissingBean(name = { "litefsBackupHealthIndicator", "litefsBackupHealthContributor" })
-		LitefsBackupHealthIndicator litefsBackupHealthIndicator(BackupService backup, LitefsProperties properties) {
-			return new LitefsBackupHealthIndicator(backup, properties.getHealth().getMaxBackupAge());
+		LitefsBackupHealthIndicator litefsBackupHealthIndicator(BackupService backup,
+				LitefsHealthProperties properties) {
+			return new LitefsBackupHealthIndicator(backup, properties.maxBackupAge());
 		}
 
 	}

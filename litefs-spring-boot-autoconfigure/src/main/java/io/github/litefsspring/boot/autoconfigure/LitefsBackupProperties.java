@@ -5,270 +5,112 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.litefsspring.backup.RunOn;
 import io.github.litefsspring.backup.store.StoreSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.scheduling.support.CronExpression;
-import org.springframework.validation.Errors;
-import org.springframework.validation.Validator;
+import org.springframework.util.StringUtils;
 
 /**
- * Everything that can be set under {@code litefs.backup.*}. Values are checked when they
- * are bound.
+ * Backups.
  *
- * @since 0.1.0
+ * @param enabled Whether every committed transaction is stored at litefs.backup.target.
+ * @param target Where backups are kept, such as s3://bucket/invoices,
+ * azblob://container/invoices, sftp://backup@host/invoices or file:/var/backups/invoices.
+ * @param syncInterval How long transactions are collected before they are stored
+ * together.
+ * @param snapshotInterval How often the whole database is stored, while it changes.
+ * @param retention How long restore points are kept; none leaves deletion to the store's
+ * own rules.
+ * @param secondsRetention How long the database can be restored to any second. Older
+ * points are 30 seconds apart.
+ * @param runOn Which node stores the transactions.
+ * @param restoreOnStart Whether an empty cluster is filled from the backup before the
+ * application starts.
+ * @param importOnStart SQLite file that an empty cluster is filled from before the
+ * application starts. An existing database is never replaced.
+ * @param heartbeatUrl URL that is called while everything is stored, for a monitor that
+ * raises an alarm when the calls stop.
+ * @param spoolDirectory Folder for transactions that are not stored yet, on the file
+ * system of LiteFS's data directory. Inside that directory by default, and beside the
+ * database in standalone mode.
+ * @param drill restore drill
+ * @param s3 encryption by an S3 service
+ * @param azure access to Azure Blob Storage
+ * @param sftp access to an SFTP server
  */
 @ConfigurationProperties("litefs.backup")
-public class LitefsBackupProperties implements Validator {
+record LitefsBackupProperties(@DefaultValue("false") boolean enabled, @Nullable String target,
+		@DefaultValue("1s") Duration syncInterval, @DefaultValue("24h") Duration snapshotInterval,
+		@DefaultValue("30d") String retention, @DefaultValue("24h") Duration secondsRetention,
+		@DefaultValue("primary") RunOn runOn, @DefaultValue("never") RestoreOnStart restoreOnStart,
+		@Nullable Path importOnStart, @Nullable URI heartbeatUrl, @Nullable Path spoolDirectory,
+		@DefaultValue Drill drill, @DefaultValue S3 s3, @DefaultValue Azure azure, @DefaultValue Sftp sftp) {
 
-	private static final String NONE = "none";
-
-	/**
-	 * Whether every committed transaction is stored at litefs.backup.target.
-	 */
-	private boolean enabled = false;
-
-	/**
-	 * Where backups are kept, such as s3://bucket/invoices, azblob://container/invoices,
-	 * sftp://backup@host/invoices or file:/var/backups/invoices.
-	 */
-	private @Nullable String target;
-
-	/**
-	 * How long transactions are collected before they are stored together.
-	 */
-	private Duration syncInterval = Duration.ofSeconds(1);
-
-	/**
-	 * How often the whole database is stored, while it changes.
-	 */
-	private Duration snapshotInterval = Duration.ofHours(24);
-
-	/**
-	 * How long restore points are kept; none leaves deletion to the store's own rules.
-	 */
-	private String retention = "30d";
-
-	/**
-	 * How long the database can be restored to any second. Older points are 30 seconds
-	 * apart.
-	 */
-	private Duration secondsRetention = Duration.ofHours(24);
-
-	/**
-	 * Which node stores the transactions.
-	 */
-	private RunOn runOn = RunOn.PRIMARY;
-
-	/**
-	 * Whether an empty cluster is filled from the backup before the application starts.
-	 */
-	private RestoreOnStart restoreOnStart = RestoreOnStart.NEVER;
-
-	/**
-	 * SQLite file that an empty cluster is filled from before the application starts. An
-	 * existing database is never replaced.
-	 */
-	private @Nullable Path importOnStart;
-
-	/**
-	 * URL that is called while everything is stored, for a monitor that raises an alarm
-	 * when the calls stop.
-	 */
-	private @Nullable URI heartbeatUrl;
-
-	/**
-	 * Folder for transactions that are not stored yet, on the file system of LiteFS's
-	 * data directory. Inside that directory by default, and beside the database in
-	 * standalone mode.
-	 */
-	private @Nullable Path spoolDirectory;
-
-	private final Drill drill = new Drill();
-
-	private final S3 s3 = new S3();
-
-	private final Azure azure = new Azure();
-
-	private final Sftp sftp = new Sftp();
-
-	public boolean isEnabled() {
-		return this.enabled;
-	}
-
-	public void setEnabled(boolean enabled) {
-		this.enabled = enabled;
-	}
-
-	public @Nullable String getTarget() {
-		return this.target;
-	}
-
-	public void setTarget(@Nullable String target) {
-		this.target = target;
-	}
-
-	public Duration getSyncInterval() {
-		return this.syncInterval;
-	}
-
-	public void setSyncInterval(Duration syncInterval) {
-		this.syncInterval = syncInterval;
-	}
-
-	public Duration getSnapshotInterval() {
-		return this.snapshotInterval;
-	}
-
-	public void setSnapshotInterval(Duration snapshotInterval) {
-		this.snapshotInterval = snapshotInterval;
-	}
-
-	public String getRetention() {
-		return this.retention;
-	}
-
-	public void setRetention(String retention) {
-		this.retention = retention;
-	}
-
-	public Duration getSecondsRetention() {
-		return this.secondsRetention;
-	}
-
-	public void setSecondsRetention(Duration secondsRetention) {
-		this.secondsRetention = secondsRetention;
-	}
-
-	public RunOn getRunOn() {
-		return this.runOn;
-	}
-
-	public void setRunOn(RunOn runOn) {
-		this.runOn = runOn;
-	}
-
-	public RestoreOnStart getRestoreOnStart() {
-		return this.restoreOnStart;
-	}
-
-	public void setRestoreOnStart(RestoreOnStart restoreOnStart) {
-		this.restoreOnStart = restoreOnStart;
-	}
-
-	public @Nullable Path getImportOnStart() {
-		return this.importOnStart;
-	}
-
-	public void setImportOnStart(@Nullable Path importOnStart) {
-		this.importOnStart = importOnStart;
-	}
-
-	public @Nullable URI getHeartbeatUrl() {
-		return this.heartbeatUrl;
-	}
-
-	public void setHeartbeatUrl(@Nullable URI heartbeatUrl) {
-		this.heartbeatUrl = heartbeatUrl;
-	}
-
-	public @Nullable Path getSpoolDirectory() {
-		return this.spoolDirectory;
-	}
-
-	public void setSpoolDirectory(@Nullable Path spoolDirectory) {
-		this.spoolDirectory = spoolDirectory;
-	}
-
-	public Drill getDrill() {
-		return this.drill;
-	}
-
-	public S3 getS3() {
-		return this.s3;
-	}
-
-	public Azure getAzure() {
-		return this.azure;
-	}
-
-	public Sftp getSftp() {
-		return this.sftp;
-	}
-
-	/**
-	 * What a store needs besides its target.
-	 * @return the settings of all kinds of stores
-	 */
-	StoreSettings storeSettings() {
-		Map<String, String> values = new HashMap<>();
-		this.s3.addTo(values);
-		this.azure.addTo(values);
-		this.sftp.addTo(values);
-		return StoreSettings.of(values);
-	}
-
-	private static void add(Map<String, String> values, String name, @Nullable String value) {
-		if (value != null) {
-			values.put(name, value);
-		}
-	}
-
-	/**
-	 * How long restore points are kept.
-	 * @return a duration, or null when nothing is ever deleted
-	 */
-	@Nullable Duration retention() {
-		return this.retention.equalsIgnoreCase(NONE) ? null : DurationStyle.detectAndParse(this.retention);
-	}
-
-	@Override
-	public boolean supports(Class<?> type) {
-		return type == LitefsBackupProperties.class;
-	}
-
-	@Override
-	public void validate(Object target, Errors errors) {
-		LitefsBackupProperties properties = (LitefsBackupProperties) target;
-		boolean needed = properties.enabled || properties.restoreOnStart == RestoreOnStart.IF_MISSING;
-		if (needed && (properties.target == null || properties.target.isBlank())) {
-			errors.rejectValue("target", "invalid", "litefs.backup.target must say where backups are kept, such as "
-					+ "s3://bucket/invoices or file:/var/backups/invoices, when litefs.backup.enabled is true or "
-					+ "litefs.backup.restore-on-start is if-missing");
-		}
-		positive(errors, "syncInterval", "litefs.backup.sync-interval", properties.syncInterval);
-		positive(errors, "snapshotInterval", "litefs.backup.snapshot-interval", properties.snapshotInterval);
-		positive(errors, "secondsRetention", "litefs.backup.seconds-retention", properties.secondsRetention);
+	LitefsBackupProperties {
+		PropertyRules.require(StringUtils.hasText(target) || (!enabled && restoreOnStart != RestoreOnStart.IF_MISSING),
+				"litefs.backup.target", target,
+				"must say where backups are kept, such as s3://bucket/invoices or file:/var/backups/invoices, when "
+						+ "litefs.backup.enabled is true or litefs.backup.restore-on-start is if-missing");
+		PropertyRules.longerThanZero("litefs.backup.sync-interval", syncInterval);
+		PropertyRules.longerThanZero("litefs.backup.snapshot-interval", snapshotInterval);
+		PropertyRules.longerThanZero("litefs.backup.seconds-retention", secondsRetention);
 		try {
-			Duration retention = properties.retention();
-			if (retention != null) {
-				positive(errors, "retention", "litefs.backup.retention", retention);
+			Duration kept = keptFor(retention);
+			if (kept != null) {
+				PropertyRules.longerThanZero("litefs.backup.retention", kept);
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			errors.rejectValue("retention", "invalid",
-					"litefs.backup.retention must be a duration such as 30d, or none");
-		}
-		if (!properties.drill.cron.equals("-") && !CronExpression.isValidExpression(properties.drill.cron)) {
-			errors.rejectValue("drill.cron", "invalid", "litefs.backup.drill.cron must be a cron expression with "
-					+ "seconds, such as 0 0 3 * * *, or - for no drill");
-		}
-	}
-
-	private static void positive(Errors errors, String field, String property, Duration duration) {
-		if (duration.isZero() || duration.isNegative()) {
-			errors.rejectValue(field, "invalid", property + " must be longer than zero, such as 1s");
+			PropertyRules.require(false, "litefs.backup.retention", retention,
+					"must be a duration such as 30d, or none");
 		}
 	}
 
 	/**
-	 * What happens to an empty cluster.
+	 * The time for which restore points are kept.
+	 * @return a duration, or null when nothing is ever deleted
 	 */
-	public enum RestoreOnStart {
+	@Nullable Duration keptFor() {
+		return keptFor(this.retention);
+	}
+
+	private static @Nullable Duration keptFor(String retention) {
+		return retention.equalsIgnoreCase("none") ? null : DurationStyle.detectAndParse(retention);
+	}
+
+	StoreSettings storeSettings() {
+		Map<String, @Nullable String> values = new HashMap<>();
+		values.put(StoreSettings.S3_ENCRYPTION, this.s3.encryption);
+		values.put(StoreSettings.S3_KMS_KEY_ID, this.s3.kmsKeyId);
+		values.put(StoreSettings.S3_CUSTOMER_KEY, this.s3.customerKey);
+		values.put(StoreSettings.AZURE_CONNECTION_STRING, this.azure.connectionString);
+		values.put(StoreSettings.AZURE_ACCOUNT_KEY, this.azure.accountKey);
+		values.put(StoreSettings.AZURE_SAS_TOKEN, this.azure.sasToken);
+		values.put(StoreSettings.SFTP_PASSWORD, this.sftp.password);
+		values.put(StoreSettings.SFTP_PRIVATE_KEY, this.sftp.privateKey);
+		values.put(StoreSettings.SFTP_PASSPHRASE, this.sftp.passphrase);
+		values.put(StoreSettings.SFTP_KNOWN_HOSTS, this.sftp.knownHosts);
+		values.values().removeIf(Objects::isNull);
+		return StoreSettings.of(values);
+	}
+
+	// the secrets are not for logs
+	@Override
+	public String toString() {
+		return "litefs.backup.*";
+	}
+
+	/**
+	 * Fates of an empty cluster.
+	 */
+	enum RestoreOnStart {
 
 		/** It stays empty. */
 		NEVER,
@@ -280,193 +122,51 @@ public class LitefsBackupProperties implements Validator {
 
 	/**
 	 * Restore drill.
+	 *
+	 * @param cron When the newest restore point is restored into a temporary file and
+	 * checked; - for never.
 	 */
-	public static class Drill {
+	record Drill(@DefaultValue("0 0 3 * * *") String cron) {
 
-		/**
-		 * When the newest restore point is restored into a temporary file and checked; -
-		 * for never.
-		 */
-		private String cron = "0 0 3 * * *";
-
-		public String getCron() {
-			return this.cron;
-		}
-
-		public void setCron(String cron) {
-			this.cron = cron;
+		Drill {
+			PropertyRules.require(cron.equals("-") || CronExpression.isValidExpression(cron),
+					"litefs.backup.drill.cron", cron,
+					"must be a cron expression with seconds, such as 0 0 3 * * *, or - for no drill");
 		}
 
 	}
 
 	/**
 	 * Encryption by an S3 service.
+	 *
+	 * @param encryption Who encrypts in S3: bucket-default, sse-s3, sse-kms or sse-c.
+	 * @param kmsKeyId Key of the Key Management Service, for sse-kms.
+	 * @param customerKey Key of 32 bytes in Base64, for sse-c. Without it the backup
+	 * cannot be read.
 	 */
-	public static class S3 {
-
-		/**
-		 * Who encrypts in S3: bucket-default, sse-s3, sse-kms or sse-c.
-		 */
-		private @Nullable String encryption;
-
-		/**
-		 * Key of the Key Management Service, for sse-kms.
-		 */
-		private @Nullable String kmsKeyId;
-
-		/**
-		 * Key of 32 bytes in Base64, for sse-c. Without it the backup cannot be read.
-		 */
-		private @Nullable String customerKey;
-
-		public @Nullable String getEncryption() {
-			return this.encryption;
-		}
-
-		public void setEncryption(@Nullable String encryption) {
-			this.encryption = encryption;
-		}
-
-		public @Nullable String getKmsKeyId() {
-			return this.kmsKeyId;
-		}
-
-		public void setKmsKeyId(@Nullable String kmsKeyId) {
-			this.kmsKeyId = kmsKeyId;
-		}
-
-		public @Nullable String getCustomerKey() {
-			return this.customerKey;
-		}
-
-		public void setCustomerKey(@Nullable String customerKey) {
-			this.customerKey = customerKey;
-		}
-
-		private void addTo(Map<String, String> values) {
-			add(values, StoreSettings.S3_ENCRYPTION, this.encryption);
-			add(values, StoreSettings.S3_KMS_KEY_ID, this.kmsKeyId);
-			add(values, StoreSettings.S3_CUSTOMER_KEY, this.customerKey);
-		}
-
+	record S3(@Nullable String encryption, @Nullable String kmsKeyId, @Nullable String customerKey) {
 	}
 
 	/**
 	 * Access to Azure Blob Storage.
+	 *
+	 * @param connectionString Connection string of the storage account.
+	 * @param accountKey Key of the storage account that the target names.
+	 * @param sasToken Shared access signature for the container.
 	 */
-	public static class Azure {
-
-		/**
-		 * Connection string of the storage account.
-		 */
-		private @Nullable String connectionString;
-
-		/**
-		 * Key of the storage account that the target names.
-		 */
-		private @Nullable String accountKey;
-
-		/**
-		 * Shared access signature for the container.
-		 */
-		private @Nullable String sasToken;
-
-		public @Nullable String getConnectionString() {
-			return this.connectionString;
-		}
-
-		public void setConnectionString(@Nullable String connectionString) {
-			this.connectionString = connectionString;
-		}
-
-		public @Nullable String getAccountKey() {
-			return this.accountKey;
-		}
-
-		public void setAccountKey(@Nullable String accountKey) {
-			this.accountKey = accountKey;
-		}
-
-		public @Nullable String getSasToken() {
-			return this.sasToken;
-		}
-
-		public void setSasToken(@Nullable String sasToken) {
-			this.sasToken = sasToken;
-		}
-
-		private void addTo(Map<String, String> values) {
-			add(values, StoreSettings.AZURE_CONNECTION_STRING, this.connectionString);
-			add(values, StoreSettings.AZURE_ACCOUNT_KEY, this.accountKey);
-			add(values, StoreSettings.AZURE_SAS_TOKEN, this.sasToken);
-		}
-
+	record Azure(@Nullable String connectionString, @Nullable String accountKey, @Nullable String sasToken) {
 	}
 
 	/**
 	 * Access to an SFTP server.
+	 *
+	 * @param password Password of the user that the target names.
+	 * @param privateKey File with the private key of that user.
+	 * @param passphrase Passphrase of the private key.
+	 * @param knownHosts File with the keys of known hosts, as OpenSSH keeps them.
 	 */
-	public static class Sftp {
-
-		/**
-		 * Password of the user that the target names.
-		 */
-		private @Nullable String password;
-
-		/**
-		 * File with the private key of that user.
-		 */
-		private @Nullable String privateKey;
-
-		/**
-		 * Passphrase of the private key.
-		 */
-		private @Nullable String passphrase;
-
-		/**
-		 * File with the keys of known hosts, as OpenSSH keeps them.
-		 */
-		private @Nullable String knownHosts;
-
-		public @Nullable String getPassword() {
-			return this.password;
-		}
-
-		public void setPassword(@Nullable String password) {
-			this.password = password;
-		}
-
-		public @Nullable String getPrivateKey() {
-			return this.privateKey;
-		}
-
-		public void setPrivateKey(@Nullable String privateKey) {
-			this.privateKey = privateKey;
-		}
-
-		public @Nullable String getPassphrase() {
-			return this.passphrase;
-		}
-
-		public void setPassphrase(@Nullable String passphrase) {
-			this.passphrase = passphrase;
-		}
-
-		public @Nullable String getKnownHosts() {
-			return this.knownHosts;
-		}
-
-		public void setKnownHosts(@Nullable String knownHosts) {
-			this.knownHosts = knownHosts;
-		}
-
-		private void addTo(Map<String, String> values) {
-			add(values, StoreSettings.SFTP_PASSWORD, this.password);
-			add(values, StoreSettings.SFTP_PRIVATE_KEY, this.privateKey);
-			add(values, StoreSettings.SFTP_PASSPHRASE, this.passphrase);
-			add(values, StoreSettings.SFTP_KNOWN_HOSTS, this.knownHosts);
-		}
-
+	record Sftp(@Nullable String password, @Nullable String privateKey, @Nullable String passphrase,
+			@Nullable String knownHosts) {
 	}
 
 }

@@ -53,19 +53,18 @@ public final class LitefsChannelAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ChannelSettings litefsChannelSettings(LitefsProperties properties, Environment environment) {
-		LitefsProperties.Channel channel = properties.getChannel();
+	ChannelSettings litefsChannelSettings(LitefsChannelProperties channel, Environment environment) {
 		String contextPath = environment.getProperty("server.servlet.context-path", "");
-		return new ChannelSettings(channel.getPath(), StringUtils.trimTrailingCharacter(contextPath, '/'),
-				String.valueOf(channel.getSecret()),
-				(int) Math.min(channel.getMaxMessageSize().toBytes(), Integer.MAX_VALUE - 8));
+		return new ChannelSettings(channel.path(), StringUtils.trimTrailingCharacter(contextPath, '/'),
+				String.valueOf(channel.secret()),
+				(int) Math.min(channel.maxMessageSize().toBytes(), Integer.MAX_VALUE - 8));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	Channel litefsChannel(LitefsNode node, ChannelSettings settings, LitefsProperties properties,
+	Channel litefsChannel(LitefsNode node, ChannelSettings settings, LitefsChannelProperties properties,
 			ObjectProvider<SslBundles> sslBundles) {
-		String bundleName = properties.getChannel().getSslBundle();
+		String bundleName = properties.sslBundle();
 		if (!StringUtils.hasText(bundleName)) {
 			return new Channel(settings, node.name(), new NodeHttpClient(CONNECT_TIMEOUT));
 		}

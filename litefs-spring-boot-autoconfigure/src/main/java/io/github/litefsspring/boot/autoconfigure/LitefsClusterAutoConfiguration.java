@@ -41,13 +41,14 @@ public final class LitefsClusterAutoConfiguration {
 
 	@Bean(initMethod = "start")
 	@ConditionalOnMissingBean
-	ClusterMembership litefsClusterMembership(LitefsNode node, Channel channel, LitefsProperties properties) {
-		String appUrl = properties.getCluster().getAppUrl();
-		String primaryAppUrl = properties.getPrimary().getAppUrl();
+	ClusterMembership litefsClusterMembership(LitefsNode node, Channel channel, LitefsProperties properties,
+			LitefsClusterProperties cluster) {
+		String appUrl = cluster.appUrl();
+		String primaryAppUrl = properties.primary().appUrl();
 		String template = (appUrl != null) ? appUrl : primaryAppUrl;
 		ClusterSettings settings = new ClusterSettings(template.replace("{hostname}", ClusterNodeSettings.hostName()),
-				primaryAppUrl, properties.getCluster().getExpireAfter());
-		return new ClusterMembership(node, channel, settings, () -> isCandidate(properties.getApiUrl()));
+				primaryAppUrl, cluster.expireAfter());
+		return new ClusterMembership(node, channel, settings, () -> isCandidate(properties.apiUrl()));
 	}
 
 	@Bean

@@ -56,7 +56,7 @@ public final class LitefsConsistencyAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		PositionWaiter litefsPositionWaiter(LitefsNode node, LitefsProperties properties) {
-			return new PositionWaiter(node, String.valueOf(properties.getDatabase().getFileName()));
+			return new PositionWaiter(node, String.valueOf(properties.database().getFileName()));
 		}
 
 		@Bean
@@ -100,8 +100,8 @@ public final class LitefsConsistencyAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		PositionClientInterceptor litefsPositionClientInterceptor(LitefsConsistency consistency,
-				LitefsProperties properties) {
-			return new PositionClientInterceptor(consistency, properties.getConsistency().getHeaderName());
+				LitefsConsistencyProperties properties) {
+			return new PositionClientInterceptor(consistency, properties.headerName());
 		}
 
 	}
@@ -117,8 +117,8 @@ public final class LitefsConsistencyAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		PositionExchangeFilter litefsPositionExchangeFilter(LitefsConsistency consistency,
-				LitefsProperties properties) {
-			return new PositionExchangeFilter(consistency, properties.getConsistency().getHeaderName());
+				LitefsConsistencyProperties properties) {
+			return new PositionExchangeFilter(consistency, properties.headerName());
 		}
 
 	}
@@ -134,12 +134,12 @@ public final class LitefsConsistencyAutoConfiguration {
 
 		@Bean
 		FilterRegistrationBean<PositionFilter> litefsPositionFilter(LitefsConsistency consistency,
-				LitefsProperties properties, WriteRouting routing) {
-			LitefsProperties.Consistency settings = properties.getConsistency();
-			FilterRegistrationBean<PositionFilter> registration = new FilterRegistrationBean<>(new PositionFilter(
-					consistency, new PositionSettings(settings.getHeaderName(), settings.getCookieName(),
-							settings.isLitefsCookie(), settings.getWaitTimeout()),
-					new WebPrimaryRoute(routing.reads())));
+				LitefsConsistencyProperties settings, WriteRouting routing) {
+			FilterRegistrationBean<PositionFilter> registration = new FilterRegistrationBean<>(
+					new PositionFilter(
+							consistency, new PositionSettings(settings.headerName(), settings.cookieName(),
+									settings.litefsCookie(), settings.waitTimeout()),
+							new WebPrimaryRoute(routing.reads())));
 			registration.setName("litefsPositionFilter");
 			registration.setOrder(WriteRouting.FILTER_ORDER + 1);
 			registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);

@@ -48,18 +48,18 @@ public final class LitefsDataSourceAutoConfiguration {
 			ObjectProvider<ConnectionCustomizer> customizers, ObjectProvider<RemoteStatements> remoteStatements,
 			ObjectProvider<DatabasePreparation> preparations) throws InterruptedException {
 		UnusedDataSourceProperties.check(environment);
-		LitefsProperties.Jdbc jdbc = properties.getJdbc();
-		DataSourceSettings settings = new DataSourceSettings(properties.getDatabase(), jdbc.getJournalMode(),
-				jdbc.getBusyTimeout(), jdbc.getConnectionTimeout(), properties.getRead().getPoolSize(),
-				jdbc.getDriverProperties(), read(properties.getRead()), write(properties.getWrite()),
-				TypeSettings.of(jdbc.getDateTimeStorage(), jdbc.getTimeZone(), jdbc.getDriverProperties()));
+		LitefsProperties.Jdbc jdbc = properties.jdbc();
+		DataSourceSettings settings = new DataSourceSettings(properties.database(), jdbc.journalMode(),
+				jdbc.busyTimeout(), jdbc.connectionTimeout(), properties.read().poolSize(), jdbc.driverProperties(),
+				read(properties.read()), write(properties.write()),
+				TypeSettings.of(jdbc.dateTimeStorage(), jdbc.timeZone(), jdbc.driverProperties()));
 		// before there is a data source at all: to open a SQLite file on a late mount
 		// would create an empty database below it
 		try {
 			for (DatabasePreparation preparation : preparations.orderedStream().toList()) {
 				preparation.beforeOpening(node);
 			}
-			node.awaitReady(properties.getStartupTimeout());
+			node.awaitReady(properties.startupTimeout());
 		}
 		catch (NodeNotReadyException ex) {
 			doctor.ifAvailable((report) -> report.report());
@@ -79,14 +79,14 @@ public final class LitefsDataSourceAutoConfiguration {
 	}
 
 	private static WriteSettings write(LitefsProperties.Write write) {
-		LitefsProperties.Write.GroupCommit groupCommit = write.getGroupCommit();
-		return new WriteSettings(groupCommit.isEnabled(), groupCommit.getMaxTransactions(), groupCommit.getMaxDelay(),
-				write.getMaxTransactionTime());
+		LitefsProperties.Write.GroupCommit groupCommit = write.groupCommit();
+		return new WriteSettings(groupCommit.enabled(), groupCommit.maxTransactions(), groupCommit.maxDelay(),
+				write.maxTransactionTime());
 	}
 
 	private static ReadSettings read(LitefsProperties.Read read) {
-		return new ReadSettings(read.getSnapshots().isEnabled(), read.getSnapshots().getMaxAge(),
-				read.getGate().isEnabled(), read.getGate().getMaxHold(), read.getMaxTransactionTime());
+		return new ReadSettings(read.snapshots().enabled(), read.snapshots().maxAge(), read.gate().enabled(),
+				read.gate().maxHold(), read.maxTransactionTime());
 	}
 
 	@Bean

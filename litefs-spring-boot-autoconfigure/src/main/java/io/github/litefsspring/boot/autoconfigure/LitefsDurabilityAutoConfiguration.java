@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.Map;
 
 import io.github.litefsspring.backup.BackupService;
-import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
 import io.github.litefsspring.boot.cluster.ClusterMembership;
 import io.github.litefsspring.boot.durability.CommitCounter;
 import io.github.litefsspring.boot.durability.DurabilityWait;
@@ -40,22 +39,24 @@ public final class LitefsDurabilityAutoConfiguration {
 	@ConditionalOnMissingBean
 	static DurableCommitAdvisor durableCommitAdvisor(ObjectProvider<LitefsNode> node,
 			ObjectProvider<CommitCounter> commits, ObjectProvider<LitefsProperties> properties,
-			ObjectProvider<ClusterMembership> membership, ObjectProvider<BackupService> backup) {
+			ObjectProvider<LitefsConsistencyProperties> consistency, ObjectProvider<ClusterMembership> membership,
+			ObjectProvider<BackupService> backup) {
 		return new DurableCommitAdvisor(node::getObject, commits::getObject,
-				() -> waits(properties.getObject(), membership, backup),
-				() -> properties.getObject().getConsistency().getDurableTimeout());
+				() -> waits(properties.getObject(), consistency, membership, backup),
+				() -> consistency.getObject().durableTimeout());
 	}
 
 	private static Map<Durability, DurabilityWait> waits(LitefsProperties properties,
-			ObjectProvider<ClusterMembership> membership, ObjectProvider<BackupService> backup) {
+			ObjectProvider<LitefsConsistencyProperties> consistency, ObjectProvider<ClusterMembership> membership,
+			ObjectProvider<BackupService> backup) {
 		Map<Durability, DurabilityWait> waits = new EnumMap<>(Durability.class);
-		if (properties.getMode() == Mode.STANDALONE) {
+		if (properties.isStandalone()) {
 			// there is nobody to replicate to, so there is no failover either
 			waits.put(Durability.REPLICAS, (position, timeout) -> true);
 		}
 		else {
 			membership.ifAvailable((members) -> waits.put(Durability.REPLICAS, (position, timeout) -> members
-				.awaitCandidates(position, timeout, properties.getConsistency().getDurableReplicas())));
+				.awaitCandidates(position, timeout, consistency.getObject().durableReplicas())));
 		}
 		backup.ifAvailable((service) -> waits.put(Durability.BACKUP, service::awaitStored));
 		return waits;

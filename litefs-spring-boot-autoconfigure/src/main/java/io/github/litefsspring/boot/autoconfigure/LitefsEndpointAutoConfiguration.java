@@ -42,14 +42,13 @@ public final class LitefsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LitefsEndpoint litefsEndpoint(LitefsNode node, LitefsProperties properties, ObjectProvider<DataSource> dataSources,
-			LeaseActions actions, ObjectProvider<ClusterMembership> membership, ObjectProvider<BackupService> backup,
-			LitefsVacuum vacuum) {
-		Duration maxBackupAge = properties.getHealth().getMaxBackupAge();
-		return new LitefsEndpoint(node, properties.getDatabase(), () -> LitefsDataSources.findIn(dataSources),
-				properties.getPrimary().getAppUrl(), actions, () -> cluster(membership.getIfAvailable()),
-				() -> backup(backup.getIfAvailable(), maxBackupAge), new ServiceBackupActions(backup::getIfAvailable),
-				() -> describe(vacuum.run()));
+	LitefsEndpoint litefsEndpoint(LitefsNode node, LitefsProperties properties, LitefsHealthProperties health,
+			ObjectProvider<DataSource> dataSources, LeaseActions actions, ObjectProvider<ClusterMembership> membership,
+			ObjectProvider<BackupService> backup, LitefsVacuum vacuum) {
+		return new LitefsEndpoint(node, properties.database(), () -> LitefsDataSources.findIn(dataSources),
+				properties.primary().appUrl(), actions, () -> cluster(membership.getIfAvailable()),
+				() -> backup(backup.getIfAvailable(), health.maxBackupAge()),
+				new ServiceBackupActions(backup::getIfAvailable), () -> describe(vacuum.run()));
 	}
 
 	private static String describe(VacuumReport report) {
@@ -81,7 +80,7 @@ public final class LitefsEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LeaseActions litefsLeaseActions(LitefsProperties properties, ObjectProvider<DataSource> dataSources) {
-		return new ApiLeaseActions(properties.getApiUrl(), () -> LitefsDataSources.findIn(dataSources));
+		return new ApiLeaseActions(properties.apiUrl(), () -> LitefsDataSources.findIn(dataSources));
 	}
 
 }

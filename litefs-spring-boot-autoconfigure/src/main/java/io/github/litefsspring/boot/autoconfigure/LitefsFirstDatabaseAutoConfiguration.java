@@ -11,7 +11,6 @@ import io.github.litefsspring.backup.restore.StandaloneDatabase;
 import io.github.litefsspring.backup.store.BackupTarget;
 import io.github.litefsspring.backup.store.DeferredStore;
 import io.github.litefsspring.boot.autoconfigure.LitefsBackupProperties.RestoreOnStart;
-import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
 import io.github.litefsspring.boot.backup.FirstDatabase;
 import io.github.litefsspring.node.LitefsNode;
 import org.jspecify.annotations.Nullable;
@@ -42,25 +41,25 @@ public final class LitefsFirstDatabaseAutoConfiguration {
 	@ConditionalOnMissingBean
 	FirstDatabase litefsFirstDatabase(LitefsProperties properties, LitefsBackupProperties backup,
 			ObjectProvider<BackupStore> store) {
-		boolean restore = backup.getRestoreOnStart() == RestoreOnStart.IF_MISSING;
-		return new FirstDatabase(() -> place(properties, backup.getSpoolDirectory()),
-				restore ? store.getIfAvailable(() -> open(backup)) : null, backup.getImportOnStart(),
-				properties.getStartupTimeout());
+		boolean restore = backup.restoreOnStart() == RestoreOnStart.IF_MISSING;
+		return new FirstDatabase(() -> place(properties, backup.spoolDirectory()),
+				restore ? store.getIfAvailable(() -> open(backup)) : null, backup.importOnStart(),
+				properties.startupTimeout());
 	}
 
 	private static BackupStore open(LitefsBackupProperties backup) {
-		BackupTarget target = BackupTarget.parse(String.valueOf(backup.getTarget()));
+		BackupTarget target = BackupTarget.parse(String.valueOf(backup.target()));
 		return new DeferredStore(target, () -> target.openForReading(backup.storeSettings()));
 	}
 
 	private static DatabasePlace place(LitefsProperties properties, @Nullable Path spoolDirectory) throws IOException {
-		Path database = properties.getDatabase();
-		if (properties.getMode() == Mode.STANDALONE) {
+		Path database = properties.database();
+		if (properties.isStandalone()) {
 			return new StandaloneDatabase(database);
 		}
-		LitefsApi api = new LitefsApi(properties.getApiUrl(), "litefs.api-url");
+		LitefsApi api = new LitefsApi(properties.apiUrl(), "litefs.api-url");
 		Path folder = (spoolDirectory != null) ? spoolDirectory : LitefsDataDirectory.ask(api).resolve("backup-spool");
-		return new ClusterDatabase(database, folder.resolve("work"), api, properties.getJdbc().getJournalMode());
+		return new ClusterDatabase(database, folder.resolve("work"), api, properties.jdbc().journalMode());
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.litefsspring.boot.autoconfigure;
 
 import javax.sql.DataSource;
 
-import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Migration;
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.boot.migration.LitefsFlywayConfigurationCustomizer;
 import io.github.litefsspring.boot.migration.LitefsMigrationStrategy;
@@ -37,9 +36,8 @@ public final class LitefsFlywayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(FlywayMigrationStrategy.class)
-	LitefsMigrationStrategy litefsMigrationStrategy(LitefsNode node, LitefsProperties properties) {
-		Migration migration = properties.getMigration();
-		return new LitefsMigrationStrategy(node, migration.getReplica(), migration.getTimeout());
+	LitefsMigrationStrategy litefsMigrationStrategy(LitefsNode node, LitefsMigrationProperties properties) {
+		return new LitefsMigrationStrategy(node, properties.replica(), properties.timeout());
 	}
 
 }

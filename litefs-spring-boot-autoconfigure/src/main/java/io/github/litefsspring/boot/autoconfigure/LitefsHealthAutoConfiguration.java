@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import io.github.litefsspring.background.BackgroundWork;
 import io.github.litefsspring.boot.actuate.LitefsHealthIndicator;
 import io.github.litefsspring.boot.actuate.LitefsWritesHealthIndicator;
-import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Health;
 import io.github.litefsspring.node.LitefsNode;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -34,10 +33,10 @@ public final class LitefsHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("litefs")
 	@ConditionalOnMissingBean(name = { "litefsHealthIndicator", "litefsHealthContributor" })
-	LitefsHealthIndicator litefsHealthIndicator(LitefsNode node, LitefsProperties properties,
+	LitefsHealthIndicator litefsHealthIndicator(LitefsNode node, LitefsHealthProperties properties,
 			ConfigurableListableBeanFactory beans) {
-		Health health = properties.getHealth();
-		return new LitefsHealthIndicator(node, () -> gone(beans), health.getMaxLag(), health.isStaleIsOutOfService());
+		return new LitefsHealthIndicator(node, () -> gone(beans), properties.maxLag(),
+				properties.staleIsOutOfService());
 	}
 
 	// a health check creates no bean

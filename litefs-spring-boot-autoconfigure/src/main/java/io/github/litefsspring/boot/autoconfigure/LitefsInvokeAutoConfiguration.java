@@ -2,7 +2,6 @@ package io.github.litefsspring.boot.autoconfigure;
 
 import javax.sql.DataSource;
 
-import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
 import io.github.litefsspring.boot.channel.Channel;
 import io.github.litefsspring.boot.channel.ChannelSecretException;
 import io.github.litefsspring.boot.consistency.LitefsConsistency;
@@ -47,7 +46,7 @@ public final class LitefsInvokeAutoConfiguration {
 	InvokableMethods litefsInvokableMethods(ConfigurableListableBeanFactory beans, LitefsProperties properties,
 			ObjectProvider<Channel> channel) {
 		return new InvokableMethods(beans, () -> {
-			if (properties.getMode() == Mode.CLUSTER && channel.getIfAvailable() == null) {
+			if (!properties.isStandalone() && channel.getIfAvailable() == null) {
 				throw ChannelSecretException.neededBy("@PrimaryOnly(elsewhere = INVOKE)");
 			}
 		});
@@ -56,8 +55,8 @@ public final class LitefsInvokeAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(LitefsConsistency.class)
 	@ConditionalOnMissingBean
-	InvocationPosition litefsInvocationPosition(LitefsConsistency consistency, LitefsProperties properties) {
-		return new ConsistentInvocations(consistency, properties.getConsistency().getWaitTimeout());
+	InvocationPosition litefsInvocationPosition(LitefsConsistency consistency, LitefsConsistencyProperties properties) {
+		return new ConsistentInvocations(consistency, properties.waitTimeout());
 	}
 
 	/**
@@ -79,9 +78,8 @@ public final class LitefsInvokeAutoConfiguration {
 		@ConditionalOnMissingBean
 		PrimaryMessages litefsPrimaryMessages(LitefsNode node, Channel channel, LitefsProperties properties,
 				ObjectProvider<CallingThread> thread, ObjectProvider<PrimaryWaits> waits) {
-			return new PrimaryMessages(node, channel, properties.getPrimary().getAppUrl(),
-					properties.getWrite().getHoldTimeout(), properties.getWrite().getInvokeTimeout(),
-					thread.getIfAvailable(() -> CallingThread.NONE),
+			return new PrimaryMessages(node, channel, properties.primary().appUrl(), properties.write().holdTimeout(),
+					properties.write().invokeTimeout(), thread.getIfAvailable(() -> CallingThread.NONE),
 					waits.getIfAvailable(() -> PrimaryWaits.UNLIMITED));
 		}
 

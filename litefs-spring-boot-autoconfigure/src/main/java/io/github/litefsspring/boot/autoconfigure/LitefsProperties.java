@@ -3,172 +3,67 @@ package io.github.litefsspring.boot.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.litefsspring.boot.migration.ReplicaMigration;
 import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.types.DateTimeStorage;
+import io.github.litefsspring.node.LitefsNames;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
-import org.springframework.validation.Errors;
-import org.springframework.validation.Validator;
 
 /**
- * Everything that can be set under {@code litefs.*}. Values are checked when they are
- * bound.
+ * The node, its database, and the ways of reads and writes.
  *
- * @since 0.1.0
+ * @param mode Whether the database is replicated by LiteFS, or a plain file of this node.
+ * @param database SQLite database file. In cluster mode directly inside the LiteFS mount.
+ * @param apiUrl Where this node's LiteFS process answers.
+ * @param nodeName Name of this node, for people. Host name of the machine by default.
+ * @param startupTimeout How long to wait at start-up for the LiteFS mount and, on a
+ * replica, for the database.
+ * @param primary addresses of the primary
+ * @param jdbc connections to the database
+ * @param read reading on this node
+ * @param write the way of writes to the primary
+ * @param web contents of replies
  */
 @ConfigurationProperties("litefs")
-public class LitefsProperties implements Validator {
+record LitefsProperties(@DefaultValue("cluster") Mode mode, @DefaultValue("/litefs/data.db") Path database,
+		@DefaultValue("http://localhost:20202") String apiUrl, @Nullable String nodeName,
+		@DefaultValue("30s") Duration startupTimeout, @DefaultValue Primary primary, @DefaultValue Jdbc jdbc,
+		@DefaultValue Read read, @DefaultValue Write write, @DefaultValue Web web) {
 
-	/**
-	 * Whether the database is replicated by LiteFS, or a plain file of this node.
-	 */
-	private Mode mode = Mode.CLUSTER;
-
-	/**
-	 * SQLite database file. In cluster mode directly inside the LiteFS mount.
-	 */
-	private Path database = Path.of("/litefs/data.db");
-
-	/**
-	 * Where this node's LiteFS process answers.
-	 */
-	private String apiUrl = "http://localhost:20202";
-
-	/**
-	 * Name of this node, for people. Host name of the machine by default.
-	 */
-	private @Nullable String nodeName;
-
-	/**
-	 * How long to wait at start-up for the LiteFS mount and, on a replica, for the
-	 * database.
-	 */
-	private Duration startupTimeout = Duration.ofSeconds(30);
-
-	private final Primary primary = new Primary();
-
-	private final Jdbc jdbc = new Jdbc();
-
-	private final Read read = new Read();
-
-	private final Write write = new Write();
-
-	private final Consistency consistency = new Consistency();
-
-	private final Migration migration = new Migration();
-
-	private final Health health = new Health();
-
-	private final Web web = new Web();
-
-	private final Channel channel = new Channel();
-
-	private final Cluster cluster = new Cluster();
-
-	public Mode getMode() {
-		return this.mode;
+	LitefsProperties {
+		if (mode == Mode.CLUSTER) {
+			PropertyRules.require(database.isAbsolute(), "litefs.database", database,
+					"must be an absolute path of a file directly inside the LiteFS mount, such as /litefs/data.db "
+							+ "(a relative path is for litefs.mode=standalone)");
+			LitefsNames.problemWith(String.valueOf(database.getFileName()))
+				.ifPresent((problem) -> PropertyRules.require(false, "litefs.database", database,
+						"cannot be used: " + problem));
+		}
+		PropertyRules.require(nodeName == null || StringUtils.hasText(nodeName), "litefs.node-name", nodeName,
+				"must not be blank; leave it out to use the host name of the machine");
+		PropertyRules.url("litefs.api-url", apiUrl);
+		PropertyRules.longerThanZero("litefs.startup-timeout", startupTimeout);
+		PropertyRules.require(read.gate.maxHold.compareTo(jdbc.connectionTimeout) < 0, "litefs.read.gate.max-hold",
+				read.gate.maxHold,
+				"must be shorter than litefs.jdbc.connection-timeout, after which a read that is held back fails");
 	}
 
-	public void setMode(Mode mode) {
-		this.mode = mode;
-	}
-
-	public Path getDatabase() {
-		return this.database;
-	}
-
-	public void setDatabase(Path database) {
-		this.database = database;
-	}
-
-	public String getApiUrl() {
-		return this.apiUrl;
-	}
-
-	public void setApiUrl(String apiUrl) {
-		this.apiUrl = apiUrl;
-	}
-
-	public @Nullable String getNodeName() {
-		return this.nodeName;
-	}
-
-	public void setNodeName(@Nullable String nodeName) {
-		this.nodeName = nodeName;
-	}
-
-	public Duration getStartupTimeout() {
-		return this.startupTimeout;
-	}
-
-	public void setStartupTimeout(Duration startupTimeout) {
-		this.startupTimeout = startupTimeout;
-	}
-
-	public Primary getPrimary() {
-		return this.primary;
-	}
-
-	public Jdbc getJdbc() {
-		return this.jdbc;
-	}
-
-	public Read getRead() {
-		return this.read;
-	}
-
-	public Write getWrite() {
-		return this.write;
-	}
-
-	public Consistency getConsistency() {
-		return this.consistency;
-	}
-
-	public Migration getMigration() {
-		return this.migration;
-	}
-
-	public Health getHealth() {
-		return this.health;
-	}
-
-	public Web getWeb() {
-		return this.web;
-	}
-
-	public Channel getChannel() {
-		return this.channel;
-	}
-
-	public Cluster getCluster() {
-		return this.cluster;
-	}
-
-	@Override
-	public boolean supports(Class<?> type) {
-		return type == LitefsProperties.class;
-	}
-
-	@Override
-	public void validate(Object target, Errors errors) {
-		LitefsPropertiesValidator.validate((LitefsProperties) target, errors);
+	boolean isStandalone() {
+		return this.mode == Mode.STANDALONE;
 	}
 
 	/**
 	 * Kinds of database.
 	 */
-	public enum Mode {
+	enum Mode {
 
 		/** The database is in a LiteFS mount. */
 		CLUSTER,
@@ -179,269 +74,104 @@ public class LitefsProperties implements Validator {
 	}
 
 	/**
-	 * Where the primary can be reached.
+	 * Addresses of the primary.
+	 *
+	 * @param appUrl Where other nodes reach the primary's application. {hostname} is
+	 * replaced with the name LiteFS publishes.
+	 * @param publicUrl Where browsers reach the primary's application. Needed for
+	 * redirects. {hostname} is replaced with the name LiteFS publishes.
+	 * @param apiUrl Where the primary's LiteFS process answers. {hostname} is replaced
+	 * with the name LiteFS publishes.
+	 * @param maxWaitingThreads How many threads may wait for the primary, or for its
+	 * data, at a time: when it does not answer, the others go on reading. By default half
+	 * of the web server's request threads; any number with virtual threads.
 	 */
-	public static class Primary {
+	record Primary(@DefaultValue("http://{hostname}:8080") String appUrl, @Nullable String publicUrl,
+			@DefaultValue("http://{hostname}:20202") String apiUrl, @Nullable Integer maxWaitingThreads) {
 
-		/**
-		 * Where other nodes reach the primary's application. {hostname} is replaced with
-		 * the name LiteFS publishes.
-		 */
-		private String appUrl = "http://{hostname}:8080";
-
-		/**
-		 * Where browsers reach the primary's application. Needed for redirects.
-		 * {hostname} is replaced with the name LiteFS publishes.
-		 */
-		private @Nullable String publicUrl;
-
-		/**
-		 * Where the primary's LiteFS process answers. {hostname} is replaced with the
-		 * name LiteFS publishes.
-		 */
-		private String apiUrl = "http://{hostname}:20202";
-
-		/**
-		 * How many threads may wait for the primary, or for its data, at a time: when it
-		 * does not answer, the others go on reading. By default half of the web server's
-		 * request threads; any number with virtual threads.
-		 */
-		private @Nullable Integer maxWaitingThreads;
-
-		public String getAppUrl() {
-			return this.appUrl;
-		}
-
-		public void setAppUrl(String appUrl) {
-			this.appUrl = appUrl;
-		}
-
-		public @Nullable String getPublicUrl() {
-			return this.publicUrl;
-		}
-
-		public void setPublicUrl(@Nullable String publicUrl) {
-			this.publicUrl = publicUrl;
-		}
-
-		public String getApiUrl() {
-			return this.apiUrl;
-		}
-
-		public void setApiUrl(String apiUrl) {
-			this.apiUrl = apiUrl;
-		}
-
-		public @Nullable Integer getMaxWaitingThreads() {
-			return this.maxWaitingThreads;
-		}
-
-		public void setMaxWaitingThreads(@Nullable Integer maxWaitingThreads) {
-			this.maxWaitingThreads = maxWaitingThreads;
+		Primary {
+			PropertyRules.urlWithHostname("litefs.primary.app-url", appUrl);
+			PropertyRules.urlWithHostname("litefs.primary.api-url", apiUrl);
+			PropertyRules.urlWithHostname("litefs.primary.public-url", publicUrl);
 		}
 
 	}
 
 	/**
-	 * How connections to the database are opened.
+	 * Connections to the database.
+	 *
+	 * @param journalMode Journal mode that the writer sets. MEMORY and OFF do not exist
+	 * here: LiteFS cannot see their commits.
+	 * @param busyTimeout How long SQLite waits for a lock that another process holds.
+	 * @param connectionTimeout How long to wait for the writer, or for a free reader, and
+	 * how long a transaction may keep others waiting for the commit that they share.
+	 * @param driverProperties Further sqlite-jdbc connection properties, such as
+	 * cache_size, for all connections.
+	 * @param dateTimeStorage Form in which dates and times are stored: text as SQLite's
+	 * date functions write it, or the form of the driver, for a database that was written
+	 * without this library. Text by default, unless a driver property such as date_class
+	 * asks for a form.
+	 * @param timeZone Time zone of stored dates and times that name no offset. UTC by
+	 * default, as CURRENT_TIMESTAMP, and the zone of the JVM for the form of the driver.
 	 */
-	public static class Jdbc {
+	record Jdbc(@DefaultValue("wal") JournalMode journalMode, @DefaultValue("5s") Duration busyTimeout,
+			@DefaultValue("30s") Duration connectionTimeout, @DefaultValue Map<String, String> driverProperties,
+			@Nullable DateTimeStorage dateTimeStorage, @Nullable ZoneId timeZone) {
 
-		/**
-		 * Journal mode that the writer sets. MEMORY and OFF do not exist here: LiteFS
-		 * cannot see their commits.
-		 */
-		private JournalMode journalMode = JournalMode.WAL;
-
-		/**
-		 * How long SQLite waits for a lock that another process holds.
-		 */
-		private Duration busyTimeout = Duration.ofSeconds(5);
-
-		/**
-		 * How long to wait for the writer, or for a free reader, and how long a
-		 * transaction may keep others waiting for the commit that they share.
-		 */
-		private Duration connectionTimeout = Duration.ofSeconds(30);
-
-		/**
-		 * Further sqlite-jdbc connection properties, such as cache_size, for all
-		 * connections.
-		 */
-		private Map<String, String> driverProperties = new LinkedHashMap<>();
-
-		/**
-		 * Form in which dates and times are stored: text as SQLite's date functions write
-		 * it, or the form of the driver, for a database that was written without this
-		 * library. Text by default, unless a driver property such as date_class asks for
-		 * a form.
-		 */
-		private @Nullable DateTimeStorage dateTimeStorage;
-
-		/**
-		 * Time zone of stored dates and times that name no offset. UTC by default, as
-		 * CURRENT_TIMESTAMP, and the zone of the JVM for the form of the driver.
-		 */
-		private @Nullable ZoneId timeZone;
-
-		public @Nullable DateTimeStorage getDateTimeStorage() {
-			return this.dateTimeStorage;
-		}
-
-		public void setDateTimeStorage(@Nullable DateTimeStorage dateTimeStorage) {
-			this.dateTimeStorage = dateTimeStorage;
-		}
-
-		public @Nullable ZoneId getTimeZone() {
-			return this.timeZone;
-		}
-
-		public void setTimeZone(@Nullable ZoneId timeZone) {
-			this.timeZone = timeZone;
-		}
-
-		public JournalMode getJournalMode() {
-			return this.journalMode;
-		}
-
-		public void setJournalMode(JournalMode journalMode) {
-			this.journalMode = journalMode;
-		}
-
-		public Duration getBusyTimeout() {
-			return this.busyTimeout;
-		}
-
-		public void setBusyTimeout(Duration busyTimeout) {
-			this.busyTimeout = busyTimeout;
-		}
-
-		public Duration getConnectionTimeout() {
-			return this.connectionTimeout;
-		}
-
-		public void setConnectionTimeout(Duration connectionTimeout) {
-			this.connectionTimeout = connectionTimeout;
-		}
-
-		public Map<String, String> getDriverProperties() {
-			return this.driverProperties;
-		}
-
-		public void setDriverProperties(Map<String, String> driverProperties) {
-			this.driverProperties = driverProperties;
+		Jdbc {
+			PropertyRules.zeroOrLonger("litefs.jdbc.busy-timeout", busyTimeout);
+			PropertyRules.longerThanZero("litefs.jdbc.connection-timeout", connectionTimeout);
 		}
 
 	}
 
 	/**
 	 * Reading on this node.
+	 *
+	 * @param poolSize How many read-only connections there are at most.
+	 * @param maxTransactionTime How old a read transaction may get while LiteFS waits for
+	 * it, before it is ended. 0 ends none.
+	 * @param snapshots read transactions that readers stay in
+	 * @param gate the gate that every read passes
 	 */
-	public static class Read {
+	record Read(@DefaultValue("8") int poolSize, @DefaultValue("30s") Duration maxTransactionTime,
+			@DefaultValue Snapshots snapshots, @DefaultValue Gate gate) {
 
-		/**
-		 * How many read-only connections there are at most.
-		 */
-		private int poolSize = 8;
-
-		/**
-		 * How old a read transaction may get while LiteFS waits for it, before it is
-		 * ended. 0 ends none.
-		 */
-		private Duration maxTransactionTime = Duration.ofSeconds(30);
-
-		private final Snapshots snapshots = new Snapshots();
-
-		private final Gate gate = new Gate();
-
-		public int getPoolSize() {
-			return this.poolSize;
-		}
-
-		public void setPoolSize(int poolSize) {
-			this.poolSize = poolSize;
-		}
-
-		public Duration getMaxTransactionTime() {
-			return this.maxTransactionTime;
-		}
-
-		public void setMaxTransactionTime(Duration maxTransactionTime) {
-			this.maxTransactionTime = maxTransactionTime;
-		}
-
-		public Snapshots getSnapshots() {
-			return this.snapshots;
-		}
-
-		public Gate getGate() {
-			return this.gate;
+		Read {
+			PropertyRules.require(poolSize >= 1, "litefs.read.pool-size", poolSize,
+					"must be at least 1: reads need a connection of their own");
+			PropertyRules.zeroOrLonger("litefs.read.max-transaction-time", maxTransactionTime);
 		}
 
 		/**
 		 * Read transactions that readers stay in.
+		 *
+		 * @param enabled Whether readers stay in their read transaction while the
+		 * database stands still, which makes small reads on LiteFS about a hundred times
+		 * cheaper.
+		 * @param maxAge How old such a transaction gets before the next read leaves it.
 		 */
-		public static class Snapshots {
+		record Snapshots(@DefaultValue("true") boolean enabled, @DefaultValue("100ms") Duration maxAge) {
 
-			/**
-			 * Whether readers stay in their read transaction while the database stands
-			 * still, which makes small reads on LiteFS about a hundred times cheaper.
-			 */
-			private boolean enabled = true;
-
-			/**
-			 * How old such a transaction gets before the next read leaves it.
-			 */
-			private Duration maxAge = Duration.ofMillis(100);
-
-			public boolean isEnabled() {
-				return this.enabled;
-			}
-
-			public void setEnabled(boolean enabled) {
-				this.enabled = enabled;
-			}
-
-			public Duration getMaxAge() {
-				return this.maxAge;
-			}
-
-			public void setMaxAge(Duration maxAge) {
-				this.maxAge = maxAge;
+			Snapshots {
+				PropertyRules.longerThanZero("litefs.read.snapshots.max-age", maxAge);
+				PropertyRules.require(maxAge.compareTo(Duration.ofSeconds(10)) <= 0, "litefs.read.snapshots.max-age",
+						maxAge, "must be at most 10s: an old snapshot hides what other programs write");
 			}
 
 		}
 
 		/**
 		 * The gate that every read passes.
+		 *
+		 * @param enabled Whether new reads are held back for the moment in which LiteFS
+		 * applies a transaction. Without it busy readers stop replication.
+		 * @param maxHold How long reads are held back at most in one go.
 		 */
-		public static class Gate {
+		record Gate(@DefaultValue("true") boolean enabled, @DefaultValue("100ms") Duration maxHold) {
 
-			/**
-			 * Whether new reads are held back for the moment in which LiteFS applies a
-			 * transaction. Without it busy readers stop replication.
-			 */
-			private boolean enabled = true;
-
-			/**
-			 * How long reads are held back at most in one go.
-			 */
-			private Duration maxHold = Duration.ofMillis(100);
-
-			public boolean isEnabled() {
-				return this.enabled;
-			}
-
-			public void setEnabled(boolean enabled) {
-				this.enabled = enabled;
-			}
-
-			public Duration getMaxHold() {
-				return this.maxHold;
-			}
-
-			public void setMaxHold(Duration maxHold) {
-				this.maxHold = maxHold;
+			Gate {
+				PropertyRules.longerThanZero("litefs.read.gate.max-hold", maxHold);
 			}
 
 		}
@@ -449,172 +179,54 @@ public class LitefsProperties implements Validator {
 	}
 
 	/**
-	 * How writes reach the primary, and how they share its writer.
+	 * The way of writes to the primary, and how they share its writer.
+	 *
+	 * @param transport How a web request that writes reaches the primary.
+	 * @param methods Comma-separated list of HTTP methods whose requests go to the
+	 * primary before any handler runs.
+	 * @param passthrough Comma-separated list of path patterns whose requests always run
+	 * on this node.
+	 * @param alwaysForward Comma-separated list of path patterns whose requests go to the
+	 * primary, whatever their method.
+	 * @param late What happens to a request whose handler turns out to write although it
+	 * was run here.
+	 * @param holdTimeout How long a request waits for a primary while none is known.
+	 * @param responseTimeout How long the primary may take or send nothing of a forwarded
+	 * request, before its outcome is unknown.
+	 * @param maxBufferedBody How much of a request body is kept so that it can still be
+	 * sent to the primary after a handler has read it.
+	 * @param invokeTimeout How long a call of a method with elsewhere=INVOKE waits for
+	 * the primary. After that its outcome is unknown.
+	 * @param statements What happens to a single writing statement outside of web
+	 * requests and transactions on a node that is not the primary. Needs
+	 * litefs.channel.secret on all nodes.
+	 * @param maxTransactionTime How long a transaction may hold the writer before a
+	 * warning names it. 0 never warns.
+	 * @param groupCommit transactions that are committed together
 	 */
-	public static class Write {
+	// @formatter:off
+	record Write(@DefaultValue("forward") Transport transport,
+			@DefaultValue({ "POST", "PUT", "PATCH", "DELETE" }) Set<String> methods,
+			@DefaultValue List<String> passthrough, @DefaultValue List<String> alwaysForward,
+			@DefaultValue("forward") Late late, @DefaultValue("5s") Duration holdTimeout,
+			@DefaultValue("60s") Duration responseTimeout, @DefaultValue("1MB") DataSize maxBufferedBody,
+			@DefaultValue("30s") Duration invokeTimeout, @DefaultValue("reject") Statements statements,
+			@DefaultValue("10s") Duration maxTransactionTime, @DefaultValue GroupCommit groupCommit) {
+		// @formatter:on
 
-		/**
-		 * How a web request that writes reaches the primary.
-		 */
-		private Transport transport = Transport.FORWARD;
-
-		/**
-		 * Comma-separated list of HTTP methods whose requests go to the primary before
-		 * any handler runs.
-		 */
-		private Set<String> methods = new LinkedHashSet<>(List.of("POST", "PUT", "PATCH", "DELETE"));
-
-		/**
-		 * Comma-separated list of path patterns whose requests always run on this node.
-		 */
-		private List<String> passthrough = new ArrayList<>();
-
-		/**
-		 * Comma-separated list of path patterns whose requests go to the primary,
-		 * whatever their method.
-		 */
-		private List<String> alwaysForward = new ArrayList<>();
-
-		/**
-		 * What happens to a request whose handler turns out to write although it was run
-		 * here.
-		 */
-		private Late late = Late.FORWARD;
-
-		/**
-		 * How long a request waits for a primary while none is known.
-		 */
-		private Duration holdTimeout = Duration.ofSeconds(5);
-
-		/**
-		 * How long the primary may take or send nothing of a forwarded request, before
-		 * its outcome is unknown.
-		 */
-		private Duration responseTimeout = Duration.ofSeconds(60);
-
-		/**
-		 * How much of a request body is kept so that it can still be sent to the primary
-		 * after a handler has read it.
-		 */
-		private DataSize maxBufferedBody = DataSize.ofMegabytes(1);
-
-		/**
-		 * How long a call of a method with elsewhere=INVOKE waits for the primary. After
-		 * that its outcome is unknown.
-		 */
-		private Duration invokeTimeout = Duration.ofSeconds(30);
-
-		/**
-		 * What happens to a single writing statement outside of web requests and
-		 * transactions on a node that is not the primary. Needs litefs.channel.secret on
-		 * all nodes.
-		 */
-		private Statements statements = Statements.REJECT;
-
-		/**
-		 * How long a transaction may hold the writer before a warning names it. 0 never
-		 * warns.
-		 */
-		private Duration maxTransactionTime = Duration.ofSeconds(10);
-
-		private final GroupCommit groupCommit = new GroupCommit();
-
-		public Duration getMaxTransactionTime() {
-			return this.maxTransactionTime;
-		}
-
-		public void setMaxTransactionTime(Duration maxTransactionTime) {
-			this.maxTransactionTime = maxTransactionTime;
-		}
-
-		public GroupCommit getGroupCommit() {
-			return this.groupCommit;
-		}
-
-		public Statements getStatements() {
-			return this.statements;
-		}
-
-		public void setStatements(Statements statements) {
-			this.statements = statements;
-		}
-
-		public Duration getInvokeTimeout() {
-			return this.invokeTimeout;
-		}
-
-		public void setInvokeTimeout(Duration invokeTimeout) {
-			this.invokeTimeout = invokeTimeout;
-		}
-
-		public Transport getTransport() {
-			return this.transport;
-		}
-
-		public void setTransport(Transport transport) {
-			this.transport = transport;
-		}
-
-		public Set<String> getMethods() {
-			return this.methods;
-		}
-
-		public void setMethods(Set<String> methods) {
-			this.methods = methods;
-		}
-
-		public List<String> getPassthrough() {
-			return this.passthrough;
-		}
-
-		public void setPassthrough(List<String> passthrough) {
-			this.passthrough = passthrough;
-		}
-
-		public List<String> getAlwaysForward() {
-			return this.alwaysForward;
-		}
-
-		public void setAlwaysForward(List<String> alwaysForward) {
-			this.alwaysForward = alwaysForward;
-		}
-
-		public Late getLate() {
-			return this.late;
-		}
-
-		public void setLate(Late late) {
-			this.late = late;
-		}
-
-		public Duration getHoldTimeout() {
-			return this.holdTimeout;
-		}
-
-		public void setHoldTimeout(Duration holdTimeout) {
-			this.holdTimeout = holdTimeout;
-		}
-
-		public Duration getResponseTimeout() {
-			return this.responseTimeout;
-		}
-
-		public void setResponseTimeout(Duration responseTimeout) {
-			this.responseTimeout = responseTimeout;
-		}
-
-		public DataSize getMaxBufferedBody() {
-			return this.maxBufferedBody;
-		}
-
-		public void setMaxBufferedBody(DataSize maxBufferedBody) {
-			this.maxBufferedBody = maxBufferedBody;
+		Write {
+			PropertyRules.zeroOrLonger("litefs.write.hold-timeout", holdTimeout);
+			PropertyRules.longerThanZero("litefs.write.response-timeout", responseTimeout);
+			PropertyRules.longerThanZero("litefs.write.invoke-timeout", invokeTimeout);
+			PropertyRules.require(!maxBufferedBody.isNegative(), "litefs.write.max-buffered-body", maxBufferedBody,
+					"must not be negative; 0 keeps no request body");
+			PropertyRules.zeroOrLonger("litefs.write.max-transaction-time", maxTransactionTime);
 		}
 
 		/**
 		 * Ways to the primary.
 		 */
-		public enum Transport {
+		enum Transport {
 
 			/** This node sends the request to the primary and passes the answer on. */
 			FORWARD,
@@ -634,9 +246,9 @@ public class LitefsProperties implements Validator {
 		}
 
 		/**
-		 * What to do with a single writing statement.
+		 * Answers to a single writing statement.
 		 */
-		public enum Statements {
+		enum Statements {
 
 			/** Refuse it with NotPrimaryException. */
 			REJECT,
@@ -647,9 +259,9 @@ public class LitefsProperties implements Validator {
 		}
 
 		/**
-		 * What to do when a handler turns out to write.
+		 * Answers to a handler that turns out to write.
 		 */
-		public enum Late {
+		enum Late {
 
 			/** Send the request to the primary; the handler ran here up to the write. */
 			FORWARD,
@@ -661,49 +273,25 @@ public class LitefsProperties implements Validator {
 
 		/**
 		 * Transactions that are committed together.
+		 *
+		 * @param enabled Whether write transactions that wait for each other are
+		 * committed together, which makes the writes of many threads on LiteFS about
+		 * thirty times faster.
+		 * @param maxTransactions How many transactions are committed together at most.
+		 * @param maxDelay How long a transaction that is done takes others along at most.
+		 * Transactions that usually hold the writer longer than that are not waited for.
 		 */
-		public static class GroupCommit {
+		record GroupCommit(@DefaultValue("true") boolean enabled, @DefaultValue("128") int maxTransactions,
+				@DefaultValue("10ms") Duration maxDelay) {
 
-			/**
-			 * Whether write transactions that wait for each other are committed together,
-			 * which makes the writes of many threads on LiteFS about thirty times faster.
-			 */
-			private boolean enabled = true;
-
-			/**
-			 * How many transactions are committed together at most.
-			 */
-			private int maxTransactions = 128;
-
-			/**
-			 * How long a transaction that is done takes others along at most.
-			 * Transactions that usually hold the writer longer than that are not waited
-			 * for.
-			 */
-			private Duration maxDelay = Duration.ofMillis(10);
-
-			public boolean isEnabled() {
-				return this.enabled;
-			}
-
-			public void setEnabled(boolean enabled) {
-				this.enabled = enabled;
-			}
-
-			public int getMaxTransactions() {
-				return this.maxTransactions;
-			}
-
-			public void setMaxTransactions(int maxTransactions) {
-				this.maxTransactions = maxTransactions;
-			}
-
-			public Duration getMaxDelay() {
-				return this.maxDelay;
-			}
-
-			public void setMaxDelay(Duration maxDelay) {
-				this.maxDelay = maxDelay;
+			GroupCommit {
+				PropertyRules.longerThanZero("litefs.write.group-commit.max-delay", maxDelay);
+				PropertyRules.require(maxDelay.compareTo(Duration.ofSeconds(1)) <= 0,
+						"litefs.write.group-commit.max-delay", maxDelay,
+						"must be at most 1s: transactions that are done wait so long");
+				PropertyRules.require(maxTransactions >= 2, "litefs.write.group-commit.max-transactions",
+						maxTransactions, "must be at least 2; to commit each transaction by itself, set "
+								+ "litefs.write.group-commit.enabled=false");
 			}
 
 		}
@@ -711,315 +299,12 @@ public class LitefsProperties implements Validator {
 	}
 
 	/**
-	 * Flyway in a cluster.
+	 * Contents of replies.
+	 *
+	 * @param exposeNode Whether replies carry the name and the role of the node that ran
+	 * the handler (Litefs-Node, Litefs-Role).
 	 */
-	public static class Migration {
-
-		/**
-		 * What Flyway does on a node that is not the primary.
-		 */
-		private ReplicaMigration replica = ReplicaMigration.WAIT;
-
-		/**
-		 * How long a replica waits for the schema it needs.
-		 */
-		private Duration timeout = Duration.ofMinutes(2);
-
-		public ReplicaMigration getReplica() {
-			return this.replica;
-		}
-
-		public void setReplica(ReplicaMigration replica) {
-			this.replica = replica;
-		}
-
-		public Duration getTimeout() {
-			return this.timeout;
-		}
-
-		public void setTimeout(Duration timeout) {
-			this.timeout = timeout;
-		}
-
-	}
-
-	/**
-	 * Reading one's own writes on every node.
-	 */
-	public static class Consistency {
-
-		/**
-		 * Whether a position token travels with requests and replies, so that a client
-		 * reads its own writes on every node.
-		 */
-		private boolean enabled = true;
-
-		/**
-		 * Name of the cookie that carries the position token.
-		 */
-		private String cookieName = "litefs-position";
-
-		/**
-		 * Name of the header that carries the position token. It goes before the cookie.
-		 */
-		private String headerName = "Litefs-Position";
-
-		/**
-		 * How long a request on a replica waits for the position it came with. After that
-		 * it goes to the primary.
-		 */
-		private Duration waitTimeout = Duration.ofSeconds(1);
-
-		/**
-		 * Whether replies also set the cookie of LiteFS's own proxy (__txid), for nodes
-		 * that have that proxy in front.
-		 */
-		private boolean litefsCookie = false;
-
-		/**
-		 * How long a method with @DurableCommit waits after its commit, where the
-		 * annotation does not say.
-		 */
-		private Duration durableTimeout = Duration.ofSeconds(10);
-
-		/**
-		 * How many other candidates for the lease must have what a method with the
-		 * annotation DurableCommit(REPLICAS) has committed. By default one, unless no
-		 * other candidate was ever heard of.
-		 */
-		private @Nullable Integer durableReplicas;
-
-		public @Nullable Integer getDurableReplicas() {
-			return this.durableReplicas;
-		}
-
-		public void setDurableReplicas(@Nullable Integer durableReplicas) {
-			this.durableReplicas = durableReplicas;
-		}
-
-		public Duration getDurableTimeout() {
-			return this.durableTimeout;
-		}
-
-		public void setDurableTimeout(Duration durableTimeout) {
-			this.durableTimeout = durableTimeout;
-		}
-
-		public boolean isEnabled() {
-			return this.enabled;
-		}
-
-		public void setEnabled(boolean enabled) {
-			this.enabled = enabled;
-		}
-
-		public String getCookieName() {
-			return this.cookieName;
-		}
-
-		public void setCookieName(String cookieName) {
-			this.cookieName = cookieName;
-		}
-
-		public String getHeaderName() {
-			return this.headerName;
-		}
-
-		public void setHeaderName(String headerName) {
-			this.headerName = headerName;
-		}
-
-		public Duration getWaitTimeout() {
-			return this.waitTimeout;
-		}
-
-		public void setWaitTimeout(Duration waitTimeout) {
-			this.waitTimeout = waitTimeout;
-		}
-
-		public boolean isLitefsCookie() {
-			return this.litefsCookie;
-		}
-
-		public void setLitefsCookie(boolean litefsCookie) {
-			this.litefsCookie = litefsCookie;
-		}
-
-	}
-
-	/**
-	 * Health indicators.
-	 */
-	public static class Health {
-
-		/**
-		 * Replication lag above which a node counts as stale.
-		 */
-		private Duration maxLag = Duration.ofSeconds(10);
-
-		/**
-		 * Whether a stale node reports OUT_OF_SERVICE instead of UP.
-		 */
-		private boolean staleIsOutOfService = false;
-
-		/**
-		 * Age of the oldest transaction that is not backed up yet, above which the backup
-		 * is DOWN.
-		 */
-		private Duration maxBackupAge = Duration.ofSeconds(60);
-
-		public Duration getMaxBackupAge() {
-			return this.maxBackupAge;
-		}
-
-		public void setMaxBackupAge(Duration maxBackupAge) {
-			this.maxBackupAge = maxBackupAge;
-		}
-
-		public Duration getMaxLag() {
-			return this.maxLag;
-		}
-
-		public void setMaxLag(Duration maxLag) {
-			this.maxLag = maxLag;
-		}
-
-		public boolean isStaleIsOutOfService() {
-			return this.staleIsOutOfService;
-		}
-
-		public void setStaleIsOutOfService(boolean staleIsOutOfService) {
-			this.staleIsOutOfService = staleIsOutOfService;
-		}
-
-	}
-
-	/**
-	 * What replies tell.
-	 */
-	public static class Web {
-
-		/**
-		 * Whether replies carry the name and the role of the node that ran the handler
-		 * (Litefs-Node, Litefs-Role).
-		 */
-		private boolean exposeNode = false;
-
-		public boolean isExposeNode() {
-			return this.exposeNode;
-		}
-
-		public void setExposeNode(boolean exposeNode) {
-			this.exposeNode = exposeNode;
-		}
-
-	}
-
-	/**
-	 * What nodes say to each other.
-	 */
-	public static class Channel {
-
-		/**
-		 * Whether nodes talk to each other, once there is a secret.
-		 */
-		private boolean enabled = true;
-
-		/**
-		 * Secret by which nodes trust each other, the same on all nodes. At least 32
-		 * characters.
-		 */
-		private @Nullable String secret;
-
-		/**
-		 * Path within the application that takes the messages of other nodes.
-		 */
-		private String path = "/litefs/internal";
-
-		/**
-		 * How large a message, or the reply to one, may be.
-		 */
-		private DataSize maxMessageSize = DataSize.ofMegabytes(1);
-
-		/**
-		 * SSL bundle with which this node trusts, and proves itself to, the other nodes.
-		 */
-		private @Nullable String sslBundle;
-
-		public boolean isEnabled() {
-			return this.enabled;
-		}
-
-		public void setEnabled(boolean enabled) {
-			this.enabled = enabled;
-		}
-
-		public @Nullable String getSecret() {
-			return this.secret;
-		}
-
-		public void setSecret(@Nullable String secret) {
-			this.secret = secret;
-		}
-
-		public String getPath() {
-			return this.path;
-		}
-
-		public void setPath(String path) {
-			this.path = path;
-		}
-
-		public DataSize getMaxMessageSize() {
-			return this.maxMessageSize;
-		}
-
-		public void setMaxMessageSize(DataSize maxMessageSize) {
-			this.maxMessageSize = maxMessageSize;
-		}
-
-		public @Nullable String getSslBundle() {
-			return this.sslBundle;
-		}
-
-		public void setSslBundle(@Nullable String sslBundle) {
-			this.sslBundle = sslBundle;
-		}
-
-	}
-
-	/**
-	 * List of the nodes.
-	 */
-	public static class Cluster {
-
-		/**
-		 * Where other nodes reach this node's application. By default
-		 * litefs.primary.app-url with the host name of this machine.
-		 */
-		private @Nullable String appUrl;
-
-		/**
-		 * How long a node that is not heard of any more stays in the list.
-		 */
-		private Duration expireAfter = Duration.ofMinutes(1);
-
-		public @Nullable String getAppUrl() {
-			return this.appUrl;
-		}
-
-		public void setAppUrl(@Nullable String appUrl) {
-			this.appUrl = appUrl;
-		}
-
-		public Duration getExpireAfter() {
-			return this.expireAfter;
-		}
-
-		public void setExpireAfter(Duration expireAfter) {
-			this.expireAfter = expireAfter;
-		}
-
+	record Web(@DefaultValue("false") boolean exposeNode) {
 	}
 
 }

@@ -32,7 +32,7 @@ public final class LitefsVacuumAutoConfiguration {
 			ObjectProvider<DataSource> dataSources, ObjectProvider<ClusterMembership> membership,
 			ObjectProvider<BackupService> backup) {
 		return new LitefsVacuum(node, () -> LitefsDataSources.findIn(dataSources), new VacuumedDatabase(properties,
-				backupProperties.getSpoolDirectory(), new ImportedDatabase(properties, membership::getIfAvailable)),
+				backupProperties.spoolDirectory(), new ImportedDatabase(properties, membership::getIfAvailable)),
 				backup::getIfAvailable);
 	}
 

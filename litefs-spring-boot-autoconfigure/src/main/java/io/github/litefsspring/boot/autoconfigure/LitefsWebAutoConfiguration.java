@@ -69,8 +69,8 @@ public final class LitefsWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ForwardedClients litefsForwardedClients(LitefsProperties properties) {
-		return new ForwardedClients(properties.getChannel().getSecret());
+	ForwardedClients litefsForwardedClients(LitefsChannelProperties channel) {
+		return new ForwardedClients(channel.secret());
 	}
 
 	@Bean
@@ -89,7 +89,7 @@ public final class LitefsWebAutoConfiguration {
 	@ConditionalOnMissingBean
 	PrimaryTransport litefsPrimaryTransport(LitefsNode node, LitefsProperties properties, Environment environment,
 			ForwardedClients clients) {
-		return switch (properties.getWrite().getTransport()) {
+		return switch (properties.write().transport()) {
 			case FORWARD -> forward(node, properties, environment, clients);
 			case REDIRECT -> redirect(node, properties);
 			case FLY_REPLAY -> PrimaryTransports.flyReplay();
@@ -102,7 +102,7 @@ public final class LitefsWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PrimaryWaits litefsPrimaryWaits(LitefsProperties properties, Environment environment) {
-		Integer most = properties.getPrimary().getMaxWaitingThreads();
+		Integer most = properties.primary().maxWaitingThreads();
 		if (most != null) {
 			return new PrimaryWaits(most);
 		}
@@ -118,13 +118,13 @@ public final class LitefsWebAutoConfiguration {
 	@Bean
 	WriteRouting litefsWriteRouting(LitefsNode node, PrimaryTransport transport, LitefsProperties properties,
 			Environment environment, ObjectProvider<RoutedRequestMetrics> metrics, PrimaryWaits waits) {
-		LitefsProperties.Write write = properties.getWrite();
-		List<String> passthrough = new ArrayList<>(write.getPassthrough());
+		LitefsProperties.Write write = properties.write();
+		List<String> passthrough = new ArrayList<>(write.passthrough());
 		passthrough.addAll(ManagementPaths.of(environment));
-		WriteRoutingSettings settings = new WriteRoutingSettings(write.getMethods(), passthrough,
-				write.getAlwaysForward(), write.getLate() == LitefsProperties.Write.Late.FORWARD,
-				write.getHoldTimeout(), (int) Math.min(write.getMaxBufferedBody().toBytes(), Integer.MAX_VALUE - 8),
-				formLimits(environment), properties.getWeb().isExposeNode());
+		WriteRoutingSettings settings = new WriteRoutingSettings(write.methods(), passthrough, write.alwaysForward(),
+				write.late() == LitefsProperties.Write.Late.FORWARD, write.holdTimeout(),
+				(int) Math.min(write.maxBufferedBody().toBytes(), Integer.MAX_VALUE - 8), formLimits(environment),
+				properties.web().exposeNode());
 		return new WriteRouting(node, transport, settings, metrics.getIfAvailable(() -> RoutedRequestMetrics.NONE),
 				waits);
 	}
@@ -194,14 +194,14 @@ public final class LitefsWebAutoConfiguration {
 
 	private static PrimaryTransport forward(LitefsNode node, LitefsProperties properties, Environment environment,
 			ForwardedClients clients) {
-		return PrimaryTransports.forward(node, properties.getPrimary().getAppUrl(), CONNECT_TIMEOUT,
-				properties.getWrite().getResponseTimeout(), clients, maxHead(environment));
+		return PrimaryTransports.forward(node, properties.primary().appUrl(), CONNECT_TIMEOUT,
+				properties.write().responseTimeout(), clients, maxHead(environment));
 	}
 
 	private static PrimaryTransport flyReplayOrForward(LitefsNode node, LitefsProperties properties,
 			Environment environment, ForwardedClients clients) {
-		return PrimaryTransports.flyReplayOrForward(node, properties.getPrimary().getAppUrl(), CONNECT_TIMEOUT,
-				properties.getWrite().getResponseTimeout(), clients, maxHead(environment));
+		return PrimaryTransports.flyReplayOrForward(node, properties.primary().appUrl(), CONNECT_TIMEOUT,
+				properties.write().responseTimeout(), clients, maxHead(environment));
 	}
 
 	private static long maxHead(Environment environment) {
@@ -210,7 +210,7 @@ public final class LitefsWebAutoConfiguration {
 	}
 
 	private static PrimaryTransport redirect(LitefsNode node, LitefsProperties properties) {
-		String publicUrl = properties.getPrimary().getPublicUrl();
+		String publicUrl = properties.primary().publicUrl();
 		if (!StringUtils.hasText(publicUrl)) {
 			throw new PublicUrlMissingException();
 		}

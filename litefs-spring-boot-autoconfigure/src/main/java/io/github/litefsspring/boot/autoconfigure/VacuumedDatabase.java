@@ -29,7 +29,7 @@ class VacuumedDatabase implements LitefsVacuum.Litefs {
 
 	@Override
 	public Path workFile() throws IOException {
-		return workFolder().resolve(this.properties.getDatabase().getFileName() + ".vacuum");
+		return workFolder().resolve(this.properties.database().getFileName() + ".vacuum");
 	}
 
 	private Path workFolder() throws IOException {
@@ -44,7 +44,7 @@ class VacuumedDatabase implements LitefsVacuum.Litefs {
 	}
 
 	private Path dataDirectory() throws IOException {
-		try (LitefsApi api = new LitefsApi(this.properties.getApiUrl(), "litefs.api-url")) {
+		try (LitefsApi api = new LitefsApi(this.properties.apiUrl(), "litefs.api-url")) {
 			return LitefsDataDirectory.ask(api);
 		}
 	}

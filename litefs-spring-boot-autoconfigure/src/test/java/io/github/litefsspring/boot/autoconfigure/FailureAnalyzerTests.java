@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -42,6 +43,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -134,6 +136,26 @@ class FailureAnalyzerTests {
 			.contains("BadlyInvoked.anything (bean 'bad'): the result of type java.lang.Object")
 			.contains("is abstract (java.security.Principal)")
 			.doesNotContain("BadlyInvoked.fine");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "litefs.read.poolSize,0,litefs.read.pool-size", "litefs.channel.path,internal,litefs.channel.path",
+			"litefs.backup.restoreOnStart,if-missing,litefs.backup.target" })
+	void aValueThatCannotWorkEndsWithItsNameWhereItComesFromAndTheRemedy(String set, String value, String property,
+			CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start((context) -> {
+		}, set + "=" + value, "litefs.mode=standalone"));
+		assertThat(output).contains("Property: " + property, "Reason: " + property + " must ");
+		if (!property.equals("litefs.backup.target")) {
+			assertThat(output).contains("Value: \"" + value + "\"",
+					"Origin: \"" + set + "\" from property source \"defaultProperties\"");
+		}
+	}
+
+	@Test
+	void aValueOfAnotherLibraryIsLeftToSpringBoot() {
+		assertThat(new InvalidPropertyFailureAnalyzer(new MockEnvironment())
+			.analyze(new InvalidConfigurationPropertyValueException("other.name", 1, "must be 2"))).isNull();
 	}
 
 	@Test

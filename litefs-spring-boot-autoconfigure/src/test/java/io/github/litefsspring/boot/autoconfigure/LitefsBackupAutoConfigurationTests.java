@@ -95,7 +95,7 @@ class LitefsBackupAutoConfigurationTests {
 	void retentionCanBeLeftToTheStore() {
 		enabled().withPropertyValues("litefs.backup.retention=none").run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(context.getBean(LitefsBackupProperties.class).retention()).isNull();
+			assertThat(context.getBean(LitefsBackupProperties.class).keptFor()).isNull();
 		});
 	}
 

@@ -10,18 +10,15 @@ import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class LitefsHealthAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(LitefsHealthAutoConfiguration.class))
-		.withUserConfiguration(Properties.class)
+		.withConfiguration(AutoConfigurations.of(LitefsAutoConfiguration.class, LitefsHealthAutoConfiguration.class))
 		.withBean(LitefsNode.class, () -> new StubLitefsNode(Role.PRIMARY));
 
 	@Test
@@ -45,12 +42,6 @@ class LitefsHealthAutoConfigurationTests {
 		}, (definition) -> definition.setLazyInit(true))
 			.run((context) -> assertThat(context.getBean(LitefsHealthIndicator.class).health().getStatus())
 				.isEqualTo(Status.UP));
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableConfigurationProperties(LitefsProperties.class)
-	static class Properties {
-
 	}
 
 }

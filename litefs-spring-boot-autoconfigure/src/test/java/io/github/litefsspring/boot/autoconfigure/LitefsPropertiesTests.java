@@ -1,5 +1,34 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.litefsspring.backup.RunOn;
+import io.github.litefsspring.backup.store.StoreSettings;
+import io.github.litefsspring.boot.autoconfigure.LitefsBackupProperties.Azure;
+import io.github.litefsspring.boot.autoconfigure.LitefsBackupProperties.Drill;
+import io.github.litefsspring.boot.autoconfigure.LitefsBackupProperties.RestoreOnStart;
+import io.github.litefsspring.boot.autoconfigure.LitefsBackupProperties.S3;
+import io.github.litefsspring.boot.autoconfigure.LitefsBackupProperties.Sftp;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Jdbc;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Mode;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Primary;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Read;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Read.Gate;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Read.Snapshots;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Web;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Write;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Write.GroupCommit;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Write.Late;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Write.Statements;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Write.Transport;
+import io.github.litefsspring.boot.migration.ReplicaMigration;
+import io.github.litefsspring.jdbc.JournalMode;
+import io.github.litefsspring.jdbc.types.DateTimeStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -9,6 +38,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,6 +80,26 @@ class LitefsPropertiesTests {
 			litefs.write.group-commit.max-transactions=1   | litefs.write.group-commit.enabled=false
 			litefs.write.max-transaction-time=-1s          | litefs.write.max-transaction-time must be longer
 			litefs.write.max-buffered-body=-1B             | litefs.write.max-buffered-body must not be negative
+			litefs.write.response-timeout=0s               | litefs.write.response-timeout must be longer than zero
+			litefs.write.invoke-timeout=0s                 | litefs.write.invoke-timeout must be longer than zero
+			litefs.jdbc.busy-timeout=-1s                   | litefs.jdbc.busy-timeout must be longer than zero
+			litefs.read.max-transaction-time=-1s           | litefs.read.max-transaction-time must be longer
+			litefs.health.max-backup-age=0s                | litefs.health.max-backup-age must be longer than zero
+			litefs.cluster.app-url=http://{host}           | litefs.cluster.app-url must be an http or https URL
+			litefs.cluster.expire-after=0s                 | litefs.cluster.expire-after must be longer than zero
+			litefs.channel.path=internal                   | litefs.channel.path must be a plain path
+			litefs.channel.max-message-size=1023B          | litefs.channel.max-message-size must be between 1KB and
+			litefs.channel.max-message-size=101MB          | litefs.channel.max-message-size must be between 1KB and
+			litefs.consistency.wait-timeout=-1s            | litefs.consistency.wait-timeout must be longer
+			litefs.consistency.cookie-name=a b             | litefs.consistency.cookie-name must be a name of letters
+			litefs.consistency.header-name=                | litefs.consistency.header-name must be a name of letters
+			litefs.consistency.durable-timeout=0s          | litefs.consistency.durable-timeout must be longer
+			litefs.consistency.durable-replicas=-1         | litefs.consistency.durable-replicas must not be negative
+			litefs.backup.enabled=true                     | litefs.backup.target must say where backups are kept
+			litefs.backup.restore-on-start=if-missing      | litefs.backup.target must say where backups are kept
+			litefs.backup.snapshot-interval=0s             | litefs.backup.snapshot-interval must be longer
+			litefs.backup.seconds-retention=0s             | litefs.backup.seconds-retention must be longer
+			litefs.backup.retention=0s                     | litefs.backup.retention must be longer than zero
 			""")
 	void aValueThatCannotWorkIsRefusedWithItsNameAndTheRemedy(String property, String message) {
 		this.runner.withPropertyValues(property)
@@ -62,6 +112,78 @@ class LitefsPropertiesTests {
 			"litefs.write.max-buffered-body=0B", "litefs.write.max-transaction-time=0s" })
 	void whatCanWorkIsAccepted(String property) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void thereIsADefaultForEverythingThatHasOne() {
+		this.runner.run((context) -> {
+			assertThat(context.getBean(LitefsProperties.class)).isEqualTo(new LitefsProperties(Mode.CLUSTER,
+					Path.of("/litefs/data.db"), "http://localhost:20202", null, seconds(30),
+					new Primary("http://{hostname}:8080", null, "http://{hostname}:20202", null),
+					new Jdbc(JournalMode.WAL, seconds(5), seconds(30), Map.of(), null, null),
+					new Read(8, seconds(30), new Snapshots(true, millis(100)), new Gate(true, millis(100))),
+					new Write(Transport.FORWARD, Set.of("POST", "PUT", "PATCH", "DELETE"), List.of(), List.of(),
+							Late.FORWARD, seconds(5), seconds(60), DataSize.ofMegabytes(1), seconds(30),
+							Statements.REJECT, seconds(10), new GroupCommit(true, 128, millis(10))),
+					new Web(false)));
+			assertThat(context.getBean(LitefsBackupProperties.class)).isEqualTo(new LitefsBackupProperties(false, null,
+					seconds(1), Duration.ofHours(24), "30d", Duration.ofHours(24), RunOn.PRIMARY, RestoreOnStart.NEVER,
+					null, null, null, new Drill("0 0 3 * * *"), new S3(null, null, null), new Azure(null, null, null),
+					new Sftp(null, null, null, null)));
+			assertThat(context.getBean(LitefsChannelProperties.class))
+				.isEqualTo(new LitefsChannelProperties(true, null, "/litefs/internal", DataSize.ofMegabytes(1), null));
+			assertThat(context.getBean(LitefsClusterProperties.class))
+				.isEqualTo(new LitefsClusterProperties(null, Duration.ofMinutes(1)));
+			assertThat(context.getBean(LitefsConsistencyProperties.class)).isEqualTo(new LitefsConsistencyProperties(
+					true, "litefs-position", "Litefs-Position", seconds(1), false, seconds(10), null));
+			assertThat(context.getBean(LitefsHealthProperties.class))
+				.isEqualTo(new LitefsHealthProperties(seconds(10), false, seconds(60)));
+			assertThat(context.getBean(LitefsMigrationProperties.class))
+				.isEqualTo(new LitefsMigrationProperties(ReplicaMigration.WAIT, Duration.ofMinutes(2)));
+		});
+	}
+
+	private static Duration seconds(long seconds) {
+		return Duration.ofSeconds(seconds);
+	}
+
+	private static Duration millis(long millis) {
+		return Duration.ofMillis(millis);
+	}
+
+	@Test
+	void bindingIsRelaxedAndConverts() {
+		this.runner.withPropertyValues("litefs.jdbc.time-zone=Europe/Vienna", "litefs.jdbc.dateTimeStorage=driver",
+				"litefs.jdbc.driver-properties.cache_size=-2000", "litefs.write.transport=fly-replay",
+				"litefs.write.passthrough[0]=/a/**", "litefs.write.passthrough[1]=/b", "litefs.write.methods=POST",
+				"litefs.write.max_buffered_body=64KB", "litefs.write.hold-timeout=250", "litefs.backup.s3.kms-key-id=k",
+				"litefs.migration.replica=VALIDATE", "litefs.primary.max-waiting-threads=7", "litefs.startup-timeout=")
+			.run((context) -> {
+				LitefsProperties properties = context.getBean(LitefsProperties.class);
+				assertThat(properties.jdbc().timeZone()).isEqualTo(ZoneId.of("Europe/Vienna"));
+				assertThat(properties.jdbc().dateTimeStorage()).isEqualTo(DateTimeStorage.DRIVER);
+				assertThat(properties.jdbc().driverProperties()).containsOnly(Map.entry("cache_size", "-2000"));
+				assertThat(properties.write().transport()).isEqualTo(Transport.FLY_REPLAY);
+				assertThat(properties.write().passthrough()).containsExactly("/a/**", "/b");
+				assertThat(properties.write().methods()).containsExactly("POST");
+				assertThat(properties.write().maxBufferedBody()).isEqualTo(DataSize.ofKilobytes(64));
+				assertThat(properties.write().holdTimeout()).isEqualTo(millis(250));
+				assertThat(properties.startupTimeout()).isEqualTo(seconds(30));
+				assertThat(properties.primary().maxWaitingThreads()).isEqualTo(7);
+				assertThat(context.getBean(LitefsMigrationProperties.class).replica())
+					.isEqualTo(ReplicaMigration.VALIDATE);
+				assertThat(
+						context.getBean(LitefsBackupProperties.class).storeSettings().get(StoreSettings.S3_KMS_KEY_ID))
+					.isEqualTo("k");
+			});
+	}
+
+	@Test
+	void secretsAreNotPrinted() {
+		this.runner.withPropertyValues("litefs.channel.secret=hunter2", "litefs.backup.sftp.password=hunter2")
+			.run((context) -> assertThat(context.getBean(LitefsChannelProperties.class).toString()
+					+ context.getBean(LitefsBackupProperties.class))
+				.doesNotContain("hunter2"));
 	}
 
 	@Test
@@ -78,7 +200,9 @@ class LitefsPropertiesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableConfigurationProperties(LitefsProperties.class)
+	@EnableConfigurationProperties({ LitefsProperties.class, LitefsBackupProperties.class,
+			LitefsChannelProperties.class, LitefsClusterProperties.class, LitefsConsistencyProperties.class,
+			LitefsHealthProperties.class, LitefsMigrationProperties.class })
 	static class Properties {
 
 	}

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.litefsspring.boot.StubLitefsNode;
+import io.github.litefsspring.boot.autoconfigure.LitefsAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsConsistencyAutoConfiguration;
-import io.github.litefsspring.boot.autoconfigure.LitefsProperties;
 import io.github.litefsspring.boot.autoconfigure.LitefsWebAutoConfiguration;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -15,7 +15,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
@@ -71,9 +70,8 @@ class ConsistencyNode implements AutoCloseable {
 	@ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
 			WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
 			HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class,
-			TaskExecutionAutoConfiguration.class, LitefsWebAutoConfiguration.class,
+			TaskExecutionAutoConfiguration.class, LitefsAutoConfiguration.class, LitefsWebAutoConfiguration.class,
 			LitefsConsistencyAutoConfiguration.class })
-	@EnableConfigurationProperties(LitefsProperties.class)
 	static class Application {
 
 		@Bean

@@ -1,16 +1,16 @@
 package io.github.litefsspring.boot.seeded;
 
 import io.github.litefsspring.boot.actuate.LeaseActions;
-import io.github.litefsspring.boot.autoconfigure.LitefsProperties;
+import io.github.litefsspring.boot.autoconfigure.LitefsAutoConfiguration;
 
 /**
  * Breaks two rules on purpose.
  */
 public class FeatureThatSeesOthers {
 
-	String breaks(LeaseActions actions, LitefsProperties properties) {
+	Class<?> breaks(LeaseActions actions) {
 		actions.promote();
-		return properties.getApiUrl();
+		return LitefsAutoConfiguration.class;
 	}
 
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.litefsspring.boot.autoconfigure.LitefsProperties;
+import io.github.litefsspring.boot.autoconfigure.LitefsAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsWebAutoConfiguration;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
 import io.github.litefsspring.node.LitefsNode;
@@ -15,7 +15,6 @@ import jakarta.servlet.ServletException;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
@@ -90,8 +89,8 @@ class WebNode implements AutoCloseable {
 	@ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
 			WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
 			HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class,
-			MultipartAutoConfiguration.class, HttpEncodingAutoConfiguration.class, LitefsWebAutoConfiguration.class })
-	@EnableConfigurationProperties(LitefsProperties.class)
+			MultipartAutoConfiguration.class, HttpEncodingAutoConfiguration.class, LitefsAutoConfiguration.class,
+			LitefsWebAutoConfiguration.class })
 	static class Application {
 
 		@Bean
