@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StubLitefsNode implements LitefsNode {
 
+	private static final String ID = "41FDCBC347AA000C";
+
 	private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile NodeState state;
@@ -37,13 +39,21 @@ public final class StubLitefsNode implements LitefsNode {
 	private final String nodeId;
 
 	public StubLitefsNode(Role role) {
-		this(role, "node1", "41FDCBC347AA000C");
+		this(role, "node1", ID);
 	}
 
 	public StubLitefsNode(Role role, String name, String nodeId) {
 		this.name = name;
 		this.nodeId = nodeId;
 		this.state = state(role, primaryOf(role), new Position(1, 1), Duration.ZERO);
+	}
+
+	public static StubLitefsNode primary(String name) {
+		return new StubLitefsNode(Role.PRIMARY, name, ID).become(Role.PRIMARY, name);
+	}
+
+	public static StubLitefsNode replicaOf(String primary) {
+		return new StubLitefsNode(Role.REPLICA, "replica1", ID).become(Role.REPLICA, primary);
 	}
 
 	private static @Nullable String primaryOf(Role role) {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
+import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class ForwardFailureTests {
 
 	private WebNode replica;
 
-	private final StubNode node = StubNode.replicaOf("localhost");
+	private final StubLitefsNode node = StubLitefsNode.replicaOf("localhost");
 
 	@AfterEach
 	void stop() throws IOException {
@@ -86,7 +87,7 @@ class ForwardFailureTests {
 		}
 		start(port, "litefs.write.hold-timeout=20s");
 		var response = this.client.sendAsync(request("POST", "/echo/x", "body").build(), BodyHandlers.ofString());
-		try (WebNode primary = new WebNode(StubNode.primary("primary"), "server.port=" + port)) {
+		try (WebNode primary = new WebNode(StubLitefsNode.primary("primary"), "server.port=" + port)) {
 			assertThat(JSON.readTree(response.get().body()).path("body").stringValue()).isEqualTo("body");
 			assertThat(primary.handlers().calls()).hasSize(1);
 		}
@@ -363,7 +364,7 @@ class ForwardFailureTests {
 
 	@Test
 	void hostNameThatNoUrlCanHaveIsExplained() throws Exception {
-		this.node.becomes(Role.REPLICA, "no_host");
+		this.node.become(Role.REPLICA, "no_host");
 		start((socket, head, number) -> true);
 		HttpResponse<String> response = send("POST", "/echo/x", "");
 		assertThat(response.statusCode()).isEqualTo(501);

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
+import io.github.litefsspring.boot.StubLitefsNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +40,8 @@ class ForwardTests {
 
 	@BeforeAll
 	static void start() {
-		primary = new WebNode(StubNode.primary("primary"));
-		replica = new WebNode(StubNode.replicaOf("localhost"), WebNode.appUrl(primary.port()),
+		primary = new WebNode(StubLitefsNode.primary("primary"));
+		replica = new WebNode(StubLitefsNode.replicaOf("localhost"), WebNode.appUrl(primary.port()),
 				"litefs.write.passthrough=/echo/here/**", "litefs.write.always-forward=/echo/always/**,/large/**");
 	}
 
@@ -256,7 +257,7 @@ class ForwardTests {
 
 	@Test
 	void loopIsEndedWithAProblemAndNothingIsSent() throws Exception {
-		try (WebNode mistaken = new WebNode(StubNode.replicaOf("localhost"), WebNode.appUrl(primary.port()),
+		try (WebNode mistaken = new WebNode(StubLitefsNode.replicaOf("localhost"), WebNode.appUrl(primary.port()),
 				"litefs.write.hold-timeout=50ms")) {
 			HttpResponse<String> response = client.send(HttpRequest.newBuilder(mistaken.url("/echo/x"))
 				.header("Litefs-Forwarded-By", "replica1")
@@ -293,7 +294,7 @@ class ForwardTests {
 			RawUpstream.write(socket, "HTTP/1.1 200 OK\nContent-Length: 4\n\n" + rest);
 			return true;
 		});
-				WebNode streaming = new WebNode(StubNode.replicaOf("localhost"), WebNode.appUrl(upstream.port()));
+				WebNode streaming = new WebNode(StubLitefsNode.replicaOf("localhost"), WebNode.appUrl(upstream.port()));
 				Socket socket = new Socket("localhost", streaming.port())) {
 			socket.setSoTimeout(20_000);
 			RawUpstream.write(socket, "POST /echo/x HTTP/1.1\nHost: a\nConnection: close\nContent-Length: 20000\n\n"
@@ -310,9 +311,9 @@ class ForwardTests {
 	@Test
 	void addressThatClientsSeeIsKnownToThePrimaryBehindABalancer() throws Exception {
 		String strategy = "server.forward-headers-strategy=framework";
-		try (WebNode behind = new WebNode(StubNode.primary("behind"), strategy);
-				WebNode other = new WebNode(StubNode.replicaOf("localhost"), WebNode.appUrl(behind.port()), strategy,
-						"litefs.write.passthrough=/created/not")) {
+		try (WebNode behind = new WebNode(StubLitefsNode.primary("behind"), strategy);
+				WebNode other = new WebNode(StubLitefsNode.replicaOf("localhost"), WebNode.appUrl(behind.port()),
+						strategy, "litefs.write.passthrough=/created/not")) {
 			HttpResponse<String> response = client.send(HttpRequest.newBuilder(other.url("/created"))
 				.header("X-Forwarded-Host", "shop.example.org")
 				.header("X-Forwarded-Proto", "https")
@@ -343,9 +344,10 @@ class ForwardTests {
 
 	@Test
 	void compressedRequestsAndRepliesArePassedOnAsTheyAre() throws Exception {
-		try (WebNode compressing = new WebNode(StubNode.primary("compressing"), "server.compression.enabled=true",
+		try (WebNode compressing = new WebNode(StubLitefsNode.primary("compressing"), "server.compression.enabled=true",
 				"server.compression.min-response-size=1");
-				WebNode other = new WebNode(StubNode.replicaOf("localhost"), WebNode.appUrl(compressing.port()))) {
+				WebNode other = new WebNode(StubLitefsNode.replicaOf("localhost"),
+						WebNode.appUrl(compressing.port()))) {
 			HttpResponse<byte[]> response = client.send(HttpRequest.newBuilder(other.url("/echo/x"))
 				.header("Accept-Encoding", "gzip")
 				.POST(BodyPublishers.ofString("hello"))

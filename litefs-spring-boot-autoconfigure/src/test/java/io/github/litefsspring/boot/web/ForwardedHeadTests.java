@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
+import io.github.litefsspring.boot.StubLitefsNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class ForwardedHeadTests {
 	private static final String CITY = new String("São Paulo €".getBytes(StandardCharsets.UTF_8),
 			StandardCharsets.ISO_8859_1);
 
-	private final StubNode node = StubNode.replicaOf("localhost");
+	private final StubLitefsNode node = StubLitefsNode.replicaOf("localhost");
 
 	private WebNode primary;
 
@@ -35,7 +36,7 @@ class ForwardedHeadTests {
 
 	@BeforeEach
 	void startPrimary() {
-		this.primary = new WebNode(StubNode.primary("primary"), SECRET);
+		this.primary = new WebNode(StubLitefsNode.primary("primary"), SECRET);
 	}
 
 	@AfterEach
@@ -201,7 +202,7 @@ class ForwardedHeadTests {
 					.doesNotContain("localhost", "replica1");
 			}
 		}
-		this.node.becomes(io.github.litefsspring.node.Role.REPLICA, "host_with_underscore");
+		this.node.become(io.github.litefsspring.node.Role.REPLICA, "host_with_underscore");
 		assertThat(exchange(this.replica.port(), request)).startsWith("HTTP/1.1 501")
 			.doesNotContain("host_with_underscore", "replica1");
 	}

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.primary.Elsewhere;
@@ -189,7 +190,7 @@ class Handlers {
 	@GetMapping("/late/demoted")
 	String lateDemoted() {
 		this.calls.add("demoted");
-		((StubNode) this.node).becomes(io.github.litefsspring.node.Role.REPLICA, "localhost");
+		((StubLitefsNode) this.node).become(io.github.litefsspring.node.Role.REPLICA, "localhost");
 		write();
 		return "";
 	}

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
+import io.github.litefsspring.boot.StubLitefsNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class LateWriteTests {
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-	private final StubNode node = StubNode.replicaOf("localhost");
+	private final StubLitefsNode node = StubLitefsNode.replicaOf("localhost");
 
 	private WebNode primary;
 
@@ -36,7 +37,7 @@ class LateWriteTests {
 
 	@BeforeEach
 	void startPrimary() {
-		this.primary = new WebNode(StubNode.primary("primary"));
+		this.primary = new WebNode(StubLitefsNode.primary("primary"));
 	}
 
 	@AfterEach
@@ -180,7 +181,7 @@ class LateWriteTests {
 
 	@Test
 	void handlerThatRanWhileThisNodeWasThePrimaryIsNotRunAgainElsewhere() throws Exception {
-		StubNode demoted = StubNode.primary("localhost");
+		StubLitefsNode demoted = StubLitefsNode.primary("localhost");
 		this.replica = new WebNode(demoted, WebNode.appUrl(this.primary.port()));
 		HttpResponse<String> response = send("GET", "/late/demoted", "");
 		assertThat(response.statusCode()).isEqualTo(500);

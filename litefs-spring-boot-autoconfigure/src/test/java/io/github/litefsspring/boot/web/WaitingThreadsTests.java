@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
+import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class WaitingThreadsTests {
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-	private final StubNode node = StubNode.replicaOf("localhost");
+	private final StubLitefsNode node = StubLitefsNode.replicaOf("localhost");
 
 	private final CountDownLatch end = new CountDownLatch(1);
 
@@ -75,12 +76,12 @@ class WaitingThreadsTests {
 	@Test
 	void requestsThatWaitForAPrimaryToBeKnownAreBoundedToo() throws Exception {
 		start("litefs.primary.max-waiting-threads=1", "litefs.write.hold-timeout=20s");
-		this.node.becomes(Role.NO_PRIMARY, null);
+		this.node.become(Role.NO_PRIMARY, null);
 		CompletableFuture<HttpResponse<String>> held = write();
 		await().untilAsserted(
 				() -> assertThat(write().get().body()).contains(WriteProblem.PRIMARY_BUSY.type().toString()));
 		assertThat(get("/echo/read").statusCode()).isEqualTo(200);
-		this.node.becomes(Role.PRIMARY, "localhost");
+		this.node.become(Role.PRIMARY, "localhost");
 		assertThat(held.get().statusCode()).isIn(200, 503);
 		assertThat(write().get().statusCode()).isEqualTo(200);
 	}

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.autoconfigure.LitefsAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsWebAutoConfiguration;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
@@ -35,7 +36,7 @@ class WebNode implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
-	WebNode(StubNode node, String... properties) {
+	WebNode(StubLitefsNode node, String... properties) {
 		List<String> all = new ArrayList<>(
 				List.of("server.port=0", "litefs.web.expose-node=true", "spring.jmx.enabled=false",
 						"server.tomcat.max-swallow-size=-1", "spring.servlet.multipart.max-file-size=100MB",
