@@ -58,10 +58,15 @@ public final class PrimaryWatch implements NodeListener {
 	}
 
 	/**
-	 * How many role changes there were. Read it before the state.
-	 * @return a number to give to {@link #awaitChange}
+	 * Begin to wait for a primary.
+	 * @param longest the time it may take
+	 * @return the attempts
 	 */
-	public long changes() {
+	public PrimaryHold hold(Duration longest) {
+		return new PrimaryHold(this, longest);
+	}
+
+	long changes() {
 		return this.changes.get();
 	}
 
@@ -74,13 +79,7 @@ public final class PrimaryWatch implements NodeListener {
 		return this.writableChanges.get();
 	}
 
-	/**
-	 * Wait for a role change after those seen.
-	 * @param seen what {@link #changes()} gave
-	 * @param timeout how long to wait at most
-	 * @throws InterruptedException when the thread was interrupted
-	 */
-	public void awaitChange(long seen, Duration timeout) throws InterruptedException {
+	void awaitChange(long seen, Duration timeout) throws InterruptedException {
 		long nanos = timeout.toNanos();
 		this.lock.lockInterruptibly();
 		try {

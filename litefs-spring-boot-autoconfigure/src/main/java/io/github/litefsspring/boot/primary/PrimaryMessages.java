@@ -11,12 +11,11 @@ import io.github.litefsspring.boot.channel.ChannelRefusedException;
 import io.github.litefsspring.boot.durability.DurableCall;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
 import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
+import io.github.litefsspring.boot.nodes.PrimaryHold;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.boot.nodes.UrlTemplate;
 import io.github.litefsspring.node.LitefsNode;
-import io.github.litefsspring.node.NodeState;
-import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class PrimaryMessages implements AutoCloseable {
-
-	private static final Duration CONNECT_PAUSE = Duration.ofMillis(200);
 
 	private final LitefsNode node;
 
@@ -92,8 +89,7 @@ public final class PrimaryMessages implements AutoCloseable {
 			return null;
 		}
 		if (!this.waits.begin()) {
-			throw new NotPrimaryException("%s runs on the primary. %s; nothing was done.".formatted(what, this.waits),
-					this.watch.state());
+			throw notPrimary("%s runs on the primary. %s; nothing was done.".formatted(what, this.waits));
 		}
 		R reply = null;
 		try {
@@ -107,53 +103,46 @@ public final class PrimaryMessages implements AutoCloseable {
 
 	private <R extends PrimaryReply> @Nullable R bringInTime(String what, String type, Function<String, Object> message,
 			Class<R> replyClass) {
-		long start = System.nanoTime();
-		String failure = null;
-		while (true) {
-			long seen = this.watch.changes();
-			NodeState state = this.watch.state();
-			if (state.role().isWritable()) {
+		PrimaryHold attempts = this.watch.hold(this.holdTimeout);
+		String failure = "no node is known to be the primary at the moment";
+		while (attempts.next()) {
+			if (attempts.isWritable()) {
 				return null;
 			}
 			requireNobodyWaitsForIt(what);
-			String primary = state.primary();
-			Duration left = this.holdTimeout.minusNanos(System.nanoTime() - start);
-			if (state.role() == Role.REPLICA && primary != null) {
-				try {
-					R reply = send(what, primary, type, message.apply(primary), replyClass);
-					if (!reply.notPrimary()) {
-						return reply;
-					}
-					this.thread.nothingSent();
-					failure = "node '" + reply.node() + "' is not the primary";
-				}
-				catch (ChannelNotSentException ex) {
-					failure = ex.getMessage();
-				}
-				left = this.holdTimeout.minusNanos(System.nanoTime() - start);
-				left = (left.compareTo(CONNECT_PAUSE) > 0) ? CONNECT_PAUSE : left;
+			String primary = attempts.primary();
+			if (primary == null) {
+				continue;
 			}
-			if (left.isNegative() || left.isZero() || !awaitChange(seen, left)) {
-				throw new NotPrimaryException(
-						"%s runs on the primary, and %s. Waited for %s (litefs.write.hold-timeout); nothing was done."
-							.formatted(what,
-									(failure != null) ? failure : "no node is known to be the primary at the moment",
-									this.holdTimeout),
-						this.watch.state());
+			try {
+				R reply = send(what, primary, type, message.apply(primary), replyClass);
+				if (!reply.notPrimary()) {
+					return reply;
+				}
+				this.thread.nothingSent();
+				failure = "node '" + reply.node() + "' is not the primary";
 			}
+			catch (ChannelNotSentException ex) {
+				failure = String.valueOf(ex.getMessage());
+			}
+			attempts.unreachable();
 		}
+		throw notPrimary("%s runs on the primary, and %s. Waited for %s (litefs.write.hold-timeout); nothing was done."
+			.formatted(what, failure, this.holdTimeout));
+	}
+
+	private NotPrimaryException notPrimary(String message) {
+		return new NotPrimaryException(message, this.watch.state());
 	}
 
 	// it would commit on the primary, and the method would return without having waited
 	private void requireNobodyWaitsForIt(String what) {
 		String durable = DurableCall.currentMethod();
 		if (durable != null) {
-			throw new NotPrimaryException(
-					("%s runs on the primary, but %s is @DurableCommit and was called on this node, "
-							+ "which would not wait for it. Put @PrimaryOnly(elsewhere = INVOKE) on %s: then the primary waits. "
-							+ "Nothing was done.")
-						.formatted(what, durable, durable),
-					this.watch.state());
+			throw notPrimary(("%s runs on the primary, but %s is @DurableCommit and was called on this node, "
+					+ "which would not wait for it. Put @PrimaryOnly(elsewhere = INVOKE) on %s: then the primary waits. "
+					+ "Nothing was done.")
+				.formatted(what, durable, durable));
 		}
 	}
 
@@ -161,10 +150,9 @@ public final class PrimaryMessages implements AutoCloseable {
 			throws ChannelNotSentException {
 		URI url = this.appUrl.expand(primary);
 		if (!this.thread.beginSending()) {
-			throw new NotPrimaryException(
+			throw notPrimary(
 					"%s runs on the primary, and the web request that asks for it has itself been sent there, where it is done. Nothing was done here."
-						.formatted(what),
-					this.watch.state());
+						.formatted(what));
 		}
 		try {
 			return this.channel.send(url, type, message, replyClass, this.timeout);
@@ -182,17 +170,6 @@ public final class PrimaryMessages implements AutoCloseable {
 					"%s may or may not have run on the primary '%s': %s. Look before you repeat it.".formatted(what,
 							primary, ex.getMessage()),
 					ex);
-		}
-	}
-
-	private boolean awaitChange(long seen, Duration pause) {
-		try {
-			this.watch.awaitChange(seen, pause);
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
 		}
 	}
 

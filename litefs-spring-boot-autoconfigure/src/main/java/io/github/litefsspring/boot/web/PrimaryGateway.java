@@ -3,10 +3,9 @@ package io.github.litefsspring.boot.web;
 import java.io.IOException;
 import java.time.Duration;
 
+import io.github.litefsspring.boot.nodes.PrimaryHold;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.nodes.PrimaryWatch;
-import io.github.litefsspring.node.NodeState;
-import io.github.litefsspring.node.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * Brings one request to the primary: waits for a primary, uses the transport, and counts.
  */
 class PrimaryGateway {
-
-	private static final Duration CONNECT_PAUSE = Duration.ofMillis(200);
 
 	private static final Logger logger = LoggerFactory.getLogger(PrimaryGateway.class);
 
@@ -91,7 +88,7 @@ class PrimaryGateway {
 		}
 		WriteOutcome outcome;
 		try {
-			outcome = wait(request, body, response, start, hold);
+			outcome = wait(request, body, response, hold);
 		}
 		catch (ReplyBrokenOffException | RuntimeException ex) {
 			count(WriteOutcome.OUTCOME_UNKNOWN, start);
@@ -111,7 +108,8 @@ class PrimaryGateway {
 	}
 
 	private @Nullable WriteOutcome wait(HttpServletRequest request, BodySource body, HttpServletResponse response,
-			long start, Duration hold) throws IOException {
+			Duration hold) throws IOException {
+		PrimaryHold attempts = this.watch.hold(hold);
 		if (!this.waits.begin()) {
 			this.problems.write(WriteProblem.PRIMARY_BUSY, this.waits + ". Nothing was done, repeat the request later.",
 					request, response);
@@ -119,7 +117,7 @@ class PrimaryGateway {
 		}
 		WriteOutcome outcome = WriteOutcome.OUTCOME_UNKNOWN;
 		try {
-			outcome = bring(request, body, response, start, hold);
+			outcome = bring(request, body, response, attempts, hold);
 			return outcome;
 		}
 		finally {
@@ -158,41 +156,32 @@ class PrimaryGateway {
 	}
 
 	private @Nullable WriteOutcome bring(HttpServletRequest request, BodySource body, HttpServletResponse response,
-			long start, Duration hold) throws IOException {
+			PrimaryHold attempts, Duration hold) throws IOException {
 		boolean cameBack = this.transport.cameBack(request);
 		PrimaryUnreachableException unreachable = null;
-		while (true) {
-			long seen = this.watch.changes();
-			NodeState state = this.watch.state();
-			if (state.role().isWritable()) {
+		while (attempts.next()) {
+			if (attempts.isWritable()) {
 				return null;
 			}
-			boolean known = state.role() == Role.REPLICA && state.primary() != null;
-			Duration pause = hold.minusNanos(System.nanoTime() - start);
-			if (!cameBack && (known || !this.transport.needsPrimary())) {
+			if (!cameBack && (attempts.primary() != null || !this.transport.needsPrimary())) {
 				try {
-					return send(request, body, response, state);
+					return send(request, body, response, attempts.primary());
 				}
 				catch (PrimaryUnreachableException ex) {
 					unreachable = ex;
-					pause = hold.minusNanos(System.nanoTime() - start);
-					if (pause.compareTo(CONNECT_PAUSE) > 0) {
-						pause = CONNECT_PAUSE;
-					}
+					attempts.unreachable();
 				}
 			}
-			if (pause.isNegative() || pause.isZero() || !awaitChange(seen, pause)) {
-				return giveUp(cameBack, unreachable, request, response, hold);
-			}
 		}
+		return giveUp(cameBack, unreachable, request, response, hold);
 	}
 
 	private WriteOutcome send(HttpServletRequest request, BodySource body, HttpServletResponse response,
-			NodeState state) throws IOException {
+			@Nullable String primary) throws IOException {
 		if (!this.transport.sendsBody()) {
 			this.nodeHeaders.write(response);
 		}
-		return this.transport.send(new RoutedRequest(request, body.open(), state.primary(), this.problems), response);
+		return this.transport.send(new RoutedRequest(request, body.open(), primary, this.problems), response);
 	}
 
 	private WriteOutcome giveUp(boolean cameBack, @Nullable PrimaryUnreachableException unreachable,
@@ -222,17 +211,6 @@ class PrimaryGateway {
 			logger.warn("{}. Clients are told that the primary cannot be reached.", message);
 		}
 		return "The primary cannot be reached.";
-	}
-
-	private boolean awaitChange(long seen, Duration pause) {
-		try {
-			this.watch.awaitChange(seen, pause);
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
 	}
 
 }

@@ -1,0 +1,90 @@
+package io.github.litefsspring.boot.nodes;
+
+import java.time.Duration;
+
+import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts to reach a primary, until one succeeds or the time is over. Used by one
+ * thread.
+ *
+ * @since 0.1.0
+ */
+public final class PrimaryHold {
+
+	private static final Duration CONNECT_PAUSE = Duration.ofMillis(200);
+
+	private final PrimaryWatch watch;
+
+	private final Duration longest;
+
+	private final long start = System.nanoTime();
+
+	private long seen;
+
+	private @Nullable NodeState state;
+
+	private boolean unreachable;
+
+	PrimaryHold(PrimaryWatch watch, Duration longest) {
+		this.watch = watch;
+		this.longest = longest;
+	}
+
+	/**
+	 * Begin an attempt; from the second one on, wait for a change of roles or, when the
+	 * primary was {@link #unreachable()}, for a moment.
+	 * @return {@code false} when the time is over, or the thread was interrupted
+	 */
+	public boolean next() {
+		if (this.state != null && !awaitChange()) {
+			return false;
+		}
+		this.unreachable = false;
+		this.seen = this.watch.changes();
+		this.state = this.watch.state();
+		return true;
+	}
+
+	private boolean awaitChange() {
+		Duration left = this.longest.minusNanos(System.nanoTime() - this.start);
+		Duration pause = (this.unreachable && left.compareTo(CONNECT_PAUSE) > 0) ? CONNECT_PAUSE : left;
+		if (pause.isNegative() || pause.isZero()) {
+			return false;
+		}
+		try {
+			this.watch.awaitChange(this.seen, pause);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	/**
+	 * The attempt has failed, and nothing was done.
+	 */
+	public void unreachable() {
+		this.unreachable = true;
+	}
+
+	/**
+	 * This node, as the attempt began.
+	 * @return {@code true} when it can do itself what the primary should
+	 */
+	public boolean isWritable() {
+		return this.state != null && this.state.role().isWritable();
+	}
+
+	/**
+	 * The primary, as the attempt began.
+	 * @return its name, or {@code null} while none is known
+	 */
+	public @Nullable String primary() {
+		return (this.state != null && this.state.role() == Role.REPLICA) ? this.state.primary() : null;
+	}
+
+}
