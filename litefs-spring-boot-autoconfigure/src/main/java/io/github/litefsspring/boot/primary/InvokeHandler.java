@@ -11,13 +11,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.github.litefsspring.boot.channel.ChannelCall;
-import io.github.litefsspring.boot.channel.ChannelHandler;
 import io.github.litefsspring.boot.channel.ChannelJson;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
-import io.github.litefsspring.boot.primary.InvocationPosition.Recording;
 import io.github.litefsspring.boot.primary.InvokeReply.Outcome;
 import io.github.litefsspring.node.LitefsNode;
-import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Role;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +31,11 @@ import org.springframework.util.ReflectionUtils;
  *
  * @since 0.1.0
  */
-public final class InvokeHandler implements ChannelHandler<InvokeMessage, InvokeReply> {
+public final class InvokeHandler extends PrimaryMessageHandler<InvokeMessage, InvokeReply> {
 
 	static final String TYPE = "primary.invoke";
 
-	private final LitefsNode node;
-
 	private final InvokableMethods methods;
-
-	private final InvocationPosition position;
-
-	private final InvokeTracing tracing;
 
 	private final CallerPrincipals principals = CallerPrincipals.create();
 
@@ -57,28 +48,17 @@ public final class InvokeHandler implements ChannelHandler<InvokeMessage, Invoke
 	 */
 	public InvokeHandler(LitefsNode node, InvokableMethods methods, InvocationPosition position,
 			ObservationRegistry observations) {
-		this.node = node;
+		super(TYPE, InvokeMessage.class, node, position, observations);
 		this.methods = methods;
-		this.position = position;
-		this.tracing = new InvokeTracing(observations);
 	}
 
 	@Override
-	public String type() {
-		return TYPE;
+	InvokeReply notPrimary(Role role) {
+		return notCalled(Outcome.NOT_PRIMARY, "this node is " + role);
 	}
 
 	@Override
-	public Class<InvokeMessage> messageClass() {
-		return InvokeMessage.class;
-	}
-
-	@Override
-	public InvokeReply handle(ChannelCall call, InvokeMessage message) {
-		NodeState state = this.node.state();
-		if (state.role() != Role.PRIMARY || !message.primary().equals(state.primary())) {
-			return notCalled(Outcome.NOT_PRIMARY, "this node is " + state.role());
-		}
+	InvokeReply handleOnPrimary(ChannelCall call, InvokeMessage message) {
 		InvokableMethod method = this.methods.find(message.bean(), message.method());
 		if (method == null) {
 			return notCalled(Outcome.UNKNOWN_METHOD, "there is no such method with @PrimaryOnly(elsewhere = INVOKE)");
@@ -90,7 +70,7 @@ public final class InvokeHandler implements ChannelHandler<InvokeMessage, Invoke
 		catch (JacksonException | IllegalArgumentException ex) {
 			return notCalled(Outcome.ARGUMENTS_UNREADABLE, String.valueOf(ex.getMessage()));
 		}
-		return run(call, message, method, arguments);
+		return reply(method, run(() -> inContext(message, method, () -> invoke(method, arguments, call))));
 	}
 
 	private static @Nullable Object[] read(InvokableMethod method, List<JsonNode> values) {
@@ -105,37 +85,19 @@ public final class InvokeHandler implements ChannelHandler<InvokeMessage, Invoke
 		return arguments;
 	}
 
-	private InvokeReply run(ChannelCall call, InvokeMessage message, InvokableMethod method,
-			@Nullable Object[] arguments) {
-		InvokedCall invoked = InvokedCall.enter();
-		Recording recording = this.position.begin();
-		Object result = null;
-		Throwable failure = null;
-		try {
-			result = inContext(message, method, () -> invoke(method, arguments, call));
-		}
-		catch (InvocationTargetException | ExecutionException ex) {
-			failure = (ex.getCause() != null) ? ex.getCause() : ex;
-		}
-		catch (Exception ex) {
-			failure = ex;
-		}
-		finally {
-			invoked.leave();
-		}
-		String written = recording.finish();
-		if (failure != null) {
-			return failed(failure, written);
+	private InvokeReply reply(InvokableMethod method, Done<Object> done) {
+		if (done.failure() != null) {
+			return failed(done.failure(), done.position());
 		}
 		JavaType type = method.resultType();
 		try {
-			JsonNode json = (type != null)
-					? ChannelJson.mapper().readTree(ChannelJson.mapper().writerFor(type).writeValueAsBytes(result))
-					: null;
-			return new InvokeReply(Outcome.RETURNED, this.node.name(), json, null, written);
+			JsonNode json = (type != null) ? ChannelJson.mapper()
+				.readTree(ChannelJson.mapper().writerFor(type).writeValueAsBytes(done.result())) : null;
+			return new InvokeReply(Outcome.RETURNED, this.node.name(), json, null, done.position());
 		}
 		catch (JacksonException ex) {
-			return new InvokeReply(Outcome.RESULT_UNREADABLE, this.node.name(), null, RemoteFailure.of(ex), written);
+			return new InvokeReply(Outcome.RESULT_UNREADABLE, this.node.name(), null, RemoteFailure.of(ex),
+					done.position());
 		}
 	}
 
@@ -176,9 +138,11 @@ public final class InvokeHandler implements ChannelHandler<InvokeMessage, Invoke
 
 	// what ran before, in advice around the method or in another thread, is not known
 	// here
-	private InvokeReply failed(Throwable failure, @Nullable String written) {
-		Outcome outcome = NotPrimaryException.findIn(failure).isPresent() ? Outcome.DEMOTED : Outcome.THREW;
-		return new InvokeReply(outcome, this.node.name(), null, RemoteFailure.of(failure), written);
+	private InvokeReply failed(Exception failure, @Nullable String written) {
+		boolean wrapped = failure instanceof InvocationTargetException || failure instanceof ExecutionException;
+		Throwable thrown = (wrapped && failure.getCause() != null) ? failure.getCause() : failure;
+		Outcome outcome = NotPrimaryException.findIn(thrown).isPresent() ? Outcome.DEMOTED : Outcome.THREW;
+		return new InvokeReply(outcome, this.node.name(), null, RemoteFailure.of(thrown), written);
 	}
 
 	private InvokeReply notCalled(Outcome outcome, String reason) {

@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
  * @param trace the headers of the trace
  */
 record InvokeMessage(String bean, String method, String primary, List<JsonNode> arguments,
-		@Nullable CallerPrincipal principal, @Nullable String locale, Map<String, String> trace) {
+		@Nullable CallerPrincipal principal, @Nullable String locale,
+		Map<String, String> trace) implements PrimaryMessage {
 
 	InvokeMessage {
 		Objects.requireNonNull(bean, "bean");

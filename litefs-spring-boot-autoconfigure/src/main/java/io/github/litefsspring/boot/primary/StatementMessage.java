@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param trace the headers of the trace
  */
 record StatementMessage(String sql, String primary, List<SqlValue> parameters, @Nullable KeyRequest keys, long maxRows,
-		int queryTimeout, Map<String, String> trace) {
+		int queryTimeout, Map<String, String> trace) implements PrimaryMessage {
 
 	StatementMessage {
 		Objects.requireNonNull(sql, "sql");
