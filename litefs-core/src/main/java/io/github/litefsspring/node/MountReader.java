@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.node.MountReading.Condition;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.background.Listeners;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -13,6 +13,7 @@ import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.api.LitefsApiException;
 import io.github.litefsspring.api.LitefsEvent;
 import io.github.litefsspring.background.BackgroundWork;
+import io.github.litefsspring.background.DaemonThreads;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

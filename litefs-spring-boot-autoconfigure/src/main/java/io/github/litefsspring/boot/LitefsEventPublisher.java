@@ -5,6 +5,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
@@ -51,11 +52,7 @@ public final class LitefsEventPublisher implements SmartLifecycle, NodeListener 
 	@Override
 	public void start() {
 		ThreadPoolExecutor started = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				(task) -> {
-					Thread thread = new Thread(task, "litefs-events");
-					thread.setDaemon(true);
-					return thread;
-				}, new ThreadPoolExecutor.DiscardPolicy());
+				DaemonThreads.named("litefs-events"), new ThreadPoolExecutor.DiscardPolicy());
 		started.allowCoreThreadTimeOut(true);
 		this.executor = started;
 		started.execute(() -> {

@@ -1,5 +1,6 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.boot.consistency.ConsistencyMetrics;
 import io.github.litefsspring.boot.consistency.LitefsConsistency;
 import io.github.litefsspring.boot.consistency.MaxStalenessBounds;
@@ -79,9 +80,7 @@ public final class LitefsConsistencyAutoConfiguration {
 		SmartInitializingSingleton litefsPositionHistory(LitefsNode node, PositionWaiter waiter) {
 			return () -> {
 				if (node.state().role() != Role.STANDALONE) {
-					Thread thread = new Thread(waiter::rememberRecentPositions, "litefs-position-history");
-					thread.setDaemon(true);
-					thread.start();
+					DaemonThreads.named("litefs-position-history").newThread(waiter::rememberRecentPositions).start();
 				}
 			};
 		}

@@ -1,5 +1,6 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.node.ClusterNode;
 import io.github.litefsspring.node.Doctor;
 import io.github.litefsspring.node.Finding;
@@ -27,9 +28,7 @@ final class LitefsDoctorReport implements ApplicationListener<ApplicationReadyEv
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
 		if (this.node instanceof ClusterNode cluster) {
-			Thread thread = new Thread(() -> report(cluster), "litefs-doctor");
-			thread.setDaemon(true);
-			thread.start();
+			DaemonThreads.named("litefs-doctor").newThread(() -> report(cluster)).start();
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
 
+import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.backup.BackupService;
 import io.github.litefsspring.backup.BackupStatus;
 import io.github.litefsspring.backup.BackupStoreException;
@@ -55,8 +56,7 @@ public final class RestoreDrill implements SmartLifecycle {
 	public RestoreDrill(BackupService backup, String cron) {
 		this.backup = backup;
 		this.cron = cron;
-		this.scheduler.setThreadNamePrefix("litefs-restore-drill-");
-		this.scheduler.setDaemon(true);
+		this.scheduler.setThreadFactory(DaemonThreads.named("litefs-restore-drill"));
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
 import io.github.litefsspring.node.NodeState;
@@ -81,11 +82,7 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 			return;
 		}
 		this.work = findWork();
-		this.thread = Executors.newSingleThreadExecutor((task) -> {
-			Thread thread = new Thread(task, "litefs-primary-work");
-			thread.setDaemon(true);
-			return thread;
-		});
+		this.thread = Executors.newSingleThreadExecutor(DaemonThreads.named("litefs-primary-work"));
 		this.node.addListener(this.listener);
 		// the role may have changed while the context started
 		reconcileSoon();
