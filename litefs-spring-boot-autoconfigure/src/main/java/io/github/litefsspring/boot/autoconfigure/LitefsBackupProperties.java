@@ -73,10 +73,7 @@ record LitefsBackupProperties(@DefaultValue("false") boolean enabled, @Nullable 
 		}
 	}
 
-	/**
-	 * The time for which restore points are kept.
-	 * @return a duration, or null when nothing is ever deleted
-	 */
+	// null when nothing is ever deleted
 	@Nullable Duration keptFor() {
 		return keptFor(this.retention);
 	}

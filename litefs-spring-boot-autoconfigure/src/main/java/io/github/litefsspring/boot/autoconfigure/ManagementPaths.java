@@ -17,13 +17,8 @@ final class ManagementPaths {
 	private ManagementPaths() {
 	}
 
-	/**
-	 * The patterns to leave alone; none when the actuator is absent or has a port of its
-	 * own, where no filter of the application applies. With the endpoints at the root
-	 * only {@code /litefs} is recognisable.
-	 * @param environment where the actuator's settings are
-	 * @return path patterns relative to the context path
-	 */
+	// none when the actuator is absent or has a port of its own, where no filter of the
+	// application applies; with the endpoints at the root only /litefs is recognisable
 	static List<String> of(Environment environment) {
 		if (!ClassUtils.isPresent(ACTUATOR, ManagementPaths.class.getClassLoader()) || hasOwnPort(environment)) {
 			return List.of();

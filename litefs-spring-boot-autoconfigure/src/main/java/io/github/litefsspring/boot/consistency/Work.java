@@ -36,19 +36,11 @@ final class Work {
 		}
 	}
 
-	/**
-	 * How often something happened that whoever asked must be told.
-	 * @return a number that only grows
-	 */
+	// grows with everything that a caller must be told
 	synchronized long changes() {
 		return this.changes;
 	}
 
-	/**
-	 * The token so far.
-	 * @param present the present position of this node
-	 * @return the token, {@code null} when there is none
-	 */
 	synchronized @Nullable PositionToken token(Supplier<PositionToken> present) {
 		if (this.commits > this.commitsInToken) {
 			this.token = newer(this.token, present.get());

@@ -50,10 +50,7 @@ record InvokableMethod(String bean, Class<?> beanClass, Method method) {
 		return parameters().stream().map((type) -> ChannelJson.mapper().constructType(type)).toList();
 	}
 
-	/**
-	 * What the method gives.
-	 * @return its type, {@code null} for nothing; of a future what it gives
-	 */
+	// of a future what it gives
 	@Nullable Type result() {
 		Type type = resolved(this.method.getGenericReturnType());
 		if (isFuture()) {

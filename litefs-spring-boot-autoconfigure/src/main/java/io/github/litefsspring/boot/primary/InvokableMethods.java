@@ -102,15 +102,7 @@ public final class InvokableMethods implements SmartInitializingSingleton {
 		return this.methods.get(bean + '#' + signature);
 	}
 
-	/**
-	 * Which bean's method was called.
-	 * @param method the method that was called
-	 * @param type the class of the object
-	 * @param target the object
-	 * @return the method
-	 * @throws PrimaryInvocationException when the object is not a bean that was there
-	 * when the application started
-	 */
+	// fails when the target is not a bean that was there when the application started
 	InvokableMethod of(Method method, Class<?> type, @Nullable Object target) {
 		String signature = InvokableMethod.signature(AopUtils.getMostSpecificMethod(method, type));
 		List<InvokableMethod> found = this.methods.values()

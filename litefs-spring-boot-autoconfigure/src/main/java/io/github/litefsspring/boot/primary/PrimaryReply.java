@@ -1,20 +1,13 @@
 package io.github.litefsspring.boot.primary;
 
 /**
- * What the primary answers to a message that asks for a write.
+ * Answer of a node to a message that asks for a write. A node that is not the primary has
+ * done nothing.
  */
 interface PrimaryReply {
 
-	/**
-	 * Who answers.
-	 * @return the name of the node
-	 */
 	String node();
 
-	/**
-	 * Whether the node is not the primary, so that nothing was done.
-	 * @return whether it is not
-	 */
 	boolean notPrimary();
 
 }

@@ -28,11 +28,7 @@ class RunningInvocations implements NodeListener {
 		}
 	}
 
-	/**
-	 * Let the calling thread be interrupted.
-	 * @param name what it runs
-	 * @return until when; does nothing when an outer invocation has the same
-	 */
+	// INNER, which does nothing, when an outer invocation is interrupted already
 	Running begin(String name) {
 		Running started = new Running(name, Thread.currentThread());
 		return (this.running.putIfAbsent(Thread.currentThread(), started) == null) ? started : Running.INNER;

@@ -53,12 +53,7 @@ public final class ForwardedClients {
 		this.clock = clock;
 	}
 
-	/**
-	 * What to send along with a request.
-	 * @param request the request as this node's application sees it
-	 * @param nodes the value of {@code Litefs-Forwarded-By}
-	 * @return the header's value, {@code null} without a secret
-	 */
+	// null without a secret
 	@Nullable String sign(HttpServletRequest request, String nodes) {
 		MessageSignature key = this.signature;
 		String address = request.getRemoteAddr();
@@ -69,11 +64,7 @@ public final class ForwardedClients {
 		return String.join(";", address, time, key.ofForwardedClient(request.getMethod(), nodes, time, address));
 	}
 
-	/**
-	 * The request as the application is to see it.
-	 * @param request a request
-	 * @return the same one, unless another node has forwarded it
-	 */
+	// the same request, unless another node has forwarded it
 	HttpServletRequest present(HttpServletRequest request) {
 		String nodes = request.getHeader(ForwardedRequestHeaders.FORWARDED_BY);
 		if (nodes == null) {

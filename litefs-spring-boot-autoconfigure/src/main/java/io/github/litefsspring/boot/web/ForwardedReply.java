@@ -66,13 +66,6 @@ class ForwardedReply {
 		return WriteOutcome.ofStatus(status);
 	}
 
-	/**
-	 * Answer that the reply was lost after its beginning had come.
-	 * @param status the reply's status
-	 * @param cause what happened
-	 * @return the outcome
-	 * @throws IOException when the client is gone
-	 */
 	WriteOutcome brokenOff(int status, @Nullable Throwable cause) throws IOException {
 		boolean silent = isTimeout(cause);
 		this.routed.answer(WriteProblem.OUTCOME_UNKNOWN,

@@ -37,11 +37,6 @@ class ForwardedRequestHeaders {
 		this.clients = clients;
 	}
 
-	/**
-	 * Names that must not be passed on.
-	 * @param connection the values of the Connection header
-	 * @return lower-case names
-	 */
 	static Set<String> hopByHop(Iterable<String> connection) {
 		Set<String> names = new HashSet<>(HOP_BY_HOP);
 		for (String value : connection) {
@@ -52,12 +47,7 @@ class ForwardedRequestHeaders {
 		return names;
 	}
 
-	/**
-	 * What to send.
-	 * @param request the request as it came over the wire
-	 * @param presented the request as this node's application sees it
-	 * @return names and values in the order in which they are sent
-	 */
+	// request is as it came over the wire, presented as this node's application sees it
 	List<Map.Entry<String, String>> of(HttpServletRequest request, HttpServletRequest presented) {
 		Set<String> dropped = hopByHop(values(request, "Connection"));
 		Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);

@@ -68,10 +68,7 @@ class KeptRequest extends HttpServletRequestWrapper implements BodySource {
 		this.limit = limit;
 	}
 
-	/**
-	 * The whole body.
-	 * @return where to get it, or empty when more was consumed than is kept
-	 */
+	// empty when more was consumed than is kept
 	Optional<BodySource> body() {
 		return this.lost ? Optional.empty() : Optional.of(this);
 	}

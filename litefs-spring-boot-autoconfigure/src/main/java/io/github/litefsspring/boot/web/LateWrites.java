@@ -48,16 +48,7 @@ class LateWrites {
 		this.metrics = metrics;
 	}
 
-	/**
-	 * Answer a request that failed because this node is not the primary.
-	 * @param failure what the handler threw
-	 * @param handler the handler
-	 * @param request the request
-	 * @param response the response
-	 * @return {@code false} when this is another failure, or it is too late for another
-	 * answer
-	 * @throws IOException when the client is gone, or the reply broke off
-	 */
+	// false when this is another failure, or it is too late for another answer
 	boolean answer(Throwable failure, String handler, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		Optional<NotPrimaryException> notPrimary = NotPrimaryException.findIn(failure);

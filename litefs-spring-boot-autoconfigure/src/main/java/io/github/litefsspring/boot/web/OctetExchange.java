@@ -51,13 +51,6 @@ final class OctetExchange implements Closeable {
 
 	private HttpHeaders headers = HttpHeaders.of(Map.of(), (name, value) -> true);
 
-	/**
-	 * Connect.
-	 * @param url where to
-	 * @param connectTimeout how long that may take
-	 * @param patience how long the other side may take or send nothing
-	 * @throws IOException when that is not possible; nothing was sent
-	 */
 	OctetExchange(URI url, Duration connectTimeout, Duration patience) throws IOException {
 		this.patience = patience;
 		boolean https = "https".equalsIgnoreCase(url.getScheme());
@@ -86,14 +79,6 @@ final class OctetExchange implements Closeable {
 		return secure;
 	}
 
-	/**
-	 * Send the request and read the head of the reply.
-	 * @param method the method
-	 * @param url the target
-	 * @param sent the headers
-	 * @param body the body
-	 * @throws IOException when the connection was lost, or nothing comes any more
-	 */
 	void exchange(String method, URI url, Iterable<Map.Entry<String, String>> sent, RequestBody body)
 			throws IOException {
 		OutputStream out = new BufferedOutputStream(this.socket.getOutputStream(), CHUNK);
@@ -190,11 +175,6 @@ final class OctetExchange implements Closeable {
 		return this.headers;
 	}
 
-	/**
-	 * The body of the reply.
-	 * @param method the request's method
-	 * @return the body, empty when the reply has none
-	 */
 	InputStream body(String method) {
 		boolean none = "HEAD".equals(method) || this.status == 204 || this.status == 304;
 		boolean chunked = this.headers.firstValue("Transfer-Encoding").isPresent();

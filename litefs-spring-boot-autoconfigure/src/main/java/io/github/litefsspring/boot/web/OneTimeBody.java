@@ -40,26 +40,11 @@ abstract class OneTimeBody implements BodyPublisher {
 		return this.sent.nothingSent();
 	}
 
-	/**
-	 * Send the request and wait for the reply.
-	 * @param <T> what the reply's body becomes
-	 * @param client the client
-	 * @param request the request, with this body
-	 * @param replies takes the reply's body
-	 * @param patience how long the other side may take no data, and give no reply
-	 * @return the reply
-	 * @throws IOException when the client's body cannot be read
-	 * @throws ExecutionException when the exchange has failed
-	 * @throws TimeoutException when patience is at its end
-	 * @throws InterruptedException when the thread was interrupted
-	 */
+	// patience bounds the time in which the other side takes no data, and gives no reply
 	abstract <T> HttpResponse<T> exchange(HttpClient client, HttpRequest.Builder request, BodyHandler<T> replies,
 			Duration patience) throws IOException, ExecutionException, TimeoutException, InterruptedException;
 
-	/**
-	 * Give up: the connection cannot be used again when the body is not complete.
-	 * @param reason why
-	 */
+	// the connection cannot be used again when the body is not complete
 	abstract void abort(Throwable reason);
 
 }

@@ -50,27 +50,12 @@ class PrimaryGateway {
 		return this.transport.sendsBody();
 	}
 
-	/**
-	 * Bring a request to the primary and answer it, unless this node becomes the primary
-	 * meanwhile.
-	 * @param request the request
-	 * @param body gives its body
-	 * @param response the response, not committed yet
-	 * @return {@code false} when this node is writable: nothing was sent nor answered
-	 * @throws IOException when the client is gone, or the reply broke off
-	 */
+	// false when this node is writable: nothing was sent nor answered
 	boolean answer(HttpServletRequest request, BodySource body, HttpServletResponse response) throws IOException {
 		return answer(request, body, response, this.holdTimeout);
 	}
 
-	/**
-	 * Bring a request to the primary if there is one, and answer it.
-	 * @param request the request
-	 * @param body gives its body
-	 * @param response the response, not committed yet
-	 * @return {@code false} when this node is writable: nothing was sent nor answered
-	 * @throws IOException when the client is gone, or the reply broke off
-	 */
+	// the same without waiting for a primary
 	boolean answerNow(HttpServletRequest request, BodySource body, HttpServletResponse response) throws IOException {
 		return answer(request, body, response, Duration.ZERO);
 	}
@@ -125,13 +110,7 @@ class PrimaryGateway {
 		}
 	}
 
-	/**
-	 * Answer a request that must not be sent (again).
-	 * @param sent what was sent for it
-	 * @param request the request
-	 * @param response the response, not committed yet
-	 * @throws IOException when the client is gone
-	 */
+	// this request must not be sent (again)
 	void refuse(SentToPrimary sent, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		if (sent.isRequestSent()) {
 			this.problems.write(WriteProblem.OUTCOME_UNKNOWN,

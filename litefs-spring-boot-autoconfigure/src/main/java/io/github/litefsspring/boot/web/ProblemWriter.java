@@ -50,10 +50,7 @@ class ProblemWriter {
 		response.flushBuffer();
 	}
 
-	/**
-	 * Whether clients may see the names of nodes.
-	 * @return whether they may
-	 */
+	// clients may see the names of nodes
 	boolean isExposed() {
 		return this.nodeHeaders.isExposed();
 	}

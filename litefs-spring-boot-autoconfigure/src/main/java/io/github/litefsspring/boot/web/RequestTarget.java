@@ -18,14 +18,6 @@ final class RequestTarget {
 	private RequestTarget() {
 	}
 
-	/**
-	 * Put a URL together.
-	 * @param base scheme, host and perhaps a path prefix
-	 * @param path the raw path
-	 * @param query the raw query
-	 * @return the URL
-	 * @throws IllegalArgumentException when it cannot be one
-	 */
 	static URI of(URI base, String path, @Nullable String query) {
 		return URI.create(base + escape(path, PATH) + ((query != null) ? "?" + escape(query, QUERY) : ""));
 	}

@@ -141,12 +141,6 @@ public final class RequestThreads implements CallingThread, Filter, CallableProc
 		}
 	}
 
-	/**
-	 * What a thread works for.
-	 *
-	 * @param sent what was sent to the primary for the request
-	 * @param handler whether the thread runs the request's handler
-	 */
 	private record Current(SentToPrimary sent, boolean handler) {
 	}
 

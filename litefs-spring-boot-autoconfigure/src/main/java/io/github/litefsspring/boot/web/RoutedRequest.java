@@ -75,10 +75,6 @@ public final class RoutedRequest {
 		return this.problems.isExposed();
 	}
 
-	/**
-	 * Names the primary in an answer, if clients may see the names of nodes.
-	 * @return the words to use
-	 */
 	String primaryInAnswers() {
 		return this.problems.isExposed() ? "primary '" + primary() + "'" : "primary";
 	}

@@ -41,10 +41,7 @@ final class SentToPrimary {
 		return created;
 	}
 
-	/**
-	 * The request itself is about to be sent.
-	 * @return {@code false} when it must not be
-	 */
+	// false when it must not be sent
 	synchronized boolean beginRequest() {
 		if (this.request || this.calls > 0) {
 			return false;
@@ -64,18 +61,11 @@ final class SentToPrimary {
 		return this.request;
 	}
 
-	/**
-	 * Whether anything may have been sent, so that the request must not be.
-	 * @return whether it may have
-	 */
 	synchronized boolean isBegun() {
 		return this.request || this.calls > 0;
 	}
 
-	/**
-	 * A call is about to be sent.
-	 * @return {@code false} when it must not be
-	 */
+	// false when it must not be sent
 	synchronized boolean beginCall() {
 		if (this.request) {
 			return false;
@@ -91,11 +81,8 @@ final class SentToPrimary {
 		this.calls--;
 	}
 
-	/**
-	 * Whether calls were sent since this request came in by threads of which it is not
-	 * known who has started them: perhaps its handler has.
-	 * @return whether there were any
-	 */
+	// calls were sent since this request came in by threads whose starter is not known:
+	// perhaps the handler
 	boolean mayHaveUnknownCalls() {
 		return this.callsOfUnknownThreads.get() != this.callsOfUnknownThreadsBefore;
 	}

@@ -22,10 +22,7 @@ class ShortReplies implements BodyHandler<InputStream> {
 		this.patience = patience;
 	}
 
-	/**
-	 * The status of the reply.
-	 * @return the status, 0 while there is no reply
-	 */
+	// 0 while there is no reply
 	int status() {
 		return this.status;
 	}

@@ -76,14 +76,6 @@ class StreamedBody extends OneTimeBody implements Subscription {
 		}
 	}
 
-	/**
-	 * Pass the body on until it is complete or the exchange has ended.
-	 * @param exchange the exchange
-	 * @param patience how long the other side may take no data
-	 * @throws IOException when the client's body cannot be read
-	 * @throws TimeoutException when the other side takes no data
-	 * @throws InterruptedException when the thread was interrupted
-	 */
 	private void pump(CompletableFuture<?> exchange, Duration patience)
 			throws IOException, TimeoutException, InterruptedException {
 		exchange.whenComplete((response, failure) -> this.demand.release());

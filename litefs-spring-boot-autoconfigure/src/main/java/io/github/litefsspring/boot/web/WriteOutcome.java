@@ -51,18 +51,12 @@ public enum WriteOutcome {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	/**
-	 * Whether certainly nobody has got the request.
-	 * @return whether nothing was sent
-	 */
+	// certainly no node has got the request
 	boolean isNothingSent() {
 		return this == NO_PRIMARY || this == REJECTED || this == LOOP || this == BUSY;
 	}
 
-	/**
-	 * Whether the request was brought to the primary without a fault of the way.
-	 * @return whether it was
-	 */
+	// the request was brought to the primary without a fault of the way
 	boolean isAnswer() {
 		return switch (this) {
 			case SUCCESS, CLIENT_ERROR, SERVER_ERROR, REDIRECTED, REPLAYED -> true;
