@@ -11,7 +11,6 @@ import io.github.litefsspring.boot.channel.MicrometerChannelMetrics;
 import io.github.litefsspring.boot.nodes.NodeHttpClient;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -92,12 +91,9 @@ public final class LitefsChannelAutoConfiguration {
 		@Bean
 		FilterRegistrationBean<ChannelEndpoint> litefsChannelFilter(ChannelEndpoint endpoint,
 				ChannelSettings settings) {
-			FilterRegistrationBean<ChannelEndpoint> registration = new FilterRegistrationBean<>(endpoint);
-			registration.setName("litefsChannelFilter");
-			registration.setOrder(ChannelEndpoint.FILTER_ORDER);
+			FilterRegistrationBean<ChannelEndpoint> registration = Filters.forRequests(endpoint, "litefsChannelFilter",
+					ChannelEndpoint.FILTER_ORDER);
 			registration.addUrlPatterns(settings.path());
-			registration.setDispatcherTypes(DispatcherType.REQUEST);
-			registration.setAsyncSupported(true);
 			return registration;
 		}
 

@@ -18,7 +18,6 @@ import io.github.litefsspring.consistency.PositionWaiter;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -134,16 +133,11 @@ public final class LitefsConsistencyAutoConfiguration {
 		@Bean
 		FilterRegistrationBean<PositionFilter> litefsPositionFilter(LitefsConsistency consistency,
 				LitefsConsistencyProperties settings, WriteRouting routing) {
-			FilterRegistrationBean<PositionFilter> registration = new FilterRegistrationBean<>(
-					new PositionFilter(
-							consistency, new PositionSettings(settings.headerName(), settings.cookieName(),
-									settings.litefsCookie(), settings.waitTimeout()),
-							new WebPrimaryRoute(routing.reads())));
-			registration.setName("litefsPositionFilter");
-			registration.setOrder(WriteRouting.FILTER_ORDER + 1);
-			registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
-			registration.setAsyncSupported(true);
-			return registration;
+			PositionSettings positions = new PositionSettings(settings.headerName(), settings.cookieName(),
+					settings.litefsCookie(), settings.waitTimeout());
+			return Filters.forAllDispatches(
+					new PositionFilter(consistency, positions, new WebPrimaryRoute(routing.reads())),
+					"litefsPositionFilter", WriteRouting.FILTER_ORDER + 1);
 		}
 
 	}

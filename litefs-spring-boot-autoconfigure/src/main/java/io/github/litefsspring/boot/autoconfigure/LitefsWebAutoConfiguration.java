@@ -20,7 +20,6 @@ import io.github.litefsspring.boot.web.WriteRouting;
 import io.github.litefsspring.boot.web.WriteRoutingSettings;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
@@ -76,13 +75,8 @@ public final class LitefsWebAutoConfiguration {
 	@Bean
 	FilterRegistrationBean<ForwardedClientFilter> litefsForwardedClientFilter(LitefsNode node,
 			ForwardedClients clients) {
-		FilterRegistrationBean<ForwardedClientFilter> registration = new FilterRegistrationBean<>(
-				new ForwardedClientFilter(node, clients));
-		registration.setName("litefsForwardedClientFilter");
-		registration.setOrder(ForwardedClientFilter.ORDER);
-		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
-		registration.setAsyncSupported(true);
-		return registration;
+		return Filters.forAllDispatches(new ForwardedClientFilter(node, clients), "litefsForwardedClientFilter",
+				ForwardedClientFilter.ORDER);
 	}
 
 	@Bean
@@ -148,12 +142,7 @@ public final class LitefsWebAutoConfiguration {
 
 	@Bean
 	FilterRegistrationBean<Filter> litefsPrimaryFilter(WriteRouting routing) {
-		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(routing.filter());
-		registration.setName("litefsPrimaryFilter");
-		registration.setOrder(WriteRouting.FILTER_ORDER);
-		registration.setDispatcherTypes(DispatcherType.REQUEST);
-		registration.setAsyncSupported(true);
-		return registration;
+		return Filters.forRequests(routing.filter(), "litefsPrimaryFilter", WriteRouting.FILTER_ORDER);
 	}
 
 	@Bean
@@ -164,12 +153,7 @@ public final class LitefsWebAutoConfiguration {
 
 	@Bean
 	FilterRegistrationBean<RequestThreads> litefsRequestThreadsFilter(RequestThreads threads) {
-		FilterRegistrationBean<RequestThreads> registration = new FilterRegistrationBean<>(threads);
-		registration.setName("litefsRequestThreadsFilter");
-		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
-		registration.setAsyncSupported(true);
-		return registration;
+		return Filters.forAllDispatches(threads, "litefsRequestThreadsFilter", Ordered.HIGHEST_PRECEDENCE);
 	}
 
 	@Bean

@@ -65,14 +65,6 @@ public final class PrimaryWaits {
 		this.places.release();
 	}
 
-	/**
-	 * How many threads may wait at a time.
-	 * @return the number
-	 */
-	public int most() {
-		return this.most;
-	}
-
 	@Override
 	public String toString() {
 		return "As many threads as may (litefs.primary.max-waiting-threads=" + this.most

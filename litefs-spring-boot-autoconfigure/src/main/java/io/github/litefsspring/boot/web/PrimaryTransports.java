@@ -11,23 +11,7 @@ import io.github.litefsspring.node.LitefsNode;
  */
 public final class PrimaryTransports {
 
-	private static final long DEFAULT_MAX_HEAD = 8 * 1024;
-
 	private PrimaryTransports() {
-	}
-
-	/**
-	 * Send the request to the primary's application and pass the answer on.
-	 * @param node this node
-	 * @param appUrl {@code litefs.primary.app-url}
-	 * @param connectTimeout how long making one connection may take
-	 * @param responseTimeout how long the primary may take no data, or give no answer
-	 * @return the transport
-	 * @throws IllegalArgumentException when the URL is none
-	 */
-	public static PrimaryTransport forward(LitefsNode node, String appUrl, Duration connectTimeout,
-			Duration responseTimeout) {
-		return forward(node, appUrl, connectTimeout, responseTimeout, new ForwardedClients(null), DEFAULT_MAX_HEAD);
 	}
 
 	/**

@@ -43,18 +43,6 @@ public final class WriteRouting implements AutoCloseable {
 	 * @param transport the way to the primary
 	 * @param settings what goes there
 	 * @param metrics counts what becomes of it
-	 */
-	public WriteRouting(LitefsNode node, PrimaryTransport transport, WriteRoutingSettings settings,
-			RoutedRequestMetrics metrics) {
-		this(node, transport, settings, metrics, PrimaryWaits.UNLIMITED);
-	}
-
-	/**
-	 * Put the parts together and begin to listen to the node.
-	 * @param node this node
-	 * @param transport the way to the primary
-	 * @param settings what goes there
-	 * @param metrics counts what becomes of it
 	 * @param waits bounds how many requests wait for a primary at a time
 	 */
 	public WriteRouting(LitefsNode node, PrimaryTransport transport, WriteRoutingSettings settings,
