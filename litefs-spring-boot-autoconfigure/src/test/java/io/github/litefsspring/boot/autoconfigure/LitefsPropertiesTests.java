@@ -3,6 +3,7 @@ package io.github.litefsspring.boot.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -184,6 +187,28 @@ class LitefsPropertiesTests {
 			.run((context) -> assertThat(context.getBean(LitefsChannelProperties.class).toString()
 					+ context.getBean(LitefsBackupProperties.class))
 				.doesNotContain("hunter2"));
+	}
+
+	@Test
+	void theActuatorShowsThemWithoutTheSecrets() {
+		this.runner.withPropertyValues("litefs.read.pool-size=3", "litefs.channel.secret=hunter2")
+			.withBean(ConfigurationPropertiesReportEndpoint.class,
+					() -> new ConfigurationPropertiesReportEndpoint(List.of(), Show.NEVER))
+			.run((context) -> {
+				Map<String, Map<String, Object>> groups = new HashMap<>();
+				context.getBean(ConfigurationPropertiesReportEndpoint.class)
+					.configurationPropertiesWithPrefix("litefs")
+					.getContexts()
+					.values()
+					.forEach((beans) -> beans.getBeans()
+						.values()
+						.forEach((bean) -> groups.put(bean.getPrefix(), bean.getProperties())));
+				assertThat(groups).containsOnlyKeys("litefs", "litefs.backup", "litefs.channel", "litefs.cluster",
+						"litefs.consistency", "litefs.health", "litefs.migration");
+				assertThat(groups.get("litefs")).containsKeys("database", "read", "write");
+				assertThat(groups.get("litefs.channel")).containsKeys("path", "secret");
+				assertThat(groups.toString()).contains("poolSize").doesNotContain("hunter2");
+			});
 	}
 
 	@Test
