@@ -26,7 +26,7 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class LitefsEventPublisher implements SmartLifecycle, NodeListener {
 
-	/** How many events may wait before transaction events are left out. */
+	/** Most events that wait before transaction events are left out. */
 	public static final int MAX_PENDING = 10_000;
 
 	private static final Logger logger = LoggerFactory.getLogger(LitefsEventPublisher.class);

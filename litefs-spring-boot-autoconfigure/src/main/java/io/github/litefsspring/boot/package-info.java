@@ -1,5 +1,5 @@
 /**
- * What a Spring application hears of its LiteFS node.
+ * Events that tell a Spring application of its LiteFS node.
  */
 @NullMarked
 package io.github.litefsspring.boot;

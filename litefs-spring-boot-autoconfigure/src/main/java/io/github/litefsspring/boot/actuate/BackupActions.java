@@ -3,7 +3,7 @@ package io.github.litefsspring.boot.actuate;
 import java.io.IOException;
 
 /**
- * What an operator may ask of the backup.
+ * Requests of an operator to the backup.
  *
  * @since 0.1.0
  */

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What SQLite says of the database file.
+ * SQLite's facts about the database file.
  *
  * @param name the file name
  * @param journalMode the journal mode, {@code null} when the database cannot be read

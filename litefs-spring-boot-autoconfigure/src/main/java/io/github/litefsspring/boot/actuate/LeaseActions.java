@@ -3,8 +3,7 @@ package io.github.litefsspring.boot.actuate;
 import java.sql.SQLException;
 
 /**
- * What can be done to the lease from here. LiteFS refuses with an exception whose message
- * says why.
+ * Actions on the lease. LiteFS refuses with an exception whose message says why.
  *
  * @since 0.1.0
  */

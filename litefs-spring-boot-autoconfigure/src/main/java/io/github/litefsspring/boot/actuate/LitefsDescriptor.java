@@ -87,7 +87,7 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 	}
 
 	/**
-	 * How replication to this node is doing.
+	 * Replication to this node.
 	 *
 	 * @param lagMillis how far behind the primary this node was when it last heard of it,
 	 * in milliseconds
@@ -109,7 +109,7 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 	}
 
 	/**
-	 * How reads of this application share the database with LiteFS.
+	 * Reads of this application, and the time they cost LiteFS.
 	 *
 	 * @param snapshots whether readers stay in their snapshot now
 	 * @param gateClosed whether reads are held back now
@@ -182,7 +182,7 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 	}
 
 	/**
-	 * How the backup is doing, as this node sees it.
+	 * The backup, as this node sees it.
 	 *
 	 * @param enabled always true: without a backup there is no such block
 	 * @param target where it is kept, without secrets

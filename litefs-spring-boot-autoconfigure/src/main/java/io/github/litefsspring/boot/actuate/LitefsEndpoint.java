@@ -197,7 +197,7 @@ public class LitefsEndpoint {
 	}
 
 	/**
-	 * What became of an action.
+	 * Result of an action.
 	 *
 	 * @param action what was asked for
 	 * @param accepted whether LiteFS accepted it. After {@code promote} the role of the

@@ -14,8 +14,8 @@ public interface VacuumAction {
 	/**
 	 * Do it.
 	 * @return what was done, for people
-	 * @throws SQLException when this node is not the primary, or somebody does not let
-	 * the writer go in time
+	 * @throws SQLException when this node is not the primary, or another thread does not
+	 * let the writer go in time
 	 * @throws IOException when a file cannot be written, or a later step fails
 	 */
 	String run() throws SQLException, IOException;

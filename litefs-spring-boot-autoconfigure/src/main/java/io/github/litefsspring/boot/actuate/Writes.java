@@ -4,7 +4,7 @@ import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
 
 /**
- * Whether a write sent to this node can reach a primary.
+ * The way of writes from this node to a primary.
  */
 final class Writes {
 

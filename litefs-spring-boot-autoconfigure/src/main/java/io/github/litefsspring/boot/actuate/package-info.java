@@ -1,5 +1,5 @@
 /**
- * What operators see of a LiteFS node: endpoint, health and metrics.
+ * An operator's view of a LiteFS node: endpoint, health and metrics.
  */
 @NullMarked
 package io.github.litefsspring.boot.actuate;

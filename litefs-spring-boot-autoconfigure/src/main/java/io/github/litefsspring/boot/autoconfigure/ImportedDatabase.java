@@ -49,7 +49,7 @@ class ImportedDatabase implements RunningDatabase.Replacement {
 				this.properties.jdbc().journalMode());
 	}
 
-	// without a list of nodes nobody can tell: they follow as after any transaction
+	// without a list of nodes they follow as after any transaction, unseen
 	@Override
 	public void awaitEverywhere(Position position) throws IOException {
 		ClusterMembership members = this.membership.get();

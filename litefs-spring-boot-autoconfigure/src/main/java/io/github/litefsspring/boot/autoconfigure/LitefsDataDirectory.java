@@ -7,7 +7,7 @@ import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.api.LitefsApiException;
 
 /**
- * Where the LiteFS process of this node keeps its files.
+ * The folder in which the LiteFS process of this node keeps its files.
  */
 final class LitefsDataDirectory {
 

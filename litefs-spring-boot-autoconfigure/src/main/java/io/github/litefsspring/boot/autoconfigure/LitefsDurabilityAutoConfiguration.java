@@ -51,7 +51,7 @@ public final class LitefsDurabilityAutoConfiguration {
 			ObjectProvider<BackupService> backup) {
 		Map<Durability, DurabilityWait> waits = new EnumMap<>(Durability.class);
 		if (properties.isStandalone()) {
-			// there is nobody to replicate to, so there is no failover either
+			// there is no node to replicate to, so there is no failover either
 			waits.put(Durability.REPLICAS, (position, timeout) -> true);
 		}
 		else {

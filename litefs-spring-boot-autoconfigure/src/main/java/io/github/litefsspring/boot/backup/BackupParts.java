@@ -8,7 +8,7 @@ import io.github.litefsspring.backup.spool.TransactionSpool;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 
 /**
- * Where a backup takes transactions and snapshots from.
+ * Sources of a backup's transactions and snapshots.
  *
  * @param spool takes in what was committed
  * @param snapshots makes snapshots of the same database
@@ -25,7 +25,7 @@ public record BackupParts(TransactionSpool spool, SnapshotSource snapshots, Cons
 
 		/**
 		 * Open them.
-		 * @param dataSource the data source, which nobody has used yet
+		 * @param dataSource the data source, which is not in use yet
 		 * @return the parts
 		 * @throws IOException when transactions cannot be read or spooled, naming the
 		 * folder and the user

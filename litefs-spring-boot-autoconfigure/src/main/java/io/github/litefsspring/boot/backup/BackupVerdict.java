@@ -6,7 +6,7 @@ import io.github.litefsspring.backup.BackupStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a backup is in a state that somebody has to be woken for.
+ * Verdict on a backup: an operator has to be woken, or not.
  *
  * @since 0.1.0
  */
@@ -16,7 +16,7 @@ public final class BackupVerdict {
 	}
 
 	/**
-	 * What is wrong with a backup.
+	 * The problem of a backup.
 	 * @param status the backup
 	 * @param maxAge how old the oldest transaction that is not stored may be
 	 * @return in plain words why it is DOWN; null when it is UP
@@ -37,7 +37,7 @@ public final class BackupVerdict {
 	}
 
 	/**
-	 * Whether a restore drill has shown that the backup can be restored.
+	 * Return whether a restore drill has shown that the backup can be restored.
 	 * @param status the backup
 	 * @return true when the last drill succeeded
 	 */

@@ -45,7 +45,7 @@ public final class FirstDatabase implements DatabasePreparation {
 	private long reported = System.nanoTime();
 
 	/**
-	 * Create it. Asks nobody.
+	 * Create it. Asks neither LiteFS nor the store.
 	 * @param place finds out where the database is going to be
 	 * @param store the backup to restore; null for none
 	 * @param file the SQLite file to begin with where there is no backup; null for none

@@ -23,10 +23,10 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 @Endpoint(id = "litefsbackups", defaultAccess = Access.READ_ONLY)
 public class LitefsBackupsEndpoint {
 
-	/** How many points a page has when nobody says how many. */
+	/** Points of a page when the request does not say. */
 	public static final int DEFAULT_SIZE = 100;
 
-	/** How many points a page has at most. */
+	/** Most points of a page. */
 	public static final int MAXIMUM_SIZE = 1000;
 
 	private final BackupService backup;
@@ -89,7 +89,7 @@ public class LitefsBackupsEndpoint {
 	}
 
 	/**
-	 * What can be restored.
+	 * The restore points.
 	 *
 	 * @param target the backup's target without secrets
 	 * @param restorePoints the points of this page, newest first

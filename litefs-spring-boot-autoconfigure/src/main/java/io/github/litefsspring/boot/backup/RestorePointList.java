@@ -50,7 +50,7 @@ final class RestorePointList {
 	}
 
 	/**
-	 * What the store has said.
+	 * Answer of the store.
 	 *
 	 * @param time when
 	 * @param points the points, newest first

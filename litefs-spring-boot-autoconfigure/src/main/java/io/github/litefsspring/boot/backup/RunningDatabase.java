@@ -16,7 +16,7 @@ import io.github.litefsspring.node.Position;
 
 /**
  * The database that the application uses, for a restore in place. All writes of a cluster
- * end at the primary's one writer, so whoever holds it has stopped them.
+ * end at the primary's one writer, so its holder has stopped them.
  *
  * @since 0.1.0
  */
@@ -82,7 +82,7 @@ public final class RunningDatabase implements InPlaceRestore.Cluster {
 	}
 
 	/**
-	 * What of it depends on LiteFS and on the other nodes.
+	 * The steps that depend on LiteFS and on the other nodes.
 	 */
 	public interface Replacement {
 

@@ -1,7 +1,7 @@
 package io.github.litefsspring.boot.channel;
 
 /**
- * What all nodes agree on, and how large a message may be.
+ * Settings on which all nodes agree, and the largest message.
  *
  * @param path the internal path within the application
  * @param contextPath the application's context path, empty for none
@@ -11,7 +11,7 @@ package io.github.litefsspring.boot.channel;
  */
 public record ChannelSettings(String path, String contextPath, String secret, int maxMessageSize) {
 
-	/** How many characters a secret needs at least. */
+	/** The fewest characters of a secret. */
 	public static final int SECRET_LENGTH = 32;
 
 	/**

@@ -140,7 +140,8 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	}
 
 	/**
-	 * How many nodes claim to be the primary. While the lease moves this is 0 or 1.
+	 * The number of nodes that claim to be the primary. While the lease moves this is 0
+	 * or 1.
 	 * @return their number, as far as this node knows
 	 */
 	public int primaries() {
@@ -234,7 +235,7 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	}
 
 	/**
-	 * What answers the reports of other nodes.
+	 * The handler that answers the reports of other nodes.
 	 * @return the handler
 	 */
 	public ChannelHandler<?, ?> handler() {

@@ -3,7 +3,7 @@ package io.github.litefsspring.boot.cluster;
 import java.time.Duration;
 
 /**
- * How a node takes part in the list.
+ * Settings of the list of nodes.
  *
  * @param appUrl where other nodes reach this node's application
  * @param primaryAppUrl {@code litefs.primary.app-url}

@@ -8,7 +8,7 @@ import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node says of itself.
+ * A node's report on itself.
  *
  * @param id LiteFS's id of the node
  * @param name its name

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Who was heard of, and when. Whoever is silent for too long is forgotten.
+ * Nodes that were heard of, with the time. A node that is silent for too long is
+ * forgotten.
  */
 final class Members {
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Other nodes that claim to be the primary while this node is.
  * <p>
- * When the lease moves, both may say so for a moment. Whoever still does after
+ * When the lease moves, both may say so for a moment. A node that still does after
  * {@link #PATIENCE} is reported.
  */
 final class Rivals {

@@ -1,5 +1,5 @@
 /**
- * Which nodes there are: every node reports to the primary, and gets the list back.
+ * The list of the nodes: every node reports to the primary, and gets the list back.
  */
 @NullMarked
 package io.github.litefsspring.boot.cluster;

@@ -3,7 +3,7 @@ package io.github.litefsspring.boot.consistency;
 import java.time.Duration;
 
 /**
- * How position tokens travel in web requests and replies.
+ * Names of the position token in web requests and replies.
  *
  * @param headerName the header's name
  * @param cookieName the cookie's name

@@ -13,14 +13,14 @@ import jakarta.servlet.http.HttpServletResponse;
 public interface PrimaryRoute {
 
 	/**
-	 * Whether a request is for this very node.
+	 * Return whether a request is for this very node.
 	 * @param request the request
 	 * @return whether it must not go to another node
 	 */
 	boolean staysHere(HttpServletRequest request);
 
 	/**
-	 * Whether a request can be brought to the primary at all.
+	 * Return whether a request can be brought to the primary at all.
 	 * @param request the request
 	 * @return whether {@link #answer} may be called
 	 */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Marks a thread that runs a method with
  * {@link io.github.litefsspring.consistency.DurableCommit @DurableCommit}. What it sends
- * to another node commits there, where nobody would wait.
+ * to another node commits there, where no thread would wait.
  *
  * @since 0.1.0
  */

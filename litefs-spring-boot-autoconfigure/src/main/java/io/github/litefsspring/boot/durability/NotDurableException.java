@@ -40,7 +40,7 @@ public class NotDurableException extends NonTransientDataAccessException {
 	}
 
 	/**
-	 * How safe the transaction should have been.
+	 * The durability that the transaction should have had.
 	 * @return what was asked for
 	 */
 	public Durability getMissing() {

@@ -13,7 +13,7 @@ import io.github.litefsspring.node.LitefsNode;
 public interface DatabasePreparation {
 
 	/**
-	 * The node has been started, and nobody has opened the database. It may be missing.
+	 * The node has been started, and the database is not open. It may be missing.
 	 * @param node this node
 	 * @throws InterruptedException when the thread was interrupted
 	 */
@@ -21,7 +21,7 @@ public interface DatabasePreparation {
 	}
 
 	/**
-	 * The data source is there, and nobody has used it.
+	 * The data source is there, and not in use.
 	 * @param dataSource the data source
 	 */
 	default void opened(LitefsDataSource dataSource) {

@@ -1,6 +1,5 @@
 /**
- * What Spring applications see of the LiteFS data source: exceptions and their
- * translation.
+ * Spring's view of the LiteFS data source: exceptions and their translation.
  */
 @NullMarked
 package io.github.litefsspring.boot.jdbc;

@@ -6,9 +6,9 @@ import io.github.litefsspring.node.NodeState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long one migration has waited, and when it is time again to look at the history or
- * to log. LiteFS's position says when there is something new to see; looking now and then
- * as well does not depend on it.
+ * The wait of one migration, and the next time to look at the history or to log. LiteFS's
+ * position says when there is something new to see; looking now and then as well does not
+ * depend on it.
  */
 final class MigrationWait {
 

@@ -1,7 +1,7 @@
 package io.github.litefsspring.boot.migration;
 
 /**
- * What Flyway does on a node that is not the primary.
+ * Ways of Flyway on a node that is not the primary.
  *
  * @since 0.1.0
  */

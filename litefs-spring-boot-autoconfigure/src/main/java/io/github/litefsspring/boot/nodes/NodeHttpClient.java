@@ -81,7 +81,7 @@ public final class NodeHttpClient implements AutoCloseable {
 
 	@Override
 	public void close() {
-		// the selector thread ends once nobody refers to the client
+		// the selector thread ends once nothing refers to the client
 		this.client = null;
 	}
 

@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
  * Bounds how many threads wait for a primary at a time. A primary that does not answer
  * would otherwise hold all request threads of this node, which could then not even read.
  * <p>
- * Who finds no place is told so at once. Only while the primary answers, so that places
- * become free all the time, it waits for one. Safe for use by several threads.
+ * A thread that finds no place is told so at once. Only while the primary answers, so
+ * that places become free all the time, it waits for one. Safe for use by several
+ * threads.
  *
  * @since 0.1.0
  */

@@ -50,7 +50,7 @@ public final class PrimaryWatch implements NodeListener {
 	}
 
 	/**
-	 * What is known of the node right now.
+	 * The node as it is known right now.
 	 * @return the state
 	 */
 	public NodeState state() {
@@ -71,8 +71,8 @@ public final class PrimaryWatch implements NodeListener {
 	}
 
 	/**
-	 * How often this node became writable. While it stays the same, and the node was not
-	 * writable before, nothing can have been written here.
+	 * The number of times this node became writable. While it stays the same, and the
+	 * node was not writable before, nothing can have been written here.
 	 * @return a number that only grows
 	 */
 	public long writableChanges() {

@@ -29,7 +29,7 @@ public final class SentOnce {
 	}
 
 	/**
-	 * Whether certainly no byte of the request has left this node.
+	 * Return whether certainly no byte of the request has left this node.
 	 * @return {@code true} when sending never began
 	 */
 	public boolean nothingSent() {

@@ -1,6 +1,6 @@
 /**
- * What talking to other nodes needs, whoever talks: where they are, an HTTP client that
- * never repeats anything, and waiting for a primary.
+ * Talking to other nodes, for all features: their addresses, an HTTP client that never
+ * repeats anything, and waiting for a primary.
  */
 @NullMarked
 package io.github.litefsspring.boot.nodes;

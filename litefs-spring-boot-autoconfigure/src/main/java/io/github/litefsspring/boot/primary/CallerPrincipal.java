@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Who calls.
+ * The caller of a method.
  *
  * @param name the name
  * @param authorities the authorities
- * @param anonymous whether nobody is logged in
+ * @param anonymous whether the caller is not logged in
  */
 record CallerPrincipal(String name, List<String> authorities, boolean anonymous) {
 

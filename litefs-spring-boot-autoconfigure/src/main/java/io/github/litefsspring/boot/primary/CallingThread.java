@@ -3,7 +3,7 @@ package io.github.litefsspring.boot.primary;
 import java.util.concurrent.Callable;
 
 /**
- * What is known of the thread that calls. A bean of this type replaces {@link #NONE}.
+ * Facts about the thread that calls. A bean of this type replaces {@link #NONE}.
  *
  * @since 0.1.0
  */
@@ -29,7 +29,8 @@ public interface CallingThread {
 	};
 
 	/**
-	 * Whether this thread handles a web request, which goes to the primary as a whole.
+	 * Return whether this thread handles a web request, which goes to the primary as a
+	 * whole.
 	 * @return whether it does
 	 */
 	boolean isWebRequest();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What became of a call.
+ * Answer to a call.
  *
  * @param outcome what became of it
  * @param node the node that answers
@@ -28,7 +28,7 @@ record InvokeReply(Outcome outcome, String node, @Nullable JsonNode result, @Nul
 	}
 
 	/**
-	 * What can become of a call.
+	 * Fates of a call.
 	 */
 	enum Outcome {
 

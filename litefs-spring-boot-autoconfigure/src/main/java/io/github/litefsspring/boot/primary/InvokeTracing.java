@@ -20,7 +20,7 @@ final class InvokeTracing {
 	/** Timer of calls on the primary. */
 	static final String HANDLE = "litefs.invoke.handle";
 
-	/** What stands for the method's name where a statement is sent. */
+	/** Name of a statement, in place of a method's. */
 	static final String STATEMENT = "statement";
 
 	private final ObservationRegistry registry;
@@ -60,7 +60,7 @@ final class InvokeTracing {
 	}
 
 	/**
-	 * What is observed.
+	 * The observed call.
 	 *
 	 * @param <T> what it gives
 	 * @param <X> what it throws

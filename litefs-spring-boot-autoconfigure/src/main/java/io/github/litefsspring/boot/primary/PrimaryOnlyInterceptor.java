@@ -91,7 +91,7 @@ class PrimaryOnlyInterceptor implements MethodInterceptor {
 		throw new NotPrimaryException(refusal(method, type, node, state), state);
 	}
 
-	// THROW when nothing is found: whoever brought the call here meant "primary only"
+	// THROW when nothing is found: the one who brought the call here meant "primary only"
 	private static Elsewhere elsewhere(Method method, Class<?> type) {
 		return PrimaryOnlyAnnotations.find(method, type).map(PrimaryOnly::elsewhere).orElse(Elsewhere.THROW);
 	}

@@ -65,7 +65,7 @@ record RemoteFailure(List<String> types, @Nullable String message, List<Frame> s
 	}
 
 	/**
-	 * What a {@link NotDurableException} says.
+	 * Content of a {@link NotDurableException}.
 	 *
 	 * @param position the position after the transaction
 	 * @param missing how safe it should have been

@@ -3,7 +3,7 @@ package io.github.litefsspring.boot.primary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an exception came from on the primary: the cause of the exception that the caller
+ * The stack of an exception on the primary: the cause of the exception that the caller
  * gets.
  *
  * @since 0.1.0

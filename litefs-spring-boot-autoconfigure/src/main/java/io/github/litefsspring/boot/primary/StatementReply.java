@@ -7,7 +7,7 @@ import io.github.litefsspring.jdbc.RemoteResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a statement.
+ * Answer to a statement.
  *
  * @param node the node that answers
  * @param notPrimary whether it is not the primary, so that nothing was done
@@ -23,7 +23,7 @@ record StatementReply(String node, boolean notPrimary, @Nullable Result result, 
 	}
 
 	/**
-	 * What it gave.
+	 * Result of the statement.
 	 *
 	 * @param updateCount how many rows it changed
 	 * @param columns the names of the columns, empty for no rows

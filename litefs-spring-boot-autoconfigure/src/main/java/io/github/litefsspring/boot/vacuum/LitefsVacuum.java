@@ -93,7 +93,7 @@ public final class LitefsVacuum {
 	}
 
 	/**
-	 * What depends on LiteFS and on the other nodes.
+	 * The steps that depend on LiteFS and on the other nodes.
 	 *
 	 * @since 0.1.0
 	 */

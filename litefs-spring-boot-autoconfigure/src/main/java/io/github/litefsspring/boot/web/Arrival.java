@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a request from the moment it came in.
+ * A request as it came in.
  *
  * @param request the request as it came in: internal forwards show another path later
  * @param kept the request whose body is kept, {@code null} when it has none or it need

@@ -1,7 +1,7 @@
 package io.github.litefsspring.boot.web;
 
 /**
- * How large the forms are that this library parses: those of the web server, so that an
+ * The largest form that this library parses: that of the web server, so that an
  * application refuses the same ones on every node.
  *
  * @param parameters how many parameters a request may have, -1 for any number

@@ -13,7 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which headers a proxy passes on (RFC 9110, 7.6) and which it adds.
+ * Headers that a proxy passes on (RFC 9110, 7.6), and those that it adds.
  */
 class ForwardedRequestHeaders {
 

@@ -74,8 +74,9 @@ class KeptRequest extends HttpServletRequestWrapper implements BodySource {
 	}
 
 	/**
-	 * What was kept, then what nobody has read yet. A short body is read at once: whoever
-	 * reads this request after all, because it could not be sent, gets it from memory.
+	 * The part that was kept, then the part that was not read yet. A short body is read
+	 * at once: whoever reads this request after all, because it could not be sent, gets
+	 * it from memory.
 	 */
 	@Override
 	public RequestBody open() throws IOException {

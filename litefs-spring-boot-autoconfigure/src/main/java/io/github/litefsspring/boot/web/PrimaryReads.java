@@ -27,8 +27,8 @@ public final class PrimaryReads {
 	}
 
 	/**
-	 * Whether a request is for this very node: those of {@code litefs.write.passthrough}
-	 * and of the actuator.
+	 * Return whether a request is for this very node: those of
+	 * {@code litefs.write.passthrough} and of the actuator.
 	 * @param request the request
 	 * @return whether it must not go to another node
 	 */
@@ -37,8 +37,8 @@ public final class PrimaryReads {
 	}
 
 	/**
-	 * Whether a request can be brought to the primary at all. An upgrade, to a WebSocket
-	 * for example, is a connection to this node.
+	 * Return whether a request can be brought to the primary at all. An upgrade, to a
+	 * WebSocket for example, is a connection to this node.
 	 * @param request the request
 	 * @return whether {@link #answer} may be called
 	 */

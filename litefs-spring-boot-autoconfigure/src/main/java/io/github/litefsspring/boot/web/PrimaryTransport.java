@@ -16,8 +16,8 @@ import jakarta.servlet.http.HttpServletResponse;
 public interface PrimaryTransport {
 
 	/**
-	 * Whether this node itself passes the request's body on. Only then bodies are kept
-	 * for requests whose handler may turn out to write.
+	 * Return whether this node itself passes the request's body on. Only then bodies are
+	 * kept for requests whose handler may turn out to write.
 	 * @return {@code true} when {@link RoutedRequest#body()} is used
 	 */
 	default boolean sendsBody() {
@@ -25,7 +25,7 @@ public interface PrimaryTransport {
 	}
 
 	/**
-	 * Whether the primary has to be known.
+	 * Return whether the primary has to be known.
 	 * @return {@code true} to be called only while one is known
 	 */
 	default boolean needsPrimary() {
@@ -33,8 +33,8 @@ public interface PrimaryTransport {
 	}
 
 	/**
-	 * Whether sending the request would send it in circles. It waits then for this node
-	 * to become the primary.
+	 * Return whether sending the request would send it in circles. It waits then for this
+	 * node to become the primary.
 	 * @param request the request
 	 * @return {@code true} when it has been here already
 	 */

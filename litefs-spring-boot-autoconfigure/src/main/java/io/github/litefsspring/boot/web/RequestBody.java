@@ -33,7 +33,8 @@ public record RequestBody(long length, InputStream stream) {
 	}
 
 	/**
-	 * Whether it is short and in memory, or there is none: reading it waits for nobody.
+	 * Return whether it is short and in memory, or there is none: reading it waits for no
+	 * client.
 	 */
 	boolean isShort() {
 		return this.length == 0 || (this.stream instanceof ByteArrayInputStream && this.length <= SHORT);

@@ -3,8 +3,8 @@ package io.github.litefsspring.boot.web;
 import java.util.Locale;
 
 /**
- * What became of a request that belongs on the primary. Its {@link #tag()} is the value
- * of the tag {@code outcome} of the meter {@code litefs.write.forward}.
+ * Fates of a request that belongs on the primary. Its {@link #tag()} is the value of the
+ * tag {@code outcome} of the meter {@code litefs.write.forward}.
  *
  * @since 0.1.0
  */

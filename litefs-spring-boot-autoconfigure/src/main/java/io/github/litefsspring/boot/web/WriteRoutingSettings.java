@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 
 /**
- * How web requests that write are treated on a node that is not the primary.
+ * Treatment of web requests that write, on a node that is not the primary.
  *
  * @param methods HTTP methods whose requests go to the primary
  * @param passthrough path patterns whose requests stay here
