@@ -33,11 +33,11 @@ class ArchitectureTests {
 		.that(DescribedPredicate.describe("are seeded", (type) -> type.getName().contains(".Seeded")));
 
 	@Test
-	void theApiClientKnowsNothingElseOfTheProject() {
+	void theApiClientKnowsNoFeature() {
 		holdsAndBites(noClasses().that()
 			.resideInAPackage(BASE + ".api..")
 			.should()
-			.dependOnClassesThat(areOursOutside(".api")));
+			.dependOnClassesThat(areOursOutside(".api", ".background")));
 	}
 
 	@Test

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.litefsspring.background.DaemonThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +21,7 @@ final class LitefsHttpClient implements AutoCloseable {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-	private final AtomicInteger threadNumber = new AtomicInteger();
-
-	private final ExecutorService threads = Executors.newCachedThreadPool(this::thread);
+	private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.numbered("litefs-http-"));
 
 	private final Set<EventSocket> eventSockets = ConcurrentHashMap.newKeySet();
 
@@ -53,12 +51,6 @@ final class LitefsHttpClient implements AutoCloseable {
 
 	ExecutorService threads() {
 		return this.threads;
-	}
-
-	private Thread thread(Runnable task) {
-		Thread thread = new Thread(task, "litefs-http-" + this.threadNumber.incrementAndGet());
-		thread.setDaemon(true);
-		return thread;
 	}
 
 	@Override

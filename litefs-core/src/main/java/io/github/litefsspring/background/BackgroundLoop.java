@@ -46,7 +46,7 @@ public final class BackgroundLoop implements AutoCloseable, BackgroundWork {
 	 * follows at once
 	 */
 	public BackgroundLoop(String name, String what, Logger logger, Round round) {
-		this(name, what, logger, round, (task) -> new Thread(task, name));
+		this(name, what, logger, round, DaemonThreads.named(name));
 	}
 
 	BackgroundLoop(String name, String what, Logger logger, Round round, ThreadFactory threads) {
@@ -63,7 +63,6 @@ public final class BackgroundLoop implements AutoCloseable, BackgroundWork {
 		this.started = true;
 		if (!this.closed && !isAlive()) {
 			Thread created = this.threads.newThread(this::run);
-			created.setDaemon(true);
 			created.start();
 			this.thread = created;
 		}

@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.litefsspring.background.BackgroundWork;
+import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.background.Listeners;
 import io.github.litefsspring.jdbc.physical.ConnectionCustomizer;
 import io.github.litefsspring.jdbc.read.GateKeeper;
@@ -473,10 +474,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 
 		@Override
 		public void roleChanged(NodeState previous, NodeState current) {
-			var thread = new Thread(() -> apply(current.role()), "litefs-role-change");
-			thread.setDaemon(true);
 			try {
-				thread.start();
+				DaemonThreads.named("litefs-role-change").newThread(() -> apply(current.role())).start();
 			}
 			catch (OutOfMemoryError ex) {
 				// there is no other thread to be had

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.litefsspring.background.BackgroundTask;
 import io.github.litefsspring.background.BackgroundWork;
+import io.github.litefsspring.background.DaemonThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +25,8 @@ final class QueryTimer implements BackgroundWork {
 
 	private final List<Future<?>> repeated = new CopyOnWriteArrayList<>();
 
-	private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
-		var thread = new Thread(task, THREAD);
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1,
+			DaemonThreads.named(THREAD));
 
 	QueryTimer() {
 		this.executor.setRemoveOnCancelPolicy(true);

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.backup.BackupSettings;
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
@@ -56,11 +57,8 @@ public final class Maintenance implements AutoCloseable {
 
 	private final Clocks clocks;
 
-	private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread created = new Thread(task, "litefs-backup-maintenance");
-		created.setDaemon(true);
-		return created;
-	});
+	private final ScheduledExecutorService thread = Executors
+		.newSingleThreadScheduledExecutor(DaemonThreads.named("litefs-backup-maintenance"));
 
 	private final AtomicBoolean requested = new AtomicBoolean();
 

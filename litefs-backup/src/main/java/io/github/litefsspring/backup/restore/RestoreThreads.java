@@ -2,7 +2,8 @@ package io.github.litefsspring.backup.restore;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.litefsspring.background.DaemonThreads;
 
 /**
  * Threads that wait for a store.
@@ -15,12 +16,7 @@ final class RestoreThreads {
 	}
 
 	static ExecutorService start() {
-		AtomicInteger number = new AtomicInteger();
-		return Executors.newFixedThreadPool(COUNT, (task) -> {
-			Thread thread = new Thread(task, "litefs-restore-" + number.incrementAndGet());
-			thread.setDaemon(true);
-			return thread;
-		});
+		return Executors.newFixedThreadPool(COUNT, DaemonThreads.numbered("litefs-restore-"));
 	}
 
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.litefsspring.background.BackgroundLoop;
 import io.github.litefsspring.background.BackgroundTask;
 import io.github.litefsspring.background.BackgroundWork;
+import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.backup.BackupSettings;
 import io.github.litefsspring.backup.BackupStatus;
 import io.github.litefsspring.backup.BackupStore;
@@ -88,11 +89,8 @@ public final class ShippingLoop implements BackgroundWork {
 	private final BackgroundLoop loop = new BackgroundLoop("litefs-backup", "Storing transactions", logger,
 			this::round);
 
-	private final ScheduledExecutorService collector = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread created = new Thread(task, "litefs-backup-spool");
-		created.setDaemon(true);
-		return created;
-	});
+	private final ScheduledExecutorService collector = Executors
+		.newSingleThreadScheduledExecutor(DaemonThreads.named("litefs-backup-spool"));
 
 	// the loop writes, others read
 	private volatile Duty duty = Duty.OBSERVER;

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.litefsspring.background.DaemonThreads;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -368,10 +369,8 @@ public final class Writer implements AutoCloseable {
 						+ " and is rolled back with the group: transactions that are done wait for it, and it may wait for "
 						+ "one of their threads: {}", this.timeout.toMillis(), lease.describe());
 			// to wait for a statement that is being ended must not delay other tasks
-			var thread = new Thread(lease::takeOverdue, "litefs-group-deadline");
-			thread.setDaemon(true);
 			try {
-				thread.start();
+				DaemonThreads.named("litefs-group-deadline").newThread(lease::takeOverdue).start();
 			}
 			catch (Error ex) {
 				// there is none to be had now: this is looked at again
