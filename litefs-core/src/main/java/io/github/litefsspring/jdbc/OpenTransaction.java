@@ -100,6 +100,10 @@ final class OpenTransaction implements ConnectionState {
 				end();
 				throw failure;
 			}
+			catch (RuntimeException | Error ex) {
+				end();
+				throw ex;
+			}
 			this.begun = true;
 		}
 		return lease;
@@ -142,6 +146,7 @@ final class OpenTransaction implements ConnectionState {
 		}
 		Lease lease = this.lease;
 		if (!this.begun || lease == null) {
+			end();
 			return;
 		}
 		try {

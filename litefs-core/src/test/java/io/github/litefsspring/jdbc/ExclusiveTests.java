@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.Test;
@@ -365,6 +366,28 @@ class ExclusiveTests extends JdbcTestBase {
 		catch (SQLException ex) {
 			return String.valueOf(ex.getMessage());
 		}
+	}
+
+	@Test
+	void whatIsWrittenBesideAMigrationThatHasOnlyReadIsToldWithItsCommit() throws Exception {
+		var told = new AtomicInteger();
+		this.dataSource.addCommitListener(told::incrementAndGet);
+		try (Connection migration = this.dataSource.exclusive().getConnection()) {
+			migration.setAutoCommit(false);
+			query(migration, "SELECT count(*) FROM item");
+			try (Connection beside = transaction()) {
+				execute(beside, insert("a"));
+				beside.commit();
+			}
+			run(insert("b"));
+			assertThat(told).as("nothing is committed yet").hasValue(0);
+			migration.commit();
+			assertThat(told).hasValue(1);
+			query(migration, "SELECT count(*) FROM item");
+			migration.commit();
+			assertThat(told).as("the next one has only read").hasValue(1);
+		}
+		assertThat(query("SELECT name FROM item ORDER BY id")).containsExactly("a", "b");
 	}
 
 }

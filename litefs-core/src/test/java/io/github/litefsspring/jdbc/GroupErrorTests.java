@@ -1,5 +1,6 @@
 package io.github.litefsspring.jdbc;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Something throws an {@link Error} while transactions wait for the common COMMIT.
@@ -204,6 +206,19 @@ class GroupErrorTests extends GroupTestBase {
 		else {
 			this.before = "COMMIT";
 		}
+	}
+
+	@Test
+	void anErrorInTheFirstStatementGivesTheWriterBackWhateverIsCalledNext() throws Exception {
+		try (Connection connection = this.dataSource.getConnection()) {
+			connection.setAutoCommit(false);
+			this.before = "BEGIN IMMEDIATE";
+			assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> execute(connection, insert("a")));
+			connection.commit();
+			run(insert("next"));
+		}
+		assertThat(names()).containsExactly("next");
+		assertNothingLeaks();
 	}
 
 }

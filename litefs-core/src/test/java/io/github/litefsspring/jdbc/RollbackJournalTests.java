@@ -88,4 +88,35 @@ class RollbackJournalTests extends JdbcTestBase {
 		assertThat(query("SELECT count(*) FROM item")).containsExactly(1);
 	}
 
+	@Test
+	void aCommitThatIsRefusedBesideAMigrationLeavesNothingOpenInIt() throws Exception {
+		try (Connection migration = this.dataSource.exclusive().getConnection()) {
+			execute(migration, "CREATE TABLE migrated(id)");
+			try (Connection reader = this.dataSource.getConnection();
+					PreparedStatement statement = reader.prepareStatement("SELECT 1 FROM item UNION ALL SELECT 2");
+					ResultSet rows = statement.executeQuery();
+					Connection beside = transaction()) {
+				assertThat(rows.next()).isTrue();
+				execute(beside, insert("refused"));
+				assertThatExceptionOfType(SQLNonTransientException.class).isThrownBy(beside::commit)
+					.withMessageContaining("This thread waits for itself");
+			}
+			execute(migration, insert("kept"));
+		}
+		assertThat(query("SELECT name FROM item")).containsExactly("kept");
+		assertNothingLeaks();
+	}
+
+	@Test
+	void aMigrationMayReadInsideAReadOfTheSameThread() throws Exception {
+		run(insert("a"));
+		try (Connection reader = this.dataSource.getConnection();
+				PreparedStatement statement = reader.prepareStatement("SELECT name FROM item UNION ALL SELECT 'b'");
+				ResultSet rows = statement.executeQuery();
+				Connection migration = this.dataSource.exclusive().getConnection()) {
+			assertThat(rows.next()).isTrue();
+			assertThat(query(migration, "SELECT count(*) FROM item")).containsExactly(1);
+		}
+	}
+
 }

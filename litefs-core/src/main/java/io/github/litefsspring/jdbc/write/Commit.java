@@ -43,9 +43,8 @@ interface Commit {
 	}
 
 	/**
-	 * Tell if the transaction of the caller was among those that {@link #run()} has
-	 * committed.
-	 * @return {@code false} when only those of others were
+	 * Tell if a write of the caller is committed.
+	 * @return {@code false} when only those of others are, or when nothing was written
 	 */
 	default boolean isOwn() {
 		return true;

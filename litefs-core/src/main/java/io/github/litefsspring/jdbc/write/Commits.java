@@ -70,7 +70,9 @@ public final class Commits {
 	 */
 	void make(String sql, boolean wrote, Commit commit) throws SQLException {
 		CommitRules rules = this.rules.get();
-		rules.checkCommitPossible(sql);
+		if (commit.isOwn()) {
+			rules.checkCommitPossible(sql);
+		}
 		GroupCommit left;
 		GroupCommit others;
 		commit.enter();
@@ -84,8 +86,12 @@ public final class Commits {
 				}
 			}
 			catch (RuntimeException | Error ex) {
-				commit.markBroken();
-				failUnknown(others, ex);
+				try {
+					failUnknown(others, ex);
+				}
+				finally {
+					commit.markBroken();
+				}
 				throw ex;
 			}
 		}
@@ -97,7 +103,13 @@ public final class Commits {
 			left.await();
 		}
 		else {
-			confirm(rules, sql, told, others);
+			try {
+				confirm(rules, sql, told, others);
+			}
+			catch (RuntimeException | Error ex) {
+				failUnknown(others, ex);
+				throw ex;
+			}
 		}
 		if (told) {
 			this.listeners.run();
@@ -127,14 +139,14 @@ public final class Commits {
 			}
 			throw ex;
 		}
-		catch (RuntimeException | Error ex) {
-			failUnknown(others, ex);
-			throw ex;
-		}
 		int transactions = (own ? 1 : 0) + ((others != null) ? others.size() : 0);
-		this.counters.tell((listener) -> listener.committed(transactions));
-		if (others != null) {
-			others.succeed();
+		try {
+			this.counters.tell((listener) -> listener.committed(transactions));
+		}
+		finally {
+			if (others != null) {
+				others.succeed();
+			}
 		}
 	}
 

@@ -74,7 +74,12 @@ public final class ExclusiveLease extends Lease {
 
 	@Override
 	public <T> T autocommit(String sql, boolean writes, Work<T> work) throws SQLException {
-		var statement = new StatementCommit<>(() -> {
+		if (this.turn.isInTransaction()) {
+			// of another connection, which commits it
+			this.turn.wrote(writes);
+			return work.run();
+		}
+		var statement = new StatementCommit<>(writes, () -> {
 			this.turn.commits().rules().beforeWriting();
 			return work.run();
 		}, () -> {

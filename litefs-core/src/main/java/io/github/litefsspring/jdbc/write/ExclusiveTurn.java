@@ -20,6 +20,9 @@ final class ExclusiveTurn {
 
 	private int depth;
 
+	// whether something was written in the outermost transaction
+	private boolean wrote;
+
 	ExclusiveTurn(WriterLease writer, Commits commits, Runnable afterwards) {
 		this.writer = writer;
 		this.commits = commits;
@@ -61,6 +64,7 @@ final class ExclusiveTurn {
 		if (this.depth == 0) {
 			// a script before may have switched it on
 			enforceNoForeignKeys();
+			this.wrote = false;
 			this.writer.begin();
 		}
 		else {
@@ -74,6 +78,7 @@ final class ExclusiveTurn {
 		if (level > this.depth) {
 			throw new SQLException("The transaction around this one has ended before it", "25000");
 		}
+		wrote(wrote);
 		if (level > 1) {
 			this.writer.control("RELEASE " + savepoint(level));
 			this.depth = level - 1;
@@ -81,15 +86,16 @@ final class ExclusiveTurn {
 		}
 		try {
 			this.foreignKeys.check();
+			this.writer.commitAndKeep(sql, this.wrote);
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
+			// after a COMMIT there is nothing left to roll back
 			this.writer.rollbackAfter(ex);
 			throw ex;
 		}
 		finally {
 			this.depth = 0;
 		}
-		this.writer.commitAndKeep(sql, wrote);
 	}
 
 	/**
@@ -105,6 +111,14 @@ final class ExclusiveTurn {
 			this.writer.rollback();
 		}
 		this.foreignKeys.check();
+	}
+
+	boolean isInTransaction() {
+		return this.depth > 0;
+	}
+
+	void wrote(boolean wrote) {
+		this.wrote |= wrote;
 	}
 
 	void rollback(int level) throws SQLException {

@@ -41,7 +41,7 @@ public final class ExclusiveTurns {
 		try {
 			turn.enforceNoForeignKeys();
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			lease.markBroken();
 			lease.release();
 			throw ex;

@@ -34,6 +34,9 @@ final class GroupMember {
 
 	private final TransactionSharing sharing;
 
+	// whether a COMMIT of the group has begun; only used by the user of the lease
+	private boolean committing;
+
 	// written by the thread of the transaction, and by others once the lease is released
 	private volatile Place place;
 
@@ -55,6 +58,10 @@ final class GroupMember {
 
 	boolean isAlone() {
 		return this.place.group() == null;
+	}
+
+	void markCommitting() {
+		this.committing = true;
 	}
 
 	/**
@@ -100,6 +107,7 @@ final class GroupMember {
 			}
 			logger.debug("A commit for others has failed", ex);
 		}
+		this.committing = false;
 		this.lease.begin();
 	}
 
@@ -246,7 +254,10 @@ final class GroupMember {
 	 */
 	void fail(String reason) {
 		GroupCommit group = leave();
-		if (group != null) {
+		if (group != null && this.committing) {
+			this.writer.commits().failUnknown(group, new SQLException(reason));
+		}
+		else if (group != null) {
 			Supplier<SQLException> revoked = this.lease.revocation().reason();
 			group.fail((revoked != null) ? revoked : () -> rolledBack(new SQLException(reason)));
 		}
@@ -295,6 +306,7 @@ final class GroupMember {
 
 		@Override
 		public void run() throws SQLException {
+			markCommitting();
 			GroupMember.this.lease.control("COMMIT");
 		}
 

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementCommit<T> implements Commit {
 
+	private final boolean writes;
+
 	private final Lease.Work<T> work;
 
 	private final Runnable giveBack;
 
 	private @Nullable T result;
 
-	StatementCommit(Lease.Work<T> work, Runnable giveBack) {
+	StatementCommit(boolean writes, Lease.Work<T> work, Runnable giveBack) {
+		this.writes = writes;
 		this.work = work;
 		this.giveBack = giveBack;
 	}
@@ -27,6 +30,11 @@ final class StatementCommit<T> implements Commit {
 	@Override
 	public void run() throws SQLException {
 		this.result = this.work.run();
+	}
+
+	@Override
+	public boolean isOwn() {
+		return this.writes;
 	}
 
 	@Override

@@ -238,7 +238,7 @@ public final class WriterLease extends Lease {
 
 	@Override
 	public <T> T autocommit(String sql, boolean writes, Work<T> work) throws SQLException {
-		var statement = new StatementCommit<>(() -> {
+		var statement = new StatementCommit<>(writes, () -> {
 			this.writer.commits().rules().beforeWriting();
 			return work.run();
 		}, this::release);
@@ -255,10 +255,15 @@ public final class WriterLease extends Lease {
 		closeStatements();
 		learn();
 		var commit = new TransactionCommit();
-		this.writer.commits().make(sql, wrote, commit);
-		SQLException refused = commit.refused;
-		if (refused != null) {
-			throw refused;
+		try {
+			this.writer.commits().make(sql, wrote, commit);
+		}
+		catch (SQLException ex) {
+			// the outcome for the others is not known, but this one was rolled back
+			throw (commit.refused != null) ? commit.refused : ex;
+		}
+		if (commit.refused != null) {
+			throw commit.refused;
 		}
 	}
 
@@ -269,7 +274,7 @@ public final class WriterLease extends Lease {
 	 * @throws SQLException why it was not committed, or that its outcome is not known
 	 */
 	public void commitAndKeep(String sql, boolean wrote) throws SQLException {
-		this.writer.commits().make(sql, wrote, super::commitNow);
+		this.writer.commits().make(sql, wrote, new KeptCommit(this::commitNow));
 	}
 
 	/**
@@ -279,10 +284,10 @@ public final class WriterLease extends Lease {
 	 * @throws SQLException why it was not committed, or that its outcome is not known
 	 */
 	public void commitAndKeep(String sql, Statements statement) throws SQLException {
-		this.writer.commits().make(sql, true, () -> {
+		this.writer.commits().make(sql, true, new KeptCommit(() -> {
 			this.writer.commits().rules().beforeWriting();
 			statement.run();
-		});
+		}));
 	}
 
 	private void learn() {
@@ -485,6 +490,29 @@ public final class WriterLease extends Lease {
 	}
 
 	/**
+	 * A commit after which the lease goes on.
+	 */
+	private final class KeptCommit implements Commit {
+
+		private final Statements statements;
+
+		KeptCommit(Statements statements) {
+			this.statements = statements;
+		}
+
+		@Override
+		public void run() throws SQLException {
+			this.statements.run();
+		}
+
+		@Override
+		public void markBroken() {
+			WriterLease.this.markBroken();
+		}
+
+	}
+
+	/**
 	 * The end of a transaction.
 	 */
 	private final class TransactionCommit implements Commit {
@@ -512,6 +540,7 @@ public final class WriterLease extends Lease {
 				commitNow();
 				return;
 			}
+			WriterLease.this.member.markCommitting();
 			this.refused = WriterLease.this.member.commitForAll();
 			WriterLease.this.member.leave();
 			setBegun(false);
@@ -535,7 +564,6 @@ public final class WriterLease extends Lease {
 		@Override
 		public void markBroken() {
 			WriterLease.this.markBroken();
-			WriterLease.this.member.leave();
 		}
 
 	}
