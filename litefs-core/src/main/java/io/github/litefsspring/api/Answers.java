@@ -33,11 +33,7 @@ final class Answers {
 				bool(info, "candidate"), (dataDirectory != null) ? dataDirectory : "", hostname);
 	}
 
-	/**
-	 * Read one line of the event stream.
-	 * @param line the line
-	 * @return the event, or {@code null} for a type that this version does not know
-	 */
+	// null for a type that this version does not know
 	static @Nullable LitefsEvent event(String line) {
 		JsonNode event = object(line);
 		String type = text(event, "type");

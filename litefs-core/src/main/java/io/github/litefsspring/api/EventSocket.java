@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of one event stream. Whoever waits for an event reads the socket itself:
- * the JDK's HTTP client hands what it gets through several threads first.
+ * The connection of one event stream. The thread that waits for an event reads the socket
+ * itself: the JDK's HTTP client hands what it gets through several threads first.
  * <p>
  * It speaks HTTP/1.0, where a body of unknown length is what comes until the connection
  * ends (RFC 9112, 6.3), so there are no chunks to take apart.
@@ -42,12 +42,7 @@ final class EventSocket implements Closeable {
 		this.connectTimeout = (int) connectTimeout.toMillis();
 	}
 
-	/**
-	 * Connect, ask, and read the head of the answer. Only {@link #close()} ends a wait
-	 * for an answer that does not come.
-	 * @return the answer
-	 * @throws IOException when there is none, or it is not HTTP/1.0
-	 */
+	// only close() ends a wait for an answer that does not come
 	Answer open() throws IOException {
 		int port = (this.url.getPort() != -1) ? this.url.getPort() : 80;
 		this.socket.connect(new InetSocketAddress(this.url.getHost(), port), this.connectTimeout);
@@ -98,13 +93,6 @@ final class EventSocket implements Closeable {
 		}
 	}
 
-	/**
-	 * The answer.
-	 *
-	 * @param status its status
-	 * @param headers its headers
-	 * @param body its body
-	 */
 	record Answer(int status, Map<String, String> headers, InputStream body) {
 
 		@Nullable String header(String name) {

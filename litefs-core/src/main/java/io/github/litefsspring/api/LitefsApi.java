@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * The HTTP API of one LiteFS process. Its calls block; it is safe for use by several
  * threads.
  * <p>
- * The API knows neither authentication nor TLS, and whoever reaches it can replace the
- * database: keep it inside the private network. HTTP proxies of the JVM are not used.
+ * The API knows neither authentication nor TLS, and a caller that reaches it can replace
+ * the database: keep it inside the private network. HTTP proxies of the JVM are not used.
  *
  * @since 0.1.0
  */
@@ -102,7 +102,7 @@ public final class LitefsApi implements AutoCloseable {
 	}
 
 	/**
-	 * Where the process answers.
+	 * Address of the process.
 	 * @return the URL without a slash at its end
 	 */
 	public String url() {
@@ -231,7 +231,8 @@ public final class LitefsApi implements AutoCloseable {
 	 * exist, otherwise the next one. LiteFS sets the change counter and the schema cookie
 	 * in the file's header to 0.
 	 * @param database the database's name
-	 * @param file a SQLite file without a journal beside it; nobody changes it meanwhile
+	 * @param file a SQLite file without a journal beside it, which does not change
+	 * meanwhile
 	 * @param timeout how long to wait at most
 	 * @throws LitefsApiException when LiteFS refuses, as a replica does, or does not
 	 * answer in time: then the database may or may not have been replaced

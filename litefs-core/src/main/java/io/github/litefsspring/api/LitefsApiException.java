@@ -12,7 +12,7 @@ public class LitefsApiException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	/** What went wrong. */
+	/** Kinds of failed calls. */
 	public enum Problem {
 
 		/** No connection, or the connection was lost. */
@@ -43,8 +43,8 @@ public class LitefsApiException extends RuntimeException {
 	}
 
 	/**
-	 * What went wrong.
-	 * @return the kind of problem
+	 * Kind of this failure.
+	 * @return the kind
 	 */
 	public Problem problem() {
 		return this.problem;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface LitefsEvent {
 
 	/**
-	 * Who leads: the first line of each stream, and again whenever it changes.
+	 * Leadership: the first line of each stream, and again whenever it changes.
 	 *
 	 * @param primary whether the process that sends it holds the lease
 	 * @param hostname the primary's host name; {@code null} on the primary itself and

@@ -55,7 +55,7 @@ final class LitefsHttpClient implements AutoCloseable {
 
 	@Override
 	public synchronized void close() {
-		// the client's own selector thread ends once nobody refers to the client
+		// the client's own selector thread ends once nothing refers to the client
 		this.client = null;
 		this.threads.shutdownNow();
 		this.eventSockets.forEach(EventSocket::close);

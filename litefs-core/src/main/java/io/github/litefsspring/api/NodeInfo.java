@@ -3,7 +3,7 @@ package io.github.litefsspring.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a LiteFS process says about itself ({@code GET /info}).
+ * Description that a LiteFS process gives of itself ({@code GET /info}).
  *
  * @param nodeId its id, 16 hexadecimal digits
  * @param clusterId the cluster it belongs to, {@code null} before it has joined one

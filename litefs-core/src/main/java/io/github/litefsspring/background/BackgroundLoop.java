@@ -11,7 +11,7 @@ import org.slf4j.Logger;
  * A daemon thread that does the same round again and again until it is closed. A round
  * may throw anything, an {@link Error} too: the first failure of a series is logged, and
  * after a pause the next round begins. A thread that ended instead would leave what it
- * looks after as it is for good, and nobody would notice.
+ * looks after as it is for good, and nothing would show it.
  * <p>
  * Safe for use by several threads.
  *
@@ -19,7 +19,7 @@ import org.slf4j.Logger;
  */
 public final class BackgroundLoop implements AutoCloseable, BackgroundWork {
 
-	/** How long to wait after a failure. */
+	/** Pause after a failure. */
 	public static final Duration PAUSE = Duration.ofMillis(200);
 
 	private final String name;
@@ -77,8 +77,8 @@ public final class BackgroundLoop implements AutoCloseable, BackgroundWork {
 	}
 
 	/**
-	 * Whether it should run, and does not: its thread could not be started, or was
-	 * killed.
+	 * Name of the loop if it should run, and does not: its thread could not be started,
+	 * or was killed.
 	 * @return its name then; nothing before {@link #start()} and after {@link #close()}
 	 */
 	@Override
@@ -97,7 +97,7 @@ public final class BackgroundLoop implements AutoCloseable, BackgroundWork {
 				this.failures.end();
 			}
 			catch (InterruptedException ex) {
-				// closed; or an interrupt that was meant for somebody else
+				// closed; or an interrupt that was meant for another task
 			}
 			catch (Throwable ex) {
 				if (!this.closed) {
@@ -129,7 +129,7 @@ public final class BackgroundLoop implements AutoCloseable, BackgroundWork {
 	}
 
 	/**
-	 * What is done again and again.
+	 * Work that is done again and again.
 	 */
 	@FunctionalInterface
 	public interface Round {

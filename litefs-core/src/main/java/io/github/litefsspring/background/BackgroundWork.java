@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Something with threads of its own that have to run for as long as it is open.
+ * A part with threads of its own that have to run for as long as it is open.
  *
  * @since 0.1.0
  */
@@ -12,15 +12,15 @@ import java.util.stream.Stream;
 public interface BackgroundWork {
 
 	/**
-	 * Which of the threads and repeated tasks should run, and do not. The health
-	 * indicator of the node is DOWN while there is one.
+	 * Threads and repeated tasks that should run, and do not. The health indicator of the
+	 * node is DOWN while there is one.
 	 * @return their names, normally none
 	 */
 	List<String> gone();
 
 	/**
 	 * The same of several.
-	 * @param parts whatever has threads
+	 * @param parts the parts with threads
 	 * @return their names, normally none
 	 */
 	static List<String> gone(BackgroundWork... parts) {

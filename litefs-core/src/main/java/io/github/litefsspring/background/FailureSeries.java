@@ -13,24 +13,16 @@ final class FailureSeries {
 
 	private final Logger logger;
 
-	// only used by whoever makes the rounds
+	// only used by the thread that makes the rounds
 	private boolean failed;
 
-	/**
-	 * Begin without a failure.
-	 * @param name the thread's or the task's name
-	 * @param what what it does, as the beginning of a sentence that goes on with "failed"
-	 * @param logger where it is logged
-	 */
+	// the text of what is done is the beginning of a sentence that goes on with "failed"
 	FailureSeries(String name, String what, Logger logger) {
 		this.name = name;
 		this.what = what;
 		this.logger = logger;
 	}
 
-	/**
-	 * A round was done.
-	 */
 	void end() {
 		if (this.failed) {
 			this.failed = false;
@@ -38,11 +30,7 @@ final class FailureSeries {
 		}
 	}
 
-	/**
-	 * A round has failed. Never throws: an application that is out of memory cannot log
-	 * either.
-	 * @param failure why
-	 */
+	// never throws: an application that is out of memory cannot log either
 	void add(Throwable failure) {
 		if (this.failed) {
 			return;

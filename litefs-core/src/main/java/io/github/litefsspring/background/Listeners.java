@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 
 /**
- * Listeners that cannot break whoever calls them, whatever they throw. Safe for use by
- * several threads.
+ * Listeners that cannot break their caller, whatever they throw. Safe for use by several
+ * threads.
  *
  * @param <L> their type
  * @since 0.1.0

@@ -1,13 +1,13 @@
 package io.github.litefsspring.consistency;
 
 /**
- * How waiting for a token ended.
+ * Result of waiting for a token.
  *
  * @since 0.1.0
  */
 public enum Awaited {
 
-	/** It was here already; nobody waited. */
+	/** It was here already, so there was no wait. */
 	SEEN,
 
 	/** It came in time. */
@@ -23,7 +23,7 @@ public enum Awaited {
 	DISCARDED;
 
 	/**
-	 * Whether this node may answer a reader that holds the token.
+	 * Tell if this node may answer a reader that holds the token.
 	 * @return {@code false} only for {@link #TIMED_OUT}
 	 */
 	public boolean isReadable() {

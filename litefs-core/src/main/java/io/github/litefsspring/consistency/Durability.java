@@ -1,7 +1,7 @@
 package io.github.litefsspring.consistency;
 
 /**
- * How safe a committed transaction is. Without more, a commit is durable on the primary
+ * Safety of a committed transaction. Without more, a commit is durable on the primary
  * alone, and lost when that machine is.
  *
  * @since 0.1.0

@@ -28,13 +28,13 @@ import java.lang.annotation.Target;
 public @interface DurableCommit {
 
 	/**
-	 * How safe it has to be.
-	 * @return where the transaction has to be besides this node
+	 * Safety that the transaction needs.
+	 * @return the place where the transaction has to be besides this node
 	 */
 	Durability value();
 
 	/**
-	 * How long to wait at most, such as {@code 5s}.
+	 * Longest time to wait, such as {@code 5s}.
 	 * @return a duration; empty for {@code litefs.consistency.durable-timeout}
 	 */
 	String timeout() default "";

@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How old the data may be that a web handler reads. A replica that has had no proof of
+ * Highest age of the data that a web handler reads. A replica that has had no proof of
  * being current for longer sends the request to the primary; without a primary the answer
  * is 503.
  * <p>

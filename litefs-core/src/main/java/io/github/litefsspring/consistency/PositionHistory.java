@@ -29,12 +29,8 @@ final class PositionHistory {
 		this.capacity = capacity;
 	}
 
-	/**
-	 * The node is at another position now. Unless it is the next one in the same history,
-	 * LiteFS may have replaced the database by a snapshot of another, so what was
-	 * remembered is forgotten.
-	 * @param position the position
-	 */
+	// unless the position is the next one in the same history, LiteFS may have replaced
+	// the database by a snapshot of another history, so what was remembered is forgotten
 	synchronized void moveTo(Position position) {
 		if (position.equals(this.current)) {
 			return;
@@ -48,20 +44,15 @@ final class PositionHistory {
 		forgetOldest();
 	}
 
-	/**
-	 * The node follows another primary now. Its next position may be that of a snapshot
-	 * of another history, even if it is only one further, and the present one may be that
-	 * already: what came before it is forgotten.
-	 */
+	// the node follows another primary now. Its next position may be that of a snapshot
+	// of another history, even if it is only one further, and the present one may be that
+	// already: what came before it is forgotten
 	synchronized void mayBeReplaced() {
 		this.checksums.keySet().retainAll(Set.of(this.current.txid()));
 		this.mayBeReplaced = true;
 	}
 
-	/**
-	 * A position the node has gone through before. It never contradicts what is known.
-	 * @param position the position
-	 */
+	// a position that the node has gone through before; never contradicts what is known
 	synchronized void remember(Position position) {
 		if (Long.compareUnsigned(position.txid(), this.current.txid()) < 0) {
 			this.checksums.putIfAbsent(position.txid(), position.checksum());
@@ -85,11 +76,7 @@ final class PositionHistory {
 		return (known == null || token.agreesWith(known)) ? Verdict.SEEN : Verdict.DISCARDED;
 	}
 
-	/**
-	 * Whether this node has certainly gone through the position of a token.
-	 * @param token the token
-	 * @return {@code false} also for a position that is not remembered
-	 */
+	// false also for a position that is not remembered
 	synchronized boolean contains(PositionToken token) {
 		Long known = this.checksums.get(token.txid());
 		return known != null && token.agreesWith(known);
@@ -99,7 +86,7 @@ final class PositionHistory {
 		return this.current;
 	}
 
-	/** How a token stands to this node's history. */
+	/** Relation of a token to this node's history. */
 	enum Verdict {
 
 		/** This node has it. */

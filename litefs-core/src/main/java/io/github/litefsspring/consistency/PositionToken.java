@@ -51,11 +51,7 @@ public record PositionToken(long txid, @Nullable Long checksum) {
 		return Optional.empty();
 	}
 
-	/**
-	 * Whether two tokens may name the same history: a missing checksum contradicts none.
-	 * @param known the checksum this node knows for the transaction id
-	 * @return whether this token does not contradict it
-	 */
+	// a missing checksum contradicts none
 	boolean agreesWith(long known) {
 		return this.checksum == null || this.checksum == known;
 	}

@@ -42,7 +42,7 @@ public final class PositionWaiter implements AutoCloseable {
 
 	private static final Duration LONGEST = Duration.ofDays(1);
 
-	// heartbeats wake nobody
+	// a heartbeat wakes no thread
 	private static final long HEARTBEAT_CHECK = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private final LitefsNode node;
@@ -91,7 +91,7 @@ public final class PositionWaiter implements AutoCloseable {
 	 * Wait for a token.
 	 * @param token what to wait for
 	 * @param timeout how long at most; zero only looks
-	 * @return how it ended
+	 * @return the result of the wait
 	 * @throws InterruptedException when the thread was interrupted
 	 */
 	public Awaited await(PositionToken token, Duration timeout) throws InterruptedException {
@@ -115,7 +115,7 @@ public final class PositionWaiter implements AutoCloseable {
 		}
 	}
 
-	// with the lock; whoever calls it asks again afterwards
+	// with the lock; the caller asks again afterwards
 	@SuppressWarnings("WaitNotInLoop")
 	private long waitForNews(long nanos) throws InterruptedException {
 		long most = hasPresentHistory(this.node.state()) ? nanos : Math.min(nanos, HEARTBEAT_CHECK);
@@ -215,7 +215,7 @@ public final class PositionWaiter implements AutoCloseable {
 			PositionWaiter.this.primarySince = Instant.now();
 			PositionWaiter.this.followed = null;
 			noteReplacement(current);
-			// who waits on a node that became the primary must look again
+			// a thread that waits on a node that became the primary must look again
 			wakeWaiters();
 		}
 

@@ -1,5 +1,5 @@
 /**
- * Reading one's own writes: a position travels with the work, and whoever reads waits for
+ * Reading one's own writes: a position travels with the work, and the reader waits for
  * it.
  */
 @NullMarked

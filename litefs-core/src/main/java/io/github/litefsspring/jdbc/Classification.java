@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first words of a text tell.
+ * Knowledge that the first words of a text give.
  *
  * @param kind what it does
  * @param refusal why it cannot run through the pool, {@code null} when it can
@@ -36,11 +36,7 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 			"INDEX_XINFO", "INDEX_LIST", "FOREIGN_KEY_LIST", "FOREIGN_KEY_CHECK", "INTEGRITY_CHECK", "QUICK_CHECK",
 			"FUNCTION_LIST", "COLLATION_LIST", "MODULE_LIST", "PRAGMA_LIST", "COMPILE_OPTIONS", "DATABASE_LIST");
 
-	/**
-	 * Classify a text.
-	 * @param sql one or more statements
-	 * @return what is known without asking SQLite
-	 */
+	// of one or more statements, without asking SQLite
 	static Classification of(String sql) {
 		if (sql.indexOf('\0') >= 0) {
 			return refusedEverywhere("The text contains a NUL character, at which SQLite stops reading");
@@ -170,11 +166,7 @@ record Classification(StatementKind kind, @Nullable String refusal, boolean inse
 		return new Classification(StatementKind.WRITE, why, false, false, false, false, false, 0);
 	}
 
-	/**
-	 * Classify what must not run on any connection.
-	 * @param why the reason, without a full stop
-	 * @return the classification
-	 */
+	// for what must not run on any connection; the reason has no full stop
 	static Classification refusedEverywhere(String why) {
 		return new Classification(StatementKind.WRITE, why, false, true, false, false, false, 0);
 	}

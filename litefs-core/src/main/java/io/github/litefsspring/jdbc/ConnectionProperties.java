@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * The sqlite-jdbc properties of the physical connections, and what may not be among them.
+ * The sqlite-jdbc properties of the physical connections, and those that are refused.
  */
 final class ConnectionProperties {
 
@@ -97,11 +97,7 @@ final class ConnectionProperties {
 		return properties;
 	}
 
-	/**
-	 * Of the connection that keeps values: what decides how they are stored.
-	 * @param settings the settings
-	 * @return the properties
-	 */
+	// of the connection that keeps values: only what decides how they are stored
 	static Properties memory(DataSourceSettings settings) {
 		var properties = new Properties();
 		settings.driverProperties().forEach((name, value) -> {
@@ -116,7 +112,7 @@ final class ConnectionProperties {
 		var properties = new Properties();
 		properties.setProperty("busy_timeout", Long.toString(settings.busyTimeout().toMillis()));
 		properties.setProperty("foreign_keys", "true");
-		// read by us, under the writer's lock, and only when somebody asks for them
+		// the library reads them under the writer's lock, and only on request
 		properties.setProperty("jdbc.get_generated_keys", "false");
 		return properties;
 	}

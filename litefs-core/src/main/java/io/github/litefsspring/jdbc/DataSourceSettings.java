@@ -9,7 +9,7 @@ import io.github.litefsspring.jdbc.types.TypeSettings;
 import io.github.litefsspring.jdbc.write.WriteSettings;
 
 /**
- * How a {@link LitefsDataSource} opens and shares its connections.
+ * Settings by which a {@link LitefsDataSource} opens and shares its connections.
  *
  * @param database the database file
  * @param journalMode the journal mode the writer sets

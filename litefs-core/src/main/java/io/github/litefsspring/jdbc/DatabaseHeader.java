@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import io.github.litefsspring.jdbc.physical.Lease;
 
 /**
- * What the header of a database says of it for ever, whatever is in it.
+ * Part of a database's header that stays the same for ever, whatever is in the database.
  *
  * @param pageSize the size of a page in bytes
  * @param encoding {@code PRAGMA encoding}: 1 is UTF-8, 2 and 3 are UTF-16
@@ -28,12 +28,7 @@ record DatabaseHeader(int pageSize, int encoding, int autoVacuum, int userVersio
 
 	private static final byte WAL = 2;
 
-	/**
-	 * Ask SQLite.
-	 * @param lease a connection
-	 * @return the header of its database
-	 * @throws SQLException what SQLite says
-	 */
+	// asks SQLite
 	static DatabaseHeader of(Lease lease) throws SQLException {
 		return new DatabaseHeader((int) Pragmas.number(lease, "page_size"), encoding(lease),
 				(int) Pragmas.number(lease, "auto_vacuum"), (int) Pragmas.number(lease, "user_version"),
@@ -48,12 +43,7 @@ record DatabaseHeader(int pageSize, int encoding, int autoVacuum, int userVersio
 		};
 	}
 
-	/**
-	 * Read the header of a file that SQLite does not have open.
-	 * @param file the file
-	 * @return its header
-	 * @throws IOException when it cannot be read
-	 */
+	// for a file that SQLite does not have open
 	static DatabaseHeader read(Path file) throws IOException {
 		ByteBuffer header = ByteBuffer.allocate(LENGTH);
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -71,11 +61,8 @@ record DatabaseHeader(int pageSize, int encoding, int autoVacuum, int userVersio
 				(largestRoot == 0) ? 0 : (incremental == 0) ? 1 : 2, header.getInt(60), header.getInt(68));
 	}
 
-	/**
-	 * Mark a file as one that is written through a write-ahead log.
-	 * @param file a file that SQLite does not have open
-	 * @throws IOException when it cannot be written
-	 */
+	// marks a file that SQLite does not have open as one that is written through a
+	// write-ahead log
 	static void markAsWal(Path file) throws IOException {
 		ByteBuffer versions = ByteBuffer.wrap(new byte[] { WAL, WAL });
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -41,18 +41,12 @@ final class DatabaseOpener {
 		this.customizers.add(customizer);
 	}
 
-	/**
-	 * Leave checkpoints to others on connections that are opened from now on.
-	 */
+	// leaves checkpoints to others on connections that are opened from now on
 	void takeOverCheckpoints() {
 		this.checkpointsTakenOver = true;
 	}
 
-	/**
-	 * Open a connection that may write.
-	 * @return a connection in autocommit mode whose driver adds no BEGIN or COMMIT
-	 * @throws SQLException when it cannot be opened or configured; it is closed then
-	 */
+	// in autocommit mode; its driver adds no BEGIN or COMMIT
 	WriterConnection open() throws SQLException {
 		Role role = this.node.state().role();
 		if (role == Role.STANDALONE) {
@@ -72,11 +66,6 @@ final class DatabaseOpener {
 		}
 	}
 
-	/**
-	 * Have a connection prepared by the application.
-	 * @param connection the connection
-	 * @throws SQLException what a customizer throws
-	 */
 	void customize(SQLiteConnection connection) throws SQLException {
 		for (ConnectionCustomizer customizer : this.customizers) {
 			customizer.customize(connection);

@@ -58,7 +58,7 @@ public final class DatabaseVacuum {
 	/**
 	 * Make the database as small as its content. Waits for the writer, for at most
 	 * {@code litefs.jdbc.connection-timeout}.
-	 * @return what was done
+	 * @return the sizes before and after, the position, and the time that writers waited
 	 * @throws NotPrimarySqlException when this node is not the primary, which the message
 	 * names; nothing was done
 	 * @throws SQLException when a transaction or a read does not end in time, or SQLite
@@ -131,9 +131,8 @@ public final class DatabaseVacuum {
 			this.routing.readers().withoutReads(this.dataSource.settings().connectionTimeout(), () -> {
 				checkUnchanged(before);
 				this.litefs.replace(copy);
-				// LiteFS has set it to 0, and whoever remembers another schema of version
-				// 0
-				// would look for tables where they are not
+				// LiteFS has set it to 0, and a connection that remembers another schema
+				// of version 0 would look for tables where they are not
 				setSchemaVersion(lease, schemaVersion + 1);
 			});
 		}
@@ -186,22 +185,22 @@ public final class DatabaseVacuum {
 	}
 
 	/**
-	 * How a file becomes the database of a primary.
+	 * Way in which a file becomes the database of a primary.
 	 *
 	 * @since 0.1.0
 	 */
 	public interface Import {
 
 		/**
-		 * Where the copy is made.
-		 * @return a file outside the mount that nobody else uses; its folder exists
+		 * File for the copy.
+		 * @return a file outside the mount that nothing else uses; its folder exists
 		 * @throws IOException when there is none
 		 */
 		Path workFile() throws IOException;
 
 		/**
-		 * What is to have room for the database: the folder of the work file, and that of
-		 * LiteFS.
+		 * Folders that must have room for the database: the one of the work file, and
+		 * that of LiteFS.
 		 * @return folders that exist
 		 * @throws IOException when they are not known
 		 */

@@ -36,11 +36,7 @@ class DelegatingResultSet implements ResultSet {
 		this.delegate = delegate;
 	}
 
-	/**
-	 * The rows below.
-	 * @return where everything is passed on to
-	 * @throws SQLException when they may not be read any more
-	 */
+	// the rows below; fails when they may not be read any more
 	ResultSet open() throws SQLException {
 		return this.delegate;
 	}

@@ -9,24 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether there is room for what is about to be written.
+ * Checks that a disk has room for what is about to be written.
  */
 interface DiskSpace {
 
-	/**
-	 * How much may still be written.
-	 * @param volume a volume
-	 * @return bytes
-	 * @throws IOException when it cannot be asked
-	 */
+	// in bytes
 	long usable(FileStore volume) throws IOException;
 
-	/**
-	 * Make sure that each of some folders has room, even if they share a volume.
-	 * @param folders folders that exist
-	 * @param bytes how much is to be written into each
-	 * @throws IOException when there is too little room, with the figures
-	 */
+	// each of the folders must have room for so many bytes, even if they share a volume
 	default void require(List<Path> folders, long bytes) throws IOException {
 		Map<FileStore, Long> needed = new HashMap<>();
 		for (Path folder : folders) {

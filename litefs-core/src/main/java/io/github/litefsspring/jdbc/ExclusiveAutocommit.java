@@ -94,10 +94,7 @@ final class ExclusiveAutocommit implements ConnectionState {
 	public void end() {
 	}
 
-	/**
-	 * Check foreign keys, and let the physical connection go.
-	 * @throws SQLException when a row that was written has no parent
-	 */
+	// checks foreign keys, and lets the physical connection go
 	void close() throws SQLException {
 		Lease lease = this.lease;
 		this.lease = null;

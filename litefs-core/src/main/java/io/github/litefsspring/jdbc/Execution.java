@@ -10,8 +10,8 @@ import org.sqlite.SQLiteConnection;
 /**
  * One execution of a statement, until its last row was read. It can be ended by
  * {@code Statement.cancel()} or when its time is over, and only while the driver is
- * really working for it: an interrupt that came later would hit somebody else's statement
- * on the same physical connection.
+ * really working for it: an interrupt that came later would hit the next statement on the
+ * same physical connection.
  */
 final class Execution {
 
@@ -44,11 +44,9 @@ final class Execution {
 		this.working = connection;
 	}
 
-	/**
-	 * Begin what must not be interrupted, because that would undo what others did. Its
-	 * time is looked at when it is done.
-	 * @throws SQLException when its time is over already
-	 */
+	// begins what must not be interrupted, because that would undo what others did. It
+	// does not begin when its time is over already, and its time is looked at again when
+	// it is done
 	synchronized void enterSpared() throws SQLException {
 		if (this.timedOut) {
 			throw timeout(null);
@@ -56,10 +54,7 @@ final class Execution {
 		this.spared = true;
 	}
 
-	/**
-	 * Whether it would have been interrupted if it had not been spared.
-	 * @return why it must not count, {@code null} when it does
-	 */
+	// reason of the interrupt that it would have had if it had not been spared, or null
 	@Nullable SQLException overdue() {
 		// only the thread that asks here has set it
 		return this.spared ? judge() : null;
@@ -107,11 +102,7 @@ final class Execution {
 		}
 	}
 
-	/**
-	 * Say why a statement was interrupted, if it was.
-	 * @param ex what the driver threw
-	 * @return an exception that names the reason, or the same one
-	 */
+	// an exception that names the reason of an interrupt, or the same one
 	synchronized SQLException explain(SQLException ex) {
 		if (!SqliteErrors.isInterrupt(ex) || ex instanceof OutcomeUnknownSqlException) {
 			return ex;

@@ -8,7 +8,7 @@ import io.github.litefsspring.jdbc.physical.Lease;
 import io.github.litefsspring.jdbc.write.Sharing;
 
 /**
- * What EXPLAIN says of a statement, with its triggers and foreign key actions. The
+ * Answer of EXPLAIN for a statement, with its triggers and foreign key actions. The
  * meaning of the operations is described at https://sqlite.org/opcode.html.
  *
  * @param kind whether it reads or writes

@@ -91,11 +91,7 @@ record ForeignStatement(RemoteStatement statement) {
 		return new RemoteResult(changed, columns, values);
 	}
 
-	/**
-	 * A value as SQLite knows it.
-	 * @param value what the driver gave
-	 * @return the same, or a {@code Long} for an {@code Integer}
-	 */
+	// a value as SQLite knows it: a Long for an Integer
 	static @Nullable Object value(@Nullable Object value) {
 		return (value instanceof Integer number) ? (Object) number.longValue() : value;
 	}

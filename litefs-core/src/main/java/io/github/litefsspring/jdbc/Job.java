@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Job(String sql, int members, int parameters, Run run, @Nullable KeyRequest keys, Wanted wanted) {
 
-	/** Runs the driver's statement once. */
 	interface Run {
 
 		boolean execute(PreparedStatement physical, int member) throws SQLException;

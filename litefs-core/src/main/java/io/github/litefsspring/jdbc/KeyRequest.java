@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which columns of the rows that a statement writes are asked for as generated keys.
+ * Columns that are asked for as generated keys, of the rows that a statement writes.
  *
  * @param columns their names; empty, as {@code indexes}, for the primary key of the table
  * @param indexes their numbers in the table, from 1, when they were asked for by number

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs to get the generated keys of a statement.
+ * Statement that runs to get the generated keys of another one.
  *
  * @param sql the statement, with a RETURNING clause of its own or one that was added
  * @param keys what the rows consist of when they are the keys and nothing else

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Gives the lease of this node, the primary, to another one without losing a commit.
  * After LiteFS 0.5.14 has sent its last transaction to the next primary it goes on to
  * accept commits for some milliseconds ({@code processHandoff} in {@code store.go}), and
- * nobody else ever gets those. So nothing is written from before LiteFS is asked until
+ * no other node ever gets those. So nothing is written from before LiteFS is asked until
  * this node is not the primary any more.
  *
  * @since 0.1.0

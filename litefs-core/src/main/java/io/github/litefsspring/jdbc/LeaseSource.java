@@ -36,14 +36,7 @@ final class LeaseSource {
 		return (!this.readOnly && isWritable()) ? writer(sql, kind, timeoutSeconds) : reader(sql);
 	}
 
-	/**
-	 * Take the writer, or share it if this thread has it for a migration.
-	 * @param sql the first statement that needs it
-	 * @param kind what that does
-	 * @param timeoutSeconds how long the statement may take, zero for any time
-	 * @return the writer
-	 * @throws SQLException when it cannot be had; nothing was done
-	 */
+	// the writer, also when this thread has it for a migration and shares it
 	Lease writer(String sql, StatementKind kind, int timeoutSeconds) throws SQLException {
 		Lease shared = this.routing.exclusive().share();
 		return (shared != null) ? shared : this.routing.acquireWriter(sql, kind, timeoutSeconds);

@@ -26,15 +26,8 @@ final class LitefsCommitRules implements CommitRules {
 
 	private final LogLength logLength;
 
-	/**
-	 * Create it.
-	 * @param node the node
-	 * @param readers the connections that read
-	 * @param maxHold how long a commit waits for readers at most
-	 * @param excludesReaders whether a commit needs the database without readers, as with
-	 * a rollback journal
-	 * @param database the database file
-	 */
+	// excludesReaders: a commit needs the database without readers, as with a rollback
+	// journal; maxHold bounds how long it waits for them
 	LitefsCommitRules(LitefsNode node, Readers readers, Duration maxHold, boolean excludesReaders, Path database) {
 		this.node = node;
 		this.readers = readers;

@@ -143,15 +143,15 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	}
 
 	/**
-	 * How many writes were refused because this node was not the primary. Those that an
-	 * application did not expect show here even if it catches the exception.
+	 * Number of writes that were refused because this node was not the primary. Those
+	 * that an application did not expect show here even if it catches the exception.
 	 * @return a number that only grows
 	 */
 	public long refusedWrites() {
 		return this.routing.refused().count();
 	}
 
-	// without LiteFS nobody waits for readers
+	// without LiteFS nothing waits for readers
 	private void watchReads(boolean gate) {
 		this.routing.timer().every(LongReaders.INTERVAL, "Looking for long reads", this.longReaders);
 		if (gate) {
@@ -230,7 +230,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	/**
 	 * Run a statement that another node has sent, on this node and in autocommit mode.
 	 * @param statement one writing statement
-	 * @return what it gave
+	 * @return its result
 	 * @throws NotPrimarySqlException when this node cannot write; nothing was done
 	 * @throws SQLException when it is not one writing statement, or what it failed with
 	 */
@@ -246,8 +246,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	}
 
 	/**
-	 * Leave checkpoints to somebody who reads the write-ahead log. This data source makes
-	 * none from now on, so whoever calls this has to.
+	 * Leave checkpoints to the caller, who reads the write-ahead log. This data source
+	 * makes none from now on, so the caller has to.
 	 * @return the log
 	 * @throws IllegalStateException when the journal mode is another one, or when LiteFS
 	 * is there, which checkpoints itself
@@ -281,7 +281,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	}
 
 	// on a primary with a rollback journal they would keep the writer from committing;
-	// without LiteFS they gain little, and without the gate nobody would make them end
+	// without LiteFS they gain little, and without the gate nothing would make them end
 	private boolean areSnapshotsShared() {
 		Role role = this.node.state().role();
 		ReadSettings read = this.settings.read();
@@ -309,7 +309,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	}
 
 	/**
-	 * Which threads and repeated tasks of this data source should run, and do not.
+	 * Threads and repeated tasks of this data source that should run, and do not.
 	 * @return their names, normally none
 	 */
 	@Override
@@ -318,7 +318,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	}
 
 	/**
-	 * How reads share the database with LiteFS.
+	 * Figures of the reads that share the database with LiteFS.
 	 * @return the present status
 	 */
 	public ReadStatus reads() {
@@ -441,7 +441,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 
 		@Override
 		public WriterConnection open() throws SQLException {
-			// the journal mode can only be set while nobody reads
+			// the journal mode can only be set while there is no reader
 			CommitScope alone = LitefsDataSource.this.withoutReaders();
 			try {
 				WriterConnection connection = openPhysical();

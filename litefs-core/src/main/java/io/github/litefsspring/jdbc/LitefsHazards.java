@@ -31,23 +31,13 @@ final class LitefsHazards {
 
 	private final boolean wal;
 
-	/**
-	 * Create it.
-	 * @param replicated whether LiteFS replicates the database
-	 * @param database the database file
-	 * @param wal whether it has a write-ahead log
-	 */
 	LitefsHazards(BooleanSupplier replicated, Path database, boolean wal) {
 		this.replicated = replicated;
 		this.mount = database.toAbsolutePath().normalize().getParent();
 		this.wal = wal;
 	}
 
-	/**
-	 * Look for one.
-	 * @param sql one or more statements
-	 * @return why it must not run and what to do instead, {@code null} when it may
-	 */
+	// why a text must not run and what to do instead, null when it may
 	@Nullable String in(String sql) {
 		if (!this.replicated.getAsBoolean()) {
 			return null;

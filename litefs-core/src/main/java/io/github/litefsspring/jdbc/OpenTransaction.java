@@ -28,7 +28,7 @@ final class OpenTransaction implements ConnectionState {
 
 	private boolean begun;
 
-	// whether a writing statement ran in it
+	// a writing statement ran in it
 	private boolean wrote;
 
 	private int savepoints;
@@ -109,9 +109,7 @@ final class OpenTransaction implements ConnectionState {
 		return lease;
 	}
 
-	/**
-	 * See whether the transaction still exists after a statement has failed.
-	 */
+	// sees if the transaction still exists after a statement has failed
 	@Override
 	public SQLException failed(Lease lease, SQLException ex, String sql) {
 		SQLException failure = this.leases.translate(ex, lease, sql, Phase.STATEMENT);

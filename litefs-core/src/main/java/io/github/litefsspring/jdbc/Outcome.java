@@ -5,7 +5,7 @@ import java.sql.ResultSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a statement gave.
+ * Result of a statement: rows, counts, generated keys.
  *
  * @param rows the rows, {@code null} when it gave only an update count
  * @param counts the update counts: one, or one for each member of a batch

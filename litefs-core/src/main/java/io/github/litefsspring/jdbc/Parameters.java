@@ -69,7 +69,6 @@ record Parameters(Counter counter) implements ParameterMetaData {
 		return type.isInstance(this);
 	}
 
-	/** Counts the parameters. */
 	interface Counter {
 
 		int count() throws SQLException;

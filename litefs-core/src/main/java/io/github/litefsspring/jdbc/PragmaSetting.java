@@ -22,11 +22,7 @@ record PragmaSetting(String name, String value) {
 	private static final Map<String, String> BOOLEANS = Map.of("ON", "1", "TRUE", "1", "YES", "1", "OFF", "0", "FALSE",
 			"0", "NO", "0");
 
-	/**
-	 * Recognise one.
-	 * @param sql a text
-	 * @return the setting, {@code null} when the text is something else
-	 */
+	// null when the text is something else
 	static @Nullable PragmaSetting of(String sql) {
 		List<List<String>> statements = SqlText.of(sql).statements();
 		if (statements.size() != 1 || !statements.get(0).get(0).equals("PRAGMA")) {
@@ -50,19 +46,12 @@ record PragmaSetting(String name, String value) {
 		return token.startsWith("'") ? token.substring(1) : token;
 	}
 
-	/**
-	 * The question for the present value.
-	 * @return a PRAGMA that changes nothing
-	 */
+	// a PRAGMA that asks for the present value, and changes nothing
 	String question() {
 		return "PRAGMA " + this.name;
 	}
 
-	/**
-	 * Whether it would change nothing.
-	 * @param present the present value
-	 * @return whether it is this one
-	 */
+	// tells if setting it would change nothing
 	boolean isSame(String present) {
 		String known = WORDS.getOrDefault(this.name, BOOLEANS).getOrDefault(this.value, this.value);
 		return known.equalsIgnoreCase(present);

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts the writes that were refused because this node is not the primary, and logs each
- * statement once: an application may catch the exception, and then nobody else would know
- * that the write is missing.
+ * statement once: an application may catch the exception, and then the missing write
+ * would go unnoticed.
  */
 final class RefusedWrites {
 

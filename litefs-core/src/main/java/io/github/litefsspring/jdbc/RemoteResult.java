@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a statement gave on the primary.
+ * Result of a statement on the primary.
  *
  * @param updateCount how many rows it changed
  * @param columns the names of the columns, empty when it gave no rows

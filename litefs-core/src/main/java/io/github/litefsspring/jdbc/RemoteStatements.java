@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 public interface RemoteStatements {
 
 	/**
-	 * Whether a writing statement of this thread goes to the primary. Otherwise it is
+	 * Tell if a writing statement of this thread goes to the primary. Otherwise it is
 	 * refused with {@link NotPrimarySqlException}.
-	 * @return whether it does
+	 * @return {@code false} when it is refused
 	 */
 	boolean accepts();
 
@@ -24,8 +24,8 @@ public interface RemoteStatements {
 	 * Run a statement on the primary, once. There it is run by
 	 * {@link LitefsDataSource#runForOtherNode(RemoteStatement)}.
 	 * @param statement the statement
-	 * @return what it gave, or {@code null} when this node has become the primary, so
-	 * that it can run here; nothing was done then
+	 * @return its result, or {@code null} when this node has become the primary, so that
+	 * it can run here; nothing was done then
 	 * @throws NotPrimarySqlException when there is no primary; nothing was done
 	 * @throws OutcomeUnknownSqlException when it may or may not have been run
 	 * @throws SQLException what the statement failed with on the primary

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the driver said of the columns of rows that were read, before they were taken from
- * their connection.
+ * The driver's description of the columns of rows that were read, taken before the rows
+ * left their connection.
  */
 final class ReturnedColumns {
 
@@ -42,13 +42,8 @@ final class ReturnedColumns {
 		return this.columns.stream().map(Column::label).toList();
 	}
 
-	/**
-	 * Take a row into account: the driver derives the type of a column from what is
-	 * declared and from the present value.
-	 * @param row the values
-	 * @param metaData what the driver says while it is at that row
-	 * @throws SQLException what the driver cannot say
-	 */
+	// takes a row into account while the driver is at it: the driver derives the type of
+	// a column from what is declared and from the present value
 	void see(@Nullable Object[] row, ResultSetMetaData metaData) throws SQLException {
 		for (int i = 0; i < row.length; i++) {
 			@Nullable Type[] types = this.columns.get(i).types;
@@ -69,13 +64,7 @@ final class ReturnedColumns {
 		return (value instanceof Integer) ? 2 : (value instanceof Long) ? 3 : (value instanceof Double) ? 4 : 5;
 	}
 
-	/**
-	 * The type of a column, at one row.
-	 *
-	 * @param type one of {@link java.sql.Types}
-	 * @param name the name of the type
-	 * @param signed whether it is a signed number
-	 */
+	// of a column, at one row; the type is one of java.sql.Types
 	private record Type(int type, String name, boolean signed) {
 
 		static Type of(ResultSetMetaData metaData, int column) throws SQLException {
@@ -85,13 +74,8 @@ final class ReturnedColumns {
 
 	}
 
-	/**
-	 * One column.
-	 *
-	 * @param label its name
-	 * @param declared what the table says of it, {@code null} when nobody knows
-	 * @param types its type for each kind of value that was seen
-	 */
+	// declared is null when the table says nothing of the column; there is a type for
+	// each kind of value that was seen
 	private record Column(String label, @Nullable Declared declared, @Nullable Type[] types) {
 
 		static Column of(ResultSetMetaData metaData, int column) throws SQLException {
@@ -105,16 +89,7 @@ final class ReturnedColumns {
 
 	}
 
-	/**
-	 * What is declared of a column.
-	 *
-	 * @param type its type when there is no row
-	 * @param table its table
-	 * @param precision its precision
-	 * @param scale its scale
-	 * @param nullable whether it can be NULL
-	 * @param autoIncrement whether it counts by itself
-	 */
+	// the type is that of the column when there is no row
 	private record Declared(Type type, String table, int precision, int scale, int nullable, boolean autoIncrement) {
 
 		static Declared of(ResultSetMetaData metaData, int column) throws SQLException {

@@ -15,14 +15,14 @@ import io.github.litefsspring.node.LitefsNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of one data source share.
+ * Parts that the connections of one data source share.
  *
  * @param node the node
  * @param writer the connection that writes
  * @param exclusive the writer, for migrations and scripts
  * @param readers the connections that read
  * @param kinds what statements do
- * @param errors turns the driver's exceptions into ours
+ * @param errors turns the driver's exceptions into those of this library
  * @param timer ends statements whose time is over
  * @param memory keeps rows that need no connection
  * @param types how Java's types are stored and read
@@ -39,14 +39,7 @@ record Routing(LitefsNode node, Writer writer, ExclusiveTurns exclusive, Readers
 		return this.node.state().role().isWritable();
 	}
 
-	/**
-	 * Take the writer.
-	 * @param sql the first statement that needs it
-	 * @param kind what that does
-	 * @param timeoutSeconds how long the statement may take, zero for any time
-	 * @return the writer
-	 * @throws SQLException when it cannot be had; nothing was done
-	 */
+	// nothing was done when it fails; zero seconds for any time
 	WriterLease acquireWriter(String sql, StatementKind kind, int timeoutSeconds) throws SQLException {
 		this.commits.rules().checkCommitPossible(sql);
 		Sharing sharing = this.kinds.ofTransaction(sql, kind);

@@ -49,10 +49,8 @@ final class RoutingConnection extends SqliteConnection {
 		return this.outsideTransactions instanceof ExclusiveAutocommit;
 	}
 
-	/**
-	 * Whether each statement may run on another physical connection.
-	 * @return {@code false} inside a transaction, and on an exclusive connection
-	 */
+	// each statement may run on another physical connection: not inside a transaction,
+	// nor on an exclusive connection
 	boolean isRoutedByStatement() {
 		return this.state instanceof RoutedAutocommit;
 	}
@@ -61,15 +59,7 @@ final class RoutingConnection extends SqliteConnection {
 		return this.routing;
 	}
 
-	/**
-	 * Run something where it can run.
-	 * @param sql its text
-	 * @param kind what it does
-	 * @param atomic whether it consists of several statements that are committed together
-	 * @param task what to run
-	 * @return what it gave
-	 * @throws SQLException why it could not
-	 */
+	// runs the task where it can run; atomic statements are committed together
 	Outcome execute(String sql, StatementKind kind, boolean atomic, Task task) throws SQLException {
 		checkOpen();
 		try {
@@ -81,13 +71,8 @@ final class RoutingConnection extends SqliteConnection {
 		}
 	}
 
-	/**
-	 * Leave out what would have no effect: a setting that would be refused, and is there
-	 * already, becomes the question for it.
-	 * @param sql a statement
-	 * @return the same statement, or the question
-	 * @throws SQLException why the present value cannot be read
-	 */
+	// leaves out what would have no effect: a setting that would be refused, and is there
+	// already, becomes the question for it
 	String withoutEffect(String sql) throws SQLException {
 		Classification classification = this.routing.kinds().of(sql);
 		if (!classification.isRefused(isExclusive())) {
@@ -339,13 +324,8 @@ final class RoutingConnection extends SqliteConnection {
 		return metaData;
 	}
 
-	/**
-	 * Ask the schema: inside the transaction when there is one, otherwise on a reader,
-	 * which does not decide the transaction's route.
-	 * @param query what to ask
-	 * @return rows that need no connection
-	 * @throws SQLException why it could not be read
-	 */
+	// asks the schema: inside the transaction when there is one, otherwise on a reader,
+	// which does not decide the transaction's route. The rows need no connection
 	ResultSet schema(MetaDataQuery query) throws SQLException {
 		checkOpen();
 		Lease current = this.state.lease();
@@ -366,14 +346,7 @@ final class RoutingConnection extends SqliteConnection {
 		}
 	}
 
-	/**
-	 * Prepare a statement only to look at it.
-	 * @param <T> the type of the answer
-	 * @param sql the statement
-	 * @param description what to ask
-	 * @return the answer
-	 * @throws SQLException why it could not be prepared
-	 */
+	// prepares a statement only to look at it
 	<T> T describe(String sql, Description<T> description) throws SQLException {
 		Lease current = this.state.lease();
 		Lease lease = (current != null) ? current : this.leases.reader(sql);
@@ -445,51 +418,35 @@ final class RoutingConnection extends SqliteConnection {
 		return "RoutingConnection[" + this.routing.url() + (isExclusive() ? ", exclusive]" : "]");
 	}
 
-	/** What runs on a physical connection once the route is decided. */
+	/** Work for a physical connection, once the route is decided. */
 	interface Task {
 
 		Outcome run(Lease lease, StatementKind kind) throws SQLException;
 
-		/**
-		 * How long it may take, and so wait for the writer.
-		 * @return zero for any time
-		 */
+		// bounds the wait for the writer too; zero for any time
 		default int timeoutSeconds() {
 			return 0;
 		}
 
-		/**
-		 * Whether it reads rows of what it has written. That can fail, and then nothing
-		 * may stay written.
-		 * @return whether it has to be committed afterwards
-		 */
+		// it reads rows of what it has written. That can fail, and then nothing may stay
+		// written, so it is committed afterwards
 		default boolean readsWhatItWrote() {
 			return false;
 		}
 
-		/**
-		 * Run it on the primary, if that is possible.
-		 * @return what it gave, {@code null} when it has to run here, or nowhere
-		 * @throws SQLException why it could not
-		 */
+		// on the primary, if that is possible; null when it has to run here, or nowhere
 		default @Nullable Outcome runRemotely() throws SQLException {
 			return null;
 		}
 
 	}
 
-	/** Something that asks the driver's metadata. */
 	interface MetaDataQuery {
 
 		ResultSet rows(DatabaseMetaData metaData) throws SQLException;
 
 	}
 
-	/**
-	 * Something that asks a prepared statement about itself.
-	 *
-	 * @param <T> the type of the answer
-	 */
 	interface Description<T> {
 
 		T of(PreparedStatement statement) throws SQLException;

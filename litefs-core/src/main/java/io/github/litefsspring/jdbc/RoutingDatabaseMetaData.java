@@ -15,11 +15,7 @@ final class RoutingDatabaseMetaData extends JDBC4DatabaseMetaData {
 
 	private final RoutingConnection connection;
 
-	/**
-	 * Create it.
-	 * @param connection the connection
-	 * @param general an open connection, asked what is true of every SQLite database
-	 */
+	// general is an open connection, asked what is true of every SQLite database
 	RoutingDatabaseMetaData(RoutingConnection connection, SQLiteConnection general) {
 		super(general);
 		this.connection = connection;

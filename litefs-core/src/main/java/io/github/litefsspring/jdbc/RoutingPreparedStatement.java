@@ -601,7 +601,6 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 		setObject(index, value);
 	}
 
-	/** A parameter that was set. */
 	interface Parameter {
 
 		void set(PreparedStatement statement) throws SQLException;

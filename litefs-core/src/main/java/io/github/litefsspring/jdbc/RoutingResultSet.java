@@ -62,7 +62,7 @@ final class RoutingResultSet extends DelegatingResultSet {
 		}
 	}
 
-	// the driver's rows may be somebody else's by now, or seem to be at their end
+	// the driver's rows may be another statement's by now, or seem to be at their end
 	@Override
 	ResultSet open() throws SQLException {
 		if (this.closed) {
@@ -223,15 +223,7 @@ final class RoutingResultSet extends DelegatingResultSet {
 		return getObject(findColumn(columnLabel), type);
 	}
 
-	/**
-	 * Where rows come from.
-	 *
-	 * @param lease the physical connection
-	 * @param physical the driver's statement
-	 * @param sql its text
-	 * @param execution ends it
-	 * @param keep whether the driver's statement is used again
-	 */
+	// source of rows; keep tells if the driver's statement is used again
 	record Cursor(Lease lease, Statement physical, String sql, Execution execution, boolean keep) {
 	}
 

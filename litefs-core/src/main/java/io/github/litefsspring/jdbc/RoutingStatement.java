@@ -80,21 +80,11 @@ class RoutingStatement implements Statement {
 		return classification;
 	}
 
-	/**
-	 * The driver's statement to use.
-	 * @param sql its text
-	 * @param lease where to prepare it
-	 * @return the statement
-	 * @throws SQLException what SQLite says
-	 */
 	KeptStatement physical(String sql, Lease lease) throws SQLException {
 		return lease.prepare(sql);
 	}
 
-	/**
-	 * Whether the driver's statement is kept for the next execution.
-	 * @return whether it is
-	 */
+	// the driver's statement is kept for the next execution
 	boolean isReused() {
 		return false;
 	}
@@ -146,10 +136,7 @@ class RoutingStatement implements Statement {
 		return (outcome.counts().length > 0) ? outcome.counts()[0] : 0;
 	}
 
-	/**
-	 * How many rows the last statement has changed.
-	 * @return the number, also when the statement gave rows
-	 */
+	// rows that the last statement has changed, also when it gave rows
 	final long changed() {
 		return count(this.outcome);
 	}

@@ -32,24 +32,13 @@ final class RowMemory implements AutoCloseable {
 		this.properties = properties;
 	}
 
-	/**
-	 * Copy the rest of a result set.
-	 * @param rows where to read from, to the end
-	 * @return rows that need no connection
-	 * @throws SQLException when a row cannot be read
-	 */
+	// copies the rest of a result set into rows that need no connection
 	ResultSet copy(ResultSet rows) throws SQLException {
 		return replay(read(rows, 0, null));
 	}
 
-	/**
-	 * Read the rest of a result set.
-	 * @param rows where to read from, to the end
-	 * @param limit how many to keep, zero for all
-	 * @param before rows to add these to, {@code null} when there are none
-	 * @return what was read
-	 * @throws SQLException when a row cannot be read
-	 */
+	// reads the rest of a result set and adds it to the rows before; keeps as many as the
+	// limit says, zero for all
 	static Rows read(ResultSet rows, long limit, @Nullable Rows before) throws SQLException {
 		ResultSetMetaData metaData = rows.getMetaData();
 		Rows all = (before != null) ? before : new Rows(ReturnedColumns.of(metaData), new ArrayList<>());
@@ -68,12 +57,7 @@ final class RowMemory implements AutoCloseable {
 		return all;
 	}
 
-	/**
-	 * Make a result set.
-	 * @param rows what is in it
-	 * @return a result set that closes what it needs when it is closed
-	 * @throws SQLException when SQLite cannot take the values
-	 */
+	// the result set closes what it needs when it is closed
 	ResultSet replay(Rows rows) throws SQLException {
 		List<String> labels = rows.columns().labels();
 		boolean large = rows.values().size() * labels.size() > MAX_VALUES;
@@ -176,20 +160,12 @@ final class RowMemory implements AutoCloseable {
 		return "\"" + label.replace("\"", "\"\"") + "\"";
 	}
 
-	/**
-	 * How many parameters a statement of the driver's SQLite can have.
-	 * @return the number
-	 * @throws SQLException when the native library cannot be loaded
-	 */
+	// of one statement, in the driver's SQLite
 	int maxParameters() throws SQLException {
 		return shared().getDatabase().limit(SQLiteLimits.SQLITE_LIMIT_VARIABLE_NUMBER.getId(), -1);
 	}
 
-	/**
-	 * The database in memory. It can be asked about SQLite in general, without a file.
-	 * @return its connection
-	 * @throws SQLException when the native library cannot be loaded
-	 */
+	// the database in memory, which can be asked about SQLite in general, without a file
 	synchronized SQLiteConnection shared() throws SQLException {
 		SQLiteConnection connection = this.shared;
 		if (connection == null) {
@@ -212,12 +188,6 @@ final class RowMemory implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Rows that were read.
-	 *
-	 * @param columns what they consist of
-	 * @param values the values
-	 */
 	record Rows(ReturnedColumns columns, List<@Nullable Object[]> values) {
 
 		Rows first(long limit) {
@@ -227,7 +197,6 @@ final class RowMemory implements AutoCloseable {
 
 	}
 
-	/** Binds parameters and executes. */
 	interface Binding {
 
 		void execute(PreparedStatement statement) throws SQLException;

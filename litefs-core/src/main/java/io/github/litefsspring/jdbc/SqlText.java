@@ -46,55 +46,37 @@ final class SqlText {
 		this.text = text;
 	}
 
-	/**
-	 * Look at a text.
-	 * @param text the text
-	 * @return what is in it
-	 */
 	static SqlText of(String text) {
 		SqlText scanned = new SqlText(text);
 		scanned.scan();
 		return scanned;
 	}
 
-	/**
-	 * What the text consists of.
-	 * @return the first tokens of each statement; an empty statement in front of others
-	 * is an empty list
-	 */
+	// the first tokens of each statement; an empty statement in front of others is an
+	// empty list
 	List<List<String>> statements() {
 		return this.statements;
 	}
 
-	/**
-	 * Whether the text asks what the last write of the same connection has left.
-	 * @return whether it calls {@code last_insert_rowid()} or the like
-	 */
+	// the text asks what the last write of the same connection has left: it calls
+	// last_insert_rowid() or the like
 	boolean asksConnection() {
 		return this.asksConnection;
 	}
 
-	/**
-	 * Whether the text has a RETURNING clause. The word cannot be a name unless it is
-	 * quoted.
-	 * @return whether it has
-	 */
+	// the word RETURNING cannot be a name unless it is quoted
 	boolean isReturning() {
 		return this.returning;
 	}
 
-	/**
-	 * What the first statement does after its WITH clause.
-	 * @return its word, such as INSERT; empty when there is no such clause
-	 */
+	// of the first statement after its WITH clause, such as INSERT; empty when there is
+	// no such clause
 	String verb() {
 		return this.verb;
 	}
 
-	/**
-	 * Where the first statement ends: something can be added to it there.
-	 * @return the index after its last token, without semicolons and comments
-	 */
+	// index after the last token of the first statement, without semicolons and comments:
+	// something can be added there
 	int end() {
 		return this.end;
 	}
@@ -222,11 +204,7 @@ final class SqlText {
 				&& (word.equals("TEMP") || word.equals("TEMPORARY")));
 	}
 
-	/**
-	 * Where a statement begins that may be explained.
-	 * @param head its first tokens
-	 * @return the index of its first word after EXPLAIN or EXPLAIN QUERY PLAN
-	 */
+	// index of the first word after EXPLAIN or EXPLAIN QUERY PLAN
 	static int afterExplain(List<String> head) {
 		if (!head.get(0).equals("EXPLAIN")) {
 			return 0;

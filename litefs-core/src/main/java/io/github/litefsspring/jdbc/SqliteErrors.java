@@ -130,12 +130,7 @@ final class SqliteErrors {
 		};
 	}
 
-	/**
-	 * A write was refused before it ran.
-	 * @param sql what was refused
-	 * @param cause what SQLite said, if it was asked
-	 * @return the exception
-	 */
+	// for a write that was refused before it ran; the cause is from SQLite, if any
 	NotPrimarySqlException notPrimary(String sql, @Nullable Throwable cause) {
 		NodeState state = this.node.state();
 		return new NotPrimarySqlException("Node '" + this.node.name() + "' cannot write: its role is " + state.role()
@@ -150,12 +145,7 @@ final class SqliteErrors {
 				state, cause);
 	}
 
-	/**
-	 * A write in a transaction that was declared read-only.
-	 * @param sql what was refused
-	 * @param cause what SQLite said, if it was asked
-	 * @return the exception
-	 */
+	// for a write in a transaction that was declared read-only
 	static SQLException readOnlyTransaction(String sql, @Nullable Throwable cause) {
 		return new SQLNonTransientException(
 				"The connection is read-only (@Transactional(readOnly = true) or "
@@ -171,11 +161,7 @@ final class SqliteErrors {
 		return ResultCodes.of(ex) == SQLiteErrorCode.SQLITE_INTERRUPT.code || QUERY_CANCELED.equals(ex.getSQLState());
 	}
 
-	/**
-	 * Whether the physical connection is of no use any more.
-	 * @param ex the failure
-	 * @return whether it cannot reach the file
-	 */
+	// the connection cannot reach the file, so it is of no use any more
 	static boolean breaksConnection(SQLException ex) {
 		int primary = ResultCodes.of(ex) & 0xff;
 		return primary == SQLiteErrorCode.SQLITE_IOERR.code || primary == SQLiteErrorCode.SQLITE_CANTOPEN.code
@@ -187,7 +173,7 @@ final class SqliteErrors {
 		return (line.length() <= SQL_LENGTH) ? line : line.substring(0, SQL_LENGTH) + "…";
 	}
 
-	/** What was going on: it decides what an I/O error means. */
+	/** Step in which an error happened: it decides what an I/O error means. */
 	enum Phase {
 
 		/** A read. */

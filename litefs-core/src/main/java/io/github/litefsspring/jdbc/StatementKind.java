@@ -1,7 +1,7 @@
 package io.github.litefsspring.jdbc;
 
 /**
- * What a statement does, as far as its route depends on it.
+ * Kind of a statement, as far as its route depends on it.
  */
 enum StatementKind {
 

@@ -11,7 +11,7 @@ import io.github.litefsspring.jdbc.write.WriterLease;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about statement texts. Where the first words do not tell, SQLite is asked
+ * Knowledge about statement texts. Where the first words do not tell, SQLite is asked
  * with EXPLAIN, once per text and schema version.
  */
 final class StatementKinds {
@@ -28,10 +28,6 @@ final class StatementKinds {
 
 	private volatile long schemaVersion = -1;
 
-	/**
-	 * Create it.
-	 * @param hazards knows what must never run
-	 */
 	StatementKinds(LitefsHazards hazards) {
 		this.hazards = hazards;
 	}
@@ -52,12 +48,7 @@ final class StatementKinds {
 		return this.asked.get(sql);
 	}
 
-	/**
-	 * Ask SQLite what a statement does.
-	 * @param sql the statement
-	 * @param lease where to ask
-	 * @return what it does: to write, and not remembered, when SQLite cannot explain it
-	 */
+	// asks SQLite; WRITE, which is not remembered, when SQLite cannot explain it
 	StatementKind ask(String sql, Lease lease) {
 		Explanation explanation = explain(sql, lease);
 		return (explanation != null) ? explanation.kind() : StatementKind.WRITE;
@@ -90,10 +81,7 @@ final class StatementKinds {
 		}
 	}
 
-	/**
-	 * A reader has refused a statement that was thought to read.
-	 * @param sql the statement
-	 */
+	// a reader has refused a statement that was thought to read
 	void writes(String sql) {
 		this.asked.put(sql, StatementKind.WRITE);
 	}
@@ -104,33 +92,20 @@ final class StatementKinds {
 		this.keys.forget();
 	}
 
-	/**
-	 * How generated keys are read.
-	 * @return the statements that give them
-	 */
+	// the statements that give generated keys
 	KeyStatements keys() {
 		return this.keys;
 	}
 
-	/**
-	 * What is known of a transaction before it begins.
-	 * @param first its first statement, or the only one
-	 * @param kind what that does
-	 * @return whether it may be committed together with others
-	 */
+	// from what is known before the first statement runs
 	Sharing ofTransaction(String first, StatementKind kind) {
 		Sharing unasked = (kind.isRead() || kind == StatementKind.ASK) ? Sharing.SHARED : unasked(first, kind);
 		Sharing known = this.sharings.get(first);
 		return (known != null) ? known : unasked;
 	}
 
-	/**
-	 * Tell a transaction what one of its statements may do to others.
-	 * @param sql the statement
-	 * @param kind what it does
-	 * @param lease where it is about to run
-	 * @throws SQLException what SQLite says; the statement must not run then
-	 */
+	// tells a transaction what a statement that is about to run may do to others. The
+	// statement must not run when this fails
 	void admit(String sql, StatementKind kind, WriterLease lease) throws SQLException {
 		if (kind.isRead()) {
 			lease.admit(Sharing.SHARED);
@@ -140,7 +115,7 @@ final class StatementKinds {
 		Sharing sharing = (known != null) ? known : unasked(sql, kind);
 		if (sharing == Sharing.SHARED && known == null) {
 			if (!lease.isShared()) {
-				// to ask costs more than to run, so only if somebody is to join
+				// to ask costs more than to run, so only if another one is to join
 				lease.admitUnasked(() -> askSharing(sql, lease));
 				return;
 			}

@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.github.litefsspring.node.Position;
 
 /**
- * What a {@link DatabaseVacuum} has done.
+ * Result of a {@link DatabaseVacuum}.
  *
  * @param before the size of the database before, in bytes
  * @param after its size now, in bytes

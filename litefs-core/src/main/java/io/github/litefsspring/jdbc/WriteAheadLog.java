@@ -10,8 +10,8 @@ import io.github.litefsspring.jdbc.write.WriterLease;
 import org.sqlite.SQLiteConnection;
 
 /**
- * The write-ahead log of a database without LiteFS, in the hands of whoever must see each
- * of its frames before a checkpoint lets SQLite overwrite them: a backup. From
+ * The write-ahead log of a database without LiteFS, for a backup: it must see each frame
+ * before a checkpoint lets SQLite overwrite it. From
  * {@link LitefsDataSource#takeOverCheckpoints()} on, the data source's own connections
  * never checkpoint, except that SQLite does it when the last connection of all processes
  * is closed.
@@ -55,8 +55,8 @@ public final class WriteAheadLog {
 	}
 
 	/**
-	 * Run something while nobody commits: neither this application nor another process.
-	 * Writers wait, so it should be short. Readers go on.
+	 * Run a task while no transaction commits, neither of this application nor of another
+	 * process. Writers wait, so it should be short. Readers go on.
 	 * @param wait how long to wait for the writer
 	 * @param task what to run
 	 * @throws SQLException when the writer is busy for longer, or the database cannot be
@@ -69,11 +69,12 @@ public final class WriteAheadLog {
 	}
 
 	/**
-	 * Run something while nobody commits, and before it something while this application
-	 * does not: a checkpoint that needs SQLite's write lock itself.
+	 * Run a task while no transaction commits. Before it, run another one while this
+	 * application does not commit, but other processes may: a checkpoint that needs
+	 * SQLite's write lock itself.
 	 * @param wait how long to wait for the writer
 	 * @param before what to run while other processes may commit
-	 * @param task what to run while nobody commits
+	 * @param task what to run while no transaction commits
 	 * @throws SQLException when the writer is busy for longer, or the database cannot be
 	 * locked; the task did not run then
 	 * @throws IOException when a task fails
@@ -135,7 +136,7 @@ public final class WriteAheadLog {
 	}
 
 	/**
-	 * Something to do while nobody commits.
+	 * Work to do while no transaction commits.
 	 */
 	@FunctionalInterface
 	public interface Task {

@@ -18,14 +18,8 @@ final class WriterHeader {
 	private WriterHeader() {
 	}
 
-	/**
-	 * Make sure that LiteFS survives what the writer will do.
-	 * @param connection the connection, in autocommit mode
-	 * @param journalMode the journal mode that the writer will set
-	 * @param role the role of this node
-	 * @throws SQLFeatureNotSupportedException when it would not; nothing was done
-	 * @throws SQLException what SQLite says
-	 */
+	// fails when LiteFS would not survive what the writer will do in the journal mode
+	// that it will set
 	static void check(Connection connection, JournalMode journalMode, Role role) throws SQLException {
 		if (role == Role.STANDALONE) {
 			return;

@@ -20,15 +20,7 @@ final class WriterJournalMode {
 	private WriterJournalMode() {
 	}
 
-	/**
-	 * Set the journal mode, if the database has another one.
-	 * @param connection the connection, in autocommit mode
-	 * @param wanted the mode to set
-	 * @param role the role of this node
-	 * @throws SQLFeatureNotSupportedException when replicas would not survive it; nothing
-	 * was done
-	 * @throws SQLException what SQLite says
-	 */
+	// fails, without a change, when replicas would not survive it
 	static void set(Connection connection, JournalMode wanted, Role role) throws SQLException {
 		String current = pragma(connection, "PRAGMA journal_mode");
 		boolean wal = current.equalsIgnoreCase(JournalMode.WAL.name());

@@ -116,7 +116,7 @@ public final class ClusterNode implements LitefsNode {
 	}
 
 	/**
-	 * Where this node looks for LiteFS, for {@link Doctor}.
+	 * Settings by which this node finds LiteFS, for {@link Doctor}.
 	 * @return the settings it was created with
 	 */
 	public ClusterNodeSettings settings() {
@@ -330,7 +330,7 @@ public final class ClusterNode implements LitefsNode {
 		followPrimary(report);
 		RoleEvidence evidence = evidence(reading, report);
 		if (this.leadership.hasChangedSince(report)) {
-			// LiteFS said something else meanwhile, and whoever looks again decides
+			// LiteFS said something else meanwhile, and the next look decides
 			wakeUp();
 			return this.timings.settling();
 		}
@@ -417,7 +417,6 @@ public final class ClusterNode implements LitefsNode {
 		return "ClusterNode[" + name() + ", " + this.settings.database() + ", " + state().role() + "]";
 	}
 
-	/** The local stream. */
 	private final class LocalEvents implements EventFollower.Sink {
 
 		private boolean loggedLoss;

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 
 /**
- * How a {@link ClusterNode} finds LiteFS.
+ * Settings by which a {@link ClusterNode} finds LiteFS.
  *
  * @param database the database file, directly inside the LiteFS mount
  * @param name the name of this node, for people

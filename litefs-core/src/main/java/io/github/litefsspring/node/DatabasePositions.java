@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatabasePositions {
 
-	/** How long events that are older than what was read from a file may still come. */
+	// for so long events may still come that are older than what was read from a file
 	private static final Duration OVERLAP = Duration.ofSeconds(2);
 
 	private final Map<String, Position> positions = new ConcurrentHashMap<>();
@@ -31,11 +31,8 @@ final class DatabasePositions {
 
 	private long events;
 
-	/**
-	 * Create it empty.
-	 * @param onApplied is told of each transaction, in order
-	 * @param onPosition is told of each database whose position changed, before
-	 */
+	// onPosition is told of each database whose position changed, before onApplied is
+	// told of the transaction
 	DatabasePositions(Consumer<AppliedTransaction> onApplied, Consumer<String> onPosition) {
 		this.onApplied = onApplied;
 		this.onPosition = onPosition;
@@ -49,18 +46,11 @@ final class DatabasePositions {
 		return this.positions.getOrDefault(database, Position.NONE);
 	}
 
-	/**
-	 * How many events have come.
-	 * @return a number to pass to {@link #read}
-	 */
+	// a number to pass to read(...)
 	synchronized long events() {
 		return this.events;
 	}
 
-	/**
-	 * The stream says that a transaction was applied.
-	 * @param transaction the transaction
-	 */
 	synchronized void applied(AppliedTransaction transaction) {
 		this.events++;
 		if (isCoveredByFile(transaction)) {
@@ -70,12 +60,12 @@ final class DatabasePositions {
 	}
 
 	/**
-	 * The files of the mount were read.
+	 * Take what was read from the files of the mount.
 	 * @param found what they say
 	 * @param eventsBefore the number of events before they were read
 	 * @param trusted whether to take it at once, because no event will tell; otherwise it
 	 * must be the same twice
-	 * @param silently whether nobody is told: at the very beginning
+	 * @param silently whether no listener is told: at the very beginning
 	 */
 	synchronized void read(Map<String, Found> found, long eventsBefore, boolean trusted, boolean silently) {
 		if (this.events == eventsBefore) {

@@ -26,12 +26,8 @@ final class DelayHistory {
 		this.count = Math.min(this.count + 1, this.nanos.length);
 	}
 
-	/**
-	 * The smallest delay that at least the given share of all delays does not exceed
-	 * (nearest rank).
-	 * @param share above 0, at most 1
-	 * @return the delay, or {@code null} when there is none
-	 */
+	// the smallest delay that at least the given share of all delays does not exceed
+	// (nearest rank). The share is above 0 and at most 1. Null when there is no delay
 	synchronized @Nullable Duration percentile(double share) {
 		if (this.count == 0) {
 			return null;

@@ -42,7 +42,7 @@ public final class Doctor {
 	/**
 	 * Examine the node. Blocks for up to some seconds while a LiteFS process does not
 	 * answer.
-	 * @return what is wrong, empty when nothing was found
+	 * @return the findings, empty when nothing is wrong
 	 */
 	public List<Finding> examine() {
 		List<Finding> findings = new ArrayList<>();
@@ -164,7 +164,7 @@ public final class Doctor {
 		if (info.primaryHostname() != null) {
 			return this.settings.primaryApiUrlOf(info.primaryHostname());
 		}
-		// while LiteFS cannot connect, which is when it matters, it names nobody
+		// while LiteFS cannot connect, which is when it matters, it names no primary
 		String hostname = (config != null && config.isStaticLease()) ? config.get("lease.hostname") : null;
 		return (hostname != null) ? this.settings.primaryApiUrlOf(hostname) : null;
 	}

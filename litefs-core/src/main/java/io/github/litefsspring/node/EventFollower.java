@@ -51,10 +51,7 @@ final class EventFollower implements AutoCloseable, BackgroundWork {
 		this.loop.start();
 	}
 
-	/**
-	 * Follow another process from now on.
-	 * @param newTarget the process, {@code null} for none
-	 */
+	// null for no process
 	void follow(@Nullable LitefsApi newTarget) {
 		this.lock.lock();
 		try {
@@ -68,9 +65,7 @@ final class EventFollower implements AutoCloseable, BackgroundWork {
 		}
 	}
 
-	/**
-	 * End the present stream, because it seems to be dead, and connect again at once.
-	 */
+	// for a stream that seems to be dead; connects again at once
 	void reconnect() {
 		this.lock.lock();
 		try {
@@ -200,28 +195,14 @@ final class EventFollower implements AutoCloseable, BackgroundWork {
 		}
 	}
 
-	/** Is told what the stream brings, from the follower's thread. */
+	/** Gets what the stream brings, in the follower's thread. */
 	interface Sink {
 
-		/**
-		 * A stream is open.
-		 * @param api the process
-		 * @param stream its stream
-		 */
 		void connected(LitefsApi api, EventStream stream);
 
-		/**
-		 * An event has come.
-		 * @param api the process
-		 * @param event what it says
-		 */
 		void event(LitefsApi api, LitefsEvent event);
 
-		/**
-		 * The stream could not be opened, or has ended.
-		 * @param api the process
-		 * @param reason why, for people
-		 */
+		// the stream could not be opened, or has ended; the reason is for people
 		void lost(LitefsApi api, String reason);
 
 	}

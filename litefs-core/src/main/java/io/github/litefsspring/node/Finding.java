@@ -1,7 +1,7 @@
 package io.github.litefsspring.node;
 
 /**
- * Something that {@link Doctor} found to be wrong.
+ * A problem that {@link Doctor} found.
  *
  * @param severity how bad it is
  * @param text one line that names the thing and the remedy
@@ -17,7 +17,7 @@ public record Finding(Severity severity, String text) {
 		return new Finding(Severity.ERROR, text);
 	}
 
-	/** How bad a finding is. */
+	/** Severity of a finding. */
 	public enum Severity {
 
 		/** Something will not work as well as it could, or not at all later. */

@@ -10,9 +10,9 @@ import io.github.litefsspring.api.NodeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node's LiteFS process says about who leads, and whether that still counts.
- * The event stream says it first; when the stream is lost or silent, {@code /info} is
- * asked.
+ * The answer of this node's LiteFS process to the question who leads, and whether it
+ * still counts. The event stream says it first; when the stream is lost or silent,
+ * {@code /info} is asked.
  */
 final class Leadership {
 
@@ -58,7 +58,7 @@ final class Leadership {
 		accept(leads, primaryHostname);
 	}
 
-	/** Anything that comes through the stream shows that the process is alive. */
+	// anything that comes through the stream shows that the process is alive
 	synchronized void streamIsAlive() {
 		if (this.report != null) {
 			this.report = this.report.confirmed();
@@ -73,18 +73,13 @@ final class Leadership {
 		return this.clusterId;
 	}
 
-	/**
-	 * Why there is no report.
-	 * @return the last failure, for people
-	 */
+	// the last failure, for people: why there is no report
 	String problem() {
 		return this.problem;
 	}
 
-	/**
-	 * What counts now. Asks {@code /info} when the stream does not prove it any more.
-	 * @return the report, or {@code null} when LiteFS does not answer
-	 */
+	// the report that counts now, null when LiteFS does not answer; asks /info when the
+	// stream does not prove the report any more
 	@Nullable Report current() {
 		Report before = snapshot();
 		if (before != null && isProvedByStream(before) && !(before.leads() && before.primaryHostname() == null)) {
@@ -99,11 +94,6 @@ final class Leadership {
 		}
 	}
 
-	/**
-	 * Whether LiteFS has said something else than in a report.
-	 * @param before the report, {@code null} for none
-	 * @return whether it is outdated
-	 */
 	synchronized boolean hasChangedSince(@Nullable Report before) {
 		return !isSame(before);
 	}
@@ -166,13 +156,7 @@ final class Leadership {
 		}
 	}
 
-	/**
-	 * Who leads.
-	 *
-	 * @param leads whether this node does
-	 * @param primaryHostname the primary's host name, if known
-	 * @param nanoTime when this was last confirmed
-	 */
+	// leads tells if this node does; nanoTime is when this was last confirmed
 	record Report(boolean leads, @Nullable String primaryHostname, long nanoTime) {
 
 		Duration age() {

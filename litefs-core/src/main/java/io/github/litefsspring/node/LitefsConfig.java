@@ -36,12 +36,8 @@ final class LitefsConfig {
 		this.values = values;
 	}
 
-	/**
-	 * Find and read the file in the order of {@code configSearchPaths} in LiteFS's
-	 * {@code cmd/litefs/config.go}.
-	 * @param given the file, {@code null} to search
-	 * @return the settings, {@code null} when there is no readable file
-	 */
+	// in the order of configSearchPaths in LiteFS's cmd/litefs/config.go; null when there
+	// is no readable file
 	static @Nullable LitefsConfig find(@Nullable Path given) {
 		List<Path> candidates = (given != null) ? List.of(given) : List.of(Path.of("litefs.yml"),
 				Path.of(System.getProperty("user.home", "/"), "litefs.yml"), Path.of("/etc/litefs.yml"));

@@ -34,7 +34,7 @@ public interface LitefsNode extends AutoCloseable, BackgroundWork {
 	@Nullable String clusterId();
 
 	/**
-	 * What is known of this node right now. Never blocks.
+	 * Present state of this node. Never blocks.
 	 * @return an immutable state
 	 */
 	NodeState state();
@@ -75,7 +75,7 @@ public interface LitefsNode extends AutoCloseable, BackgroundWork {
 	}
 
 	/**
-	 * How long ago this node last had proof that its data is the primary's, as LiteFS
+	 * Time since this node last had proof that its data is the primary's, as LiteFS
 	 * measures it: a heartbeat of the primary, which comes once a second, or a
 	 * transaction. Read from LiteFS now. It compares the primary's clock with this
 	 * node's.
@@ -86,7 +86,7 @@ public interface LitefsNode extends AutoCloseable, BackgroundWork {
 	}
 
 	/**
-	 * How replication to this node is doing.
+	 * Present state of replication to this node.
 	 * @return a snapshot of the figures
 	 */
 	ReplicationStatus replication();
@@ -118,7 +118,7 @@ public interface LitefsNode extends AutoCloseable, BackgroundWork {
 	void removeListener(NodeListener listener);
 
 	/**
-	 * Which threads that follow LiteFS should run, and do not.
+	 * Threads that should run to follow LiteFS, and do not.
 	 * @return their names, normally none
 	 */
 	@Override

@@ -39,10 +39,7 @@ final class Mount {
 		this.check = check;
 	}
 
-	/**
-	 * Look at the mount. Hangs while its LiteFS process is stopped.
-	 * @return what was found
-	 */
+	// hangs while its LiteFS process is stopped
 	MountReading read() {
 		try {
 			if (!this.check.isLitefs(this.directory)) {
@@ -67,12 +64,7 @@ final class Mount {
 		}
 	}
 
-	/**
-	 * Read the position of one database. Hangs while LiteFS is stopped.
-	 * @param database the database's name
-	 * @return the position, {@link Position#NONE} when there is no such database
-	 * @throws IOException when LiteFS is not there, or does not answer
-	 */
+	// hangs while LiteFS is stopped; Position.NONE when there is no such database
 	Position readPosition(String database) throws IOException {
 		try {
 			return Position.parse(Files.readString(this.directory.resolve(database + POSITION_SUFFIX)));
@@ -88,12 +80,8 @@ final class Mount {
 		}
 	}
 
-	/**
-	 * Ask LiteFS for anything: the kernel never answers for it ({@code attr.Valid} in its
-	 * {@code fuse/pos_node.go} is zero). Hangs while LiteFS is stopped.
-	 * @param database the database's name
-	 * @throws IOException when LiteFS is not there, or does not answer
-	 */
+	// asks LiteFS for anything: the kernel never answers for it (attr.Valid in its
+	// fuse/pos_node.go is zero). Hangs while LiteFS is stopped
 	void checkAlive(String database) throws IOException {
 		try {
 			Files.getLastModifiedTime(this.directory.resolve(database + POSITION_SUFFIX));
@@ -104,10 +92,8 @@ final class Mount {
 		}
 	}
 
-	/**
-	 * Read how long ago LiteFS heard of the primary. Hangs while LiteFS is stopped.
-	 * @return the lag, {@code null} when nothing was replicated yet
-	 */
+	// the time since LiteFS heard of the primary, null when nothing was replicated yet;
+	// hangs while LiteFS is stopped
 	@Nullable Duration readLag() throws IOException {
 		String text = Files.readString(this.directory.resolve(".lag")).strip();
 		try {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /**
  * Decides whether a directory is a LiteFS mount. A plain directory must never pass: a
- * database that is opened there is written underneath the mount that comes later, and
- * nobody replicates it.
+ * database that is opened there is written underneath the mount that comes later, and is
+ * not replicated.
  *
  * @since 0.1.0
  */
@@ -18,7 +18,7 @@ public interface MountCheck {
 	/**
 	 * Check a directory that exists.
 	 * @param directory the directory
-	 * @return whether LiteFS is mounted exactly there
+	 * @return {@code true} when LiteFS is mounted exactly there
 	 * @throws IOException when the directory cannot be looked at
 	 */
 	boolean isLitefs(Path directory) throws IOException;

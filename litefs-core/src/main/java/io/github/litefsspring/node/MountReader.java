@@ -37,10 +37,7 @@ final class MountReader implements AutoCloseable {
 		this.hungAfter = hungAfter;
 	}
 
-	/**
-	 * Look at the mount, from one thread at a time.
-	 * @return what was found, {@code SLOW} or {@code HUNG} when there is no answer yet
-	 */
+	// only one thread at a time; SLOW or HUNG when there is no answer yet
 	MountReading read() throws InterruptedException {
 		Future<MountReading> reading = this.pending;
 		if (reading == null || reading.isDone()) {

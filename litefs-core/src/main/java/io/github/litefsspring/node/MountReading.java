@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one look at the mount has found.
+ * Result of one look at the mount.
  *
  * @param condition whether LiteFS is there
  * @param detail what the operating system said, for messages
@@ -23,7 +23,7 @@ record MountReading(Condition condition, String detail, @Nullable Duration lag, 
 		return new MountReading(condition, detail, null, null, Map.of());
 	}
 
-	/** Whether LiteFS is there. */
+	/** Condition of the mount. */
 	enum Condition {
 
 		/** A LiteFS mount that answers. */
@@ -50,9 +50,9 @@ record MountReading(Condition condition, String detail, @Nullable Duration lag, 
 	}
 
 	/**
-	 * When LiteFS heard of the primary last. The lag says it relative to the time at
-	 * which it was read, and that time is only known to lie between two looks at the
-	 * clock.
+	 * Time at which LiteFS heard of the primary last. The lag says it relative to the
+	 * time at which it was read, and that time is only known to lie between two looks at
+	 * the clock.
 	 *
 	 * @param earliest the earliest possible time, ms since 1970 plus or minus clock skew
 	 * @param latest the latest possible time
@@ -68,12 +68,7 @@ record MountReading(Condition condition, String detail, @Nullable Duration lag, 
 
 	}
 
-	/**
-	 * A database's position.
-	 *
-	 * @param position the position
-	 * @param timestamp when its last transaction was committed
-	 */
+	// the timestamp is that of the commit of the last transaction
 	record Found(Position position, Instant timestamp) {
 	}
 

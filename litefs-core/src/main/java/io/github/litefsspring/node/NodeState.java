@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of this node at one instant.
+ * State of this node at one instant.
  *
  * @param role what this node may do
  * @param primary the primary's LiteFS host name; this node's own on the primary,

@@ -27,11 +27,7 @@ final class PrimaryContact {
 
 	private @Nullable Heartbeat heartbeatAtLoss;
 
-	/**
-	 * LiteFS has named a primary.
-	 * @param hostname its host name, {@code null} for none
-	 * @param nanoTime this node's monotonic clock
-	 */
+	// null when LiteFS names no primary
 	synchronized void named(@Nullable String hostname, long nanoTime) {
 		if (Objects.equals(hostname, this.named)) {
 			return;
@@ -45,11 +41,11 @@ final class PrimaryContact {
 	}
 
 	/**
-	 * Whether the primary that is named now may be one that LiteFS cannot reach.
+	 * Tell if LiteFS may be unable to reach the primary that it names now.
 	 * @param heartbeat when LiteFS heard of the primary last, if ever
 	 * @param nanoTime this node's monotonic clock
 	 * @param primaryConfirms whether the primary's own API says that it leads
-	 * @return whether a role must not be built on it
+	 * @return {@code true} when a role must not be built on it
 	 */
 	synchronized boolean isDoubted(@Nullable Heartbeat heartbeat, long nanoTime, boolean primaryConfirms) {
 		if (this.lost == null) {

@@ -75,10 +75,7 @@ final class PrimaryLink implements EventFollower.Sink, AutoCloseable, Background
 		this.follower.start();
 	}
 
-	/**
-	 * Follow a primary.
-	 * @param newHostname its host name, {@code null} on the primary itself
-	 */
+	// null on the primary itself
 	synchronized void follow(@Nullable String newHostname) {
 		if (Objects.equals(newHostname, this.hostname)) {
 			return;
@@ -102,27 +99,20 @@ final class PrimaryLink implements EventFollower.Sink, AutoCloseable, Background
 		}
 	}
 
-	/**
-	 * Whether the primary can be heard.
-	 * @return whether its API answers and says that it leads
-	 */
+	// the primary's API answers and says that it leads
 	synchronized boolean isReachable() {
 		return this.connected && this.leads;
 	}
 
-	/**
-	 * Connect now rather than after the present pause: LiteFS has just reached the
-	 * primary itself.
-	 */
+	// connects now rather than after the present pause: LiteFS has just reached the
+	// primary itself
 	synchronized void hurry() {
 		if (!this.connected) {
 			this.follower.reconnect();
 		}
 	}
 
-	/**
-	 * Make sure that a silent stream is not a dead one. Returns at once.
-	 */
+	// makes sure that a silent stream is not a dead one; returns at once
 	synchronized void check() {
 		LitefsApi current = this.api;
 		if (current == null || !this.connected || this.probing

@@ -8,7 +8,8 @@ import io.github.litefsspring.node.NodeNotReadyException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the database can be opened, and if not, what to do about it.
+ * Readiness of the database to be opened. If it is not ready, this tells what to do about
+ * it.
  *
  * @param mount what the last look at the mount found
  * @param answered whether LiteFS's API answers

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How replication to a node is doing.
+ * State of replication to a node.
  *
  * @param primaryReachable whether the primary's LiteFS API answers; {@code true} on a
  * writable node
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ReplicationStatus(boolean primaryReachable, long transactionsBehind, Duration pending,
 		@Nullable Duration delayMedian, @Nullable Duration delay99th) {
 
-	/** The status of a node that replicates from nobody. */
+	/** The status of a node that does not replicate from another one. */
 	public static final ReplicationStatus NONE = new ReplicationStatus(true, 0, Duration.ZERO, null, null);
 
 }

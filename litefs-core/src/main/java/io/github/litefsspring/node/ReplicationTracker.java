@@ -25,24 +25,14 @@ final class ReplicationTracker {
 
 	private final Map<String, Track> tracks = new HashMap<>();
 
-	/**
-	 * Where a database stands at the beginning.
-	 * @param database the database's name
-	 * @param position its position
-	 */
+	// position of a database at the beginning
 	synchronized void startAt(String database, Position position) {
 		Track track = track(database);
 		track.appliedTxid = position.txid();
 		track.recent.addLast(position);
 	}
 
-	/**
-	 * The primary has announced a transaction.
-	 * @param database the database's name
-	 * @param position the position after it
-	 * @param nanoTime this node's monotonic clock
-	 * @return zero when it was applied here already, {@code null} when it was not
-	 */
+	// zero when the transaction was applied here already, null when it was not
 	synchronized @Nullable Duration announced(String database, Position position, long nanoTime) {
 		Track track = track(database);
 		track.announcedTxid = position.txid();
@@ -57,13 +47,7 @@ final class ReplicationTracker {
 		return null;
 	}
 
-	/**
-	 * A transaction was applied here.
-	 * @param database the database's name
-	 * @param position the position after it
-	 * @param nanoTime this node's monotonic clock
-	 * @return the delays of all announcements that this fulfils, oldest first
-	 */
+	// the delays of all announcements that this fulfils, oldest first
 	synchronized List<Duration> applied(String database, Position position, long nanoTime) {
 		Track track = track(database);
 		track.appliedTxid = position.txid();
@@ -80,9 +64,7 @@ final class ReplicationTracker {
 		return fulfilled;
 	}
 
-	/**
-	 * Another primary, or none: its predecessor's announcements may never be applied.
-	 */
+	// another primary, or none: its predecessor's announcements may never be applied
 	synchronized void forgetAnnouncements() {
 		this.tracks.values().forEach((track) -> {
 			track.pending.clear();
@@ -98,12 +80,7 @@ final class ReplicationTracker {
 		return Math.max(track.pending.size(), track.announcedTxid - track.appliedTxid);
 	}
 
-	/**
-	 * How long the oldest announcement has been waiting.
-	 * @param database the database's name
-	 * @param nanoTime this node's monotonic clock
-	 * @return the time since it was announced, zero when everything was applied
-	 */
+	// the time since the oldest announcement, zero when everything was applied
 	synchronized Duration pending(String database, long nanoTime) {
 		Track track = this.tracks.get(database);
 		if (track == null || track.pending.isEmpty()) {

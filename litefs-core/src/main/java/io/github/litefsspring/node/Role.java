@@ -1,7 +1,7 @@
 package io.github.litefsspring.node;
 
 /**
- * What this node may do with the database right now.
+ * Role of this node: what it may do with the database right now.
  * <p>
  * A role is never guessed: whatever cannot be proved counts as {@link #NO_PRIMARY} or
  * {@link #UNMOUNTED}. In particular the absence of LiteFS's {@code .primary} file does
@@ -19,7 +19,7 @@ public enum Role {
 	REPLICA,
 
 	/**
-	 * Mounted and readable, but nobody leads, or this node was demoted and is not back
+	 * Mounted and readable, but no node leads, or this node was demoted and is not back
 	 * yet, or the LiteFS API does not answer.
 	 */
 	NO_PRIMARY,
@@ -31,7 +31,7 @@ public enum Role {
 	STANDALONE;
 
 	/**
-	 * Whether a write can run on a node of this role.
+	 * Tell if a write can run on a node of this role.
 	 * @return {@code true} for {@link #PRIMARY} and {@link #STANDALONE}
 	 */
 	public boolean isWritable() {
@@ -39,7 +39,7 @@ public enum Role {
 	}
 
 	/**
-	 * Whether a read can run on a node of this role.
+	 * Tell if a read can run on a node of this role.
 	 * @return {@code true} for every role but {@link #UNMOUNTED}
 	 */
 	public boolean isReadable() {

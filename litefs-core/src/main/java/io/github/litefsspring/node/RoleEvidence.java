@@ -40,10 +40,7 @@ record RoleEvidence(MountReading.Condition mount, boolean answered, boolean lead
 		return Role.NO_PRIMARY;
 	}
 
-	/**
-	 * Whether LiteFS is in the middle of a change, so that it is worth to look again
-	 * soon.
-	 */
+	// LiteFS is in the middle of a change, so that it is worth to look again soon
 	boolean isUnsettled() {
 		boolean named = this.leads || this.primaryHostname != null;
 		return this.mount == MountReading.Condition.LIVE && this.answered && named && role() == Role.NO_PRIMARY;

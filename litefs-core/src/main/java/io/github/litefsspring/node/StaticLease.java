@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether LiteFS's configuration fixes the primary for good, so that there is never a
+ * Tells if LiteFS's configuration fixes the primary for good, so that there is never a
  * second one. LiteFS's API does not say so.
  *
  * @since 0.1.0

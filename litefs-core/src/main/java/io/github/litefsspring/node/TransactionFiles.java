@@ -38,12 +38,7 @@ final class TransactionFiles {
 		this.directory = dataDirectory.resolve("dbs").resolve(database).resolve("ltx");
 	}
 
-	/**
-	 * The positions after the latest transactions.
-	 * @param limit how many at most
-	 * @return positions, newest first
-	 * @throws IOException when the directory cannot be read
-	 */
+	// after the latest transactions, newest first
 	List<Position> positions(int limit) throws IOException {
 		NavigableMap<Long, Path> listed = list();
 		List<Position> positions = new ArrayList<>();

@@ -1,6 +1,6 @@
 /**
- * What this node is at the moment: its role, the primary's name and its position in the
- * replicated history.
+ * State of this node: its role, the primary's name and its position in the replicated
+ * history.
  */
 @NullMarked
 package io.github.litefsspring.node;

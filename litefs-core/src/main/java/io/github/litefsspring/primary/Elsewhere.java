@@ -1,7 +1,7 @@
 package io.github.litefsspring.primary;
 
 /**
- * What happens to a {@link PrimaryOnly} method on a node that is not the primary.
+ * Behaviour of a {@link PrimaryOnly} method on a node that is not the primary.
  *
  * @since 0.1.0
  */

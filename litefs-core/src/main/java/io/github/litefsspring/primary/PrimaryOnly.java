@@ -28,13 +28,13 @@ import java.lang.annotation.Target;
 public @interface PrimaryOnly {
 
 	/**
-	 * What happens on a node that is not the primary.
+	 * Behaviour on a node that is not the primary.
 	 * @return {@link Elsewhere#THROW} by default
 	 */
 	Elsewhere elsewhere() default Elsewhere.THROW;
 
 	/**
-	 * Whether the thread that runs a {@link Elsewhere#SKIP} method is interrupted when
+	 * Tell if the thread that runs a {@link Elsewhere#SKIP} method is interrupted when
 	 * this node is not the primary any more. Its writes fail then in any case.
 	 * @return {@code true} by default
 	 */

@@ -22,8 +22,8 @@ public interface ConnectionCustomizer {
 	 * several are used at the same time.
 	 * @param connection the driver's connection, in autocommit mode. It is read-only
 	 * unless it is the writer's, and must be neither kept nor closed
-	 * @throws SQLException why it cannot be used; it is closed then, and whoever needs it
-	 * gets this exception
+	 * @throws SQLException why it cannot be used; it is closed then, and the caller that
+	 * needs it gets this exception
 	 */
 	void customize(SQLiteConnection connection) throws SQLException;
 

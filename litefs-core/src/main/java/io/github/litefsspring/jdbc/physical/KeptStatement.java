@@ -7,7 +7,7 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
 /**
- * A prepared statement that can be kept for the next one who needs the same text.
+ * A prepared statement that can be kept for the next user of the same text.
  *
  * @since 0.1.0
  */
@@ -32,8 +32,8 @@ public class KeptStatement extends JDBC4PreparedStatement {
 	}
 
 	/**
-	 * Whether it gives rows, as RETURNING does.
-	 * @return whether it has columns
+	 * Tell if it gives rows, as RETURNING does.
+	 * @return {@code true} when it has columns
 	 */
 	public final boolean givesRows() {
 		return this.columnCount > 0;
@@ -43,10 +43,7 @@ public class KeptStatement extends JDBC4PreparedStatement {
 		return this.text;
 	}
 
-	/**
-	 * Give it to somebody.
-	 * @return whether nobody had it
-	 */
+	// false when it is in use
 	final boolean take() {
 		if (this.inUse) {
 			return false;
@@ -69,7 +66,7 @@ public class KeptStatement extends JDBC4PreparedStatement {
 	}
 
 	/**
-	 * Be ready for somebody else: end the cursor and forget the parameters. A cursor that
+	 * Be ready for the next user: end the cursor and forget the parameters. A cursor that
 	 * stays open keeps transactions from ending.
 	 * @throws SQLException what SQLite says
 	 */
@@ -80,7 +77,7 @@ public class KeptStatement extends JDBC4PreparedStatement {
 	}
 
 	/**
-	 * Close it for good: nobody else gets it.
+	 * Close it for good: it is not lent again.
 	 */
 	@Override
 	public void close() throws SQLException {

@@ -7,9 +7,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about SQL texts, within a bound: as soon as there are too many texts, or
- * too many characters in them, all are forgotten. Long texts are not kept at all: they
- * mostly have their values in them and never come again.
+ * Knowledge about SQL texts, within a bound: as soon as there are too many texts, or too
+ * many characters in them, all are forgotten. Long texts are not kept at all: they mostly
+ * have their values in them and never come again.
  *
  * @param <V> what is known
  * @since 0.1.0
@@ -27,11 +27,7 @@ public final class KnownTexts<V> {
 	// guarded by this
 	private int characters;
 
-	/**
-	 * Whether a text is too long to be kept anywhere.
-	 * @param text the text
-	 * @return whether it is
-	 */
+	// too long to be kept anywhere
 	static boolean isLong(String text) {
 		return text.length() > LONG;
 	}
@@ -39,22 +35,22 @@ public final class KnownTexts<V> {
 	/**
 	 * Look a text up.
 	 * @param text the text
-	 * @return what is known, or {@code null}
+	 * @return the knowledge about it, or {@code null}
 	 */
 	public @Nullable V get(String text) {
 		return this.texts.get(text);
 	}
 
 	/**
-	 * Whether nothing is known.
-	 * @return whether it is empty
+	 * Tell if nothing is known.
+	 * @return {@code true} when no text is kept
 	 */
 	public boolean isEmpty() {
 		return this.texts.isEmpty();
 	}
 
 	/**
-	 * Remember something.
+	 * Remember what is known of a text.
 	 * @param text the text
 	 * @param value what is known
 	 */

@@ -45,15 +45,15 @@ public abstract class Lease {
 	}
 
 	/**
-	 * Whether it is the writer.
+	 * Tell if it is the writer.
 	 * @return {@code false} for a read-only connection
 	 */
 	public abstract boolean isWriter();
 
 	/**
-	 * Whether it was taken away because this node is no longer the primary. An open
+	 * Tell if it was taken away because this node is no longer the primary. An open
 	 * transaction was rolled back then.
-	 * @return whether it is gone
+	 * @return {@code true} when it is gone for this reason
 	 */
 	public boolean isLost() {
 		return false;
@@ -109,14 +109,15 @@ public abstract class Lease {
 	}
 
 	/**
-	 * Prepare for something that will be written.
+	 * Prepare for a write.
 	 * @throws SQLException what SQLite says; nothing must be written then
 	 */
 	public void beforeWriting() throws SQLException {
 	}
 
 	/**
-	 * Prepare for a statement of ours in the user's transaction, such as SAVEPOINT.
+	 * Prepare for a statement of this library in the user's transaction, such as
+	 * SAVEPOINT.
 	 * @throws SQLException what SQLite says; it must not run then
 	 */
 	public void admitControl() throws SQLException {
@@ -206,7 +207,7 @@ public abstract class Lease {
 	}
 
 	/**
-	 * Run one statement of ours, such as SAVEPOINT.
+	 * Run one statement of this library, such as SAVEPOINT.
 	 * @param sql the statement
 	 * @throws SQLException what SQLite says
 	 */
@@ -216,7 +217,7 @@ public abstract class Lease {
 			run(sql);
 		}
 		catch (RuntimeException | Error ex) {
-			// nobody knows whether SQLite has run it
+			// it is not known if SQLite has run it
 			this.broken = true;
 			throw ex;
 		}
@@ -230,7 +231,7 @@ public abstract class Lease {
 	}
 
 	/**
-	 * Whether the transaction that was begun is still open. SQLite ends it itself after
+	 * Tell if the transaction that was begun is still open. SQLite ends it itself after
 	 * some errors; what follows would then run, and be committed, statement by statement.
 	 * @return {@code false} when it is gone
 	 */
@@ -257,8 +258,8 @@ public abstract class Lease {
 	}
 
 	/**
-	 * How often all statements were closed. One that was prepared before may be somebody
-	 * else's by now.
+	 * Number of times that all statements were closed. One that was prepared before may
+	 * be another user's by now.
 	 * @return a number that only grows
 	 */
 	public final int closings() {
@@ -266,10 +267,10 @@ public abstract class Lease {
 	}
 
 	/**
-	 * Whether a statement is open that this lease has prepared: one that was closed may
-	 * be somebody else's by now.
+	 * Tell if a statement is open that this lease has prepared: one that was closed may
+	 * be another user's by now.
 	 * @param statement the statement
-	 * @return whether it may be used
+	 * @return {@code false} when it must not be used
 	 */
 	public final boolean isOpen(Statement statement) {
 		return this.statements.contains(statement);
@@ -323,7 +324,7 @@ public abstract class Lease {
 
 	/**
 	 * Close a statement that this lease has prepared. Does nothing the second time: it
-	 * may be somebody else's by then.
+	 * may be another user's by then.
 	 * @param statement the statement
 	 */
 	public void close(Statement statement) {
@@ -387,7 +388,7 @@ public abstract class Lease {
 	}
 
 	/**
-	 * Something that runs on the connection.
+	 * Work that runs on the connection.
 	 *
 	 * @param <T> the type of its result
 	 */

@@ -28,10 +28,10 @@ public final class ResultCodes {
 	}
 
 	/**
-	 * Whether a lock was in the way, so that a read may succeed at once when it is
+	 * Tell if a lock was in the way, so that a read may succeed at once when it is
 	 * repeated: LiteFS was applying a transaction.
 	 * @param ex the failure
-	 * @return whether it was a lock
+	 * @return {@code false} for any other failure
 	 */
 	public static boolean isLocked(SQLException ex) {
 		int primary = of(ex) & 0xff;

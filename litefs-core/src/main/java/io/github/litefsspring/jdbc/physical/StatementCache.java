@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * statement costs more than to read or write a row with it. SQLite prepares a kept one
  * again by itself when the schema has changed.
  * <p>
- * A statement stays here while somebody uses it, so that one look is all it costs to use
- * it again. For who has the connection; not thread-safe.
+ * A statement stays here while it is in use, so that one look is all it costs to use it
+ * again. Only for the user of the connection; not thread-safe.
  *
  * @param <S> the statements
  * @since 0.1.0
@@ -30,7 +30,7 @@ public final class StatementCache<S extends KeptStatement> {
 	private int characters;
 
 	/**
-	 * Take a statement that was kept and that nobody uses.
+	 * Take a statement that was kept and that is not in use.
 	 * @param sql its text
 	 * @return the statement, or {@code null} when there is none
 	 */
@@ -40,7 +40,7 @@ public final class StatementCache<S extends KeptStatement> {
 	}
 
 	/**
-	 * Keep a statement that nobody uses any more, or close it when there is another one
+	 * Keep a statement that is not in use any more, or close it when there is another one
 	 * of the same text.
 	 * @param statement the statement, which has not failed
 	 * @throws SQLException what SQLite says

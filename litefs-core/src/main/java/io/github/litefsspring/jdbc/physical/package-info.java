@@ -1,6 +1,6 @@
 /**
- * A physical sqlite-jdbc connection that somebody uses for a while: transactions in SQL,
- * and the statements that are open on it.
+ * A physical sqlite-jdbc connection that one user has borrowed: transactions in SQL, and
+ * the statements that are open on it.
  */
 @NullMarked
 package io.github.litefsspring.jdbc.physical;

@@ -46,17 +46,10 @@ final class AnnouncementFollower implements NodeListener {
 	private long applied;
 
 	// a long read keeps LiteFS waiting, so holding reads back is of little use; only used
-	// by who follows
+	// by the thread that follows
 	private boolean stuck;
 
-	/**
-	 * Create it.
-	 * @param node the node, to which it is added as a listener
-	 * @param database the database's name in LiteFS
-	 * @param gate the gate of the reads
-	 * @param snapshots the snapshots that readers stay in
-	 * @param maxHold nanoseconds for which reads are held back at most in one go
-	 */
+	// it is added to the node as a listener; maxHold is in nanoseconds
 	AnnouncementFollower(LitefsNode node, String database, ReadGate gate, Snapshots snapshots, long maxHold) {
 		this.node = node;
 		this.database = database;
@@ -118,11 +111,7 @@ final class AnnouncementFollower implements NodeListener {
 		}
 	}
 
-	/**
-	 * Follow the announcements.
-	 * @param until the nano time at which to return
-	 * @throws InterruptedException when the thread was interrupted
-	 */
+	// until a nano time
 	void follow(long until) throws InterruptedException {
 		while (System.nanoTime() < until) {
 			awaitNews(until - System.nanoTime(), () -> !this.pending.isEmpty());

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides when reads are held back, by the role of the node: on a replica as the primary
  * announces transactions, on a primary for a moment now and then. Where LiteFS needs the
- * database and nobody says when, overlapping reads leave it a moment ten times a second:
+ * database and nothing says when, overlapping reads leave it a moment ten times a second:
  * on a replica that does not hear the primary, and on a node that knows no primary, which
  * gets back into the cluster only when LiteFS has had the database for itself
  * ({@code Recover} in its {@code store.go}). An unmounted node has no reads.

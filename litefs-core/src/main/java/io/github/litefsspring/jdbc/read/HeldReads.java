@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * Reads that are held back, from its creation until it is closed: new ones wait at the
- * gate, readers that nobody uses leave their snapshots, and those in use leave them when
- * they are given back.
+ * gate, readers that are not in use leave their snapshots, and those in use leave them
+ * when they are given back.
  */
 final class HeldReads implements AutoCloseable {
 
@@ -13,11 +13,6 @@ final class HeldReads implements AutoCloseable {
 
 	private final Snapshots snapshots;
 
-	/**
-	 * Hold reads back.
-	 * @param gate the gate of the reads
-	 * @param snapshots the snapshots that readers stay in
-	 */
 	HeldReads(ReadGate gate, Snapshots snapshots) {
 		this.gate = gate;
 		this.snapshots = snapshots;
@@ -31,12 +26,8 @@ final class HeldReads implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Wait until the reads that had begun are over.
-	 * @param timeout how long to wait at most
-	 * @return whether nobody reads; that stays so until this is closed
-	 * @throws InterruptedException when the thread was interrupted
-	 */
+	// waits until the reads that had begun are over; true when no read is inside, which
+	// stays so until this is closed
 	boolean awaitNobody(Duration timeout) throws InterruptedException {
 		if (!this.gate.awaitEmpty(timeout)) {
 			return false;
@@ -46,10 +37,7 @@ final class HeldReads implements AutoCloseable {
 		return true;
 	}
 
-	/**
-	 * Whether somebody still reads.
-	 * @return whether LiteFS has to wait in spite of the hold
-	 */
+	// LiteFS has to wait in spite of the hold
 	boolean isAnybodyInside() {
 		return this.gate.inside() > 0;
 	}

@@ -46,12 +46,7 @@ final class KeptConnection implements AutoCloseable {
 
 	private boolean closed;
 
-	/**
-	 * Open nothing yet.
-	 * @param database the database file
-	 * @param properties driver properties of a read-only connection
-	 * @param wanted whether there is a mount whose first connection matters
-	 */
+	// opens nothing yet; wanted tells if there is a mount whose first connection matters
 	KeptConnection(Path database, Properties properties, BooleanSupplier wanted) {
 		this.database = database;
 		this.directory = database.toAbsolutePath().resolve("..").normalize();
@@ -59,10 +54,8 @@ final class KeptConnection implements AutoCloseable {
 		this.wanted = wanted;
 	}
 
-	/**
-	 * Make sure that it is open. Whoever needs a connection opens it all the same when
-	 * that fails.
-	 */
+	// makes sure that it is open; a user that needs a connection opens one all the same
+	// when this fails
 	synchronized void keep() {
 		if (this.closed || !this.wanted.getAsBoolean()) {
 			return;
@@ -78,7 +71,7 @@ final class KeptConnection implements AutoCloseable {
 		catch (IOException | SQLException ex) {
 			logger.debug("No connection to {} can be kept", this.database, ex);
 		}
-		// the mount may have gone meanwhile, and nobody closes it a second time
+		// the mount may have gone meanwhile, and nothing closes the connection again
 		if (!this.wanted.getAsBoolean()) {
 			letGo();
 		}
@@ -99,9 +92,7 @@ final class KeptConnection implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Close it, until it is wanted again.
-	 */
+	// closes it, until it is wanted again
 	synchronized void letGo() {
 		Connection existing = this.connection;
 		this.connection = null;

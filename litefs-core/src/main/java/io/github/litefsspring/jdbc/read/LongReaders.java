@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Names read transactions that keep LiteFS waiting, and ends those that do so for too
- * long. LiteFS applies a transaction only when nobody reads, so one open cursor stops
- * replication to its node.
+ * long. LiteFS applies a transaction only when there is no reader, so one open cursor
+ * stops replication to its node.
  * <p>
  * It looks now and then, so that reads do not have to ask the clock: an age is measured
  * from the first look.
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LongReaders implements Runnable {
 
-	/** How often to look. */
+	/** Time between two looks. */
 	public static final Duration INTERVAL = Duration.ofMillis(250);
 
 	private static final Logger logger = LoggerFactory.getLogger(LongReaders.class);
@@ -39,7 +39,7 @@ public final class LongReaders implements Runnable {
 
 	private final LongSupplier clock;
 
-	// only used by who looks
+	// only used by the thread that looks
 	private Map<ReaderLease, Seen> seen = new HashMap<>();
 
 	private volatile List<BlockingRead> blocking = List.of();

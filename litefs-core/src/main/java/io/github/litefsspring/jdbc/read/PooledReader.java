@@ -18,10 +18,7 @@ record PooledReader(HikariDataSource pool, Connection connection, SnapshotConnec
 
 	private static final Logger logger = LoggerFactory.getLogger(PooledReader.class);
 
-	/**
-	 * Give it back to the pool.
-	 * @param broken whether the pool has to close it
-	 */
+	// the pool closes a broken one
 	void giveBack(boolean broken) {
 		if (broken) {
 			this.pool.evictConnection(this.connection);

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds reads back on a primary whose readers stay in snapshots: for a moment three times
- * a second, for whoever else needs the database, as an import or
+ * a second, for another process that needs the database, as an import or
  * {@code litefs run -with-halt-lock-on} does; and while the write-ahead log is reset,
  * which would grow without end otherwise.
  */
@@ -49,7 +49,7 @@ final class PrimaryPauses implements NodeListener {
 
 	private volatile long applied;
 
-	// only used by who makes the pauses
+	// only used by the thread that makes the pauses
 	private long appliedAtReset;
 
 	private long resetAt = System.nanoTime();
@@ -58,14 +58,6 @@ final class PrimaryPauses implements NodeListener {
 
 	private long pausedAt = this.resetAt;
 
-	/**
-	 * Create it.
-	 * @param database the database's name in LiteFS
-	 * @param gate the gate of the reads
-	 * @param snapshots the snapshots that readers stay in
-	 * @param writer the writer
-	 * @param gap leaves LiteFS a moment
-	 */
 	PrimaryPauses(String database, ReadGate gate, Snapshots snapshots, PrimaryWriter writer, ReadGap gap) {
 		this.database = database;
 		this.gate = gate;
@@ -86,10 +78,7 @@ final class PrimaryPauses implements NodeListener {
 		this.applied = 0;
 	}
 
-	/**
-	 * Wait for a moment, and make the pauses that are due.
-	 * @throws InterruptedException when the thread was interrupted
-	 */
+	// waits for a moment, and makes the pauses that are due
 	void pauseWhenDue() throws InterruptedException {
 		TimeUnit.NANOSECONDS.sleep(TICK);
 		long now = System.nanoTime();
@@ -102,9 +91,10 @@ final class PrimaryPauses implements NodeListener {
 		}
 	}
 
-	// SQLite begins the log anew only when nobody reads from it, and a reader that has
-	// just left its snapshot is back in the next one at once. Nobody may ask how large
-	// the log is: a stat in the mount can make LiteFS miss commits (docs/correctness.md)
+	// SQLite begins the log anew only when no reader reads from it, and a reader that has
+	// just left its snapshot is back in the next one at once. Nothing here may ask how
+	// large the log is: a stat in the mount can make LiteFS miss commits
+	// (docs/correctness.md)
 	private boolean isResetDue(long now) {
 		if (!this.writer.hasLog() || this.applied == this.appliedAtReset || now - this.resetTriedAt < RESET_RETRY) {
 			return false;

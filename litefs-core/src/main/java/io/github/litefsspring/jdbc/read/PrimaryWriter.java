@@ -19,7 +19,7 @@ public interface PrimaryWriter {
 	Turn take(Duration wait) throws SQLException;
 
 	/**
-	 * Whether there is a write-ahead log.
+	 * Tell if there is a write-ahead log.
 	 * @return {@code false} with a rollback journal
 	 */
 	boolean hasLog();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Leaves LiteFS a moment without readers where nobody knows when it needs one.
+ * Leaves LiteFS a moment without readers where it is not known when LiteFS needs one.
  */
 final class ReadGap {
 
@@ -19,11 +19,7 @@ final class ReadGap {
 		this.snapshots = snapshots;
 	}
 
-	/**
-	 * Hold reads back for a moment, unless they leave LiteFS moments by themselves.
-	 * @param nanos how long nobody is to read
-	 * @throws InterruptedException when the thread was interrupted
-	 */
+	// holds reads back for a moment, unless they leave LiteFS moments by themselves
 	void leave(long nanos) throws InterruptedException {
 		if (this.snapshots.anyPinned() || this.gate.inside() > 1) {
 			try (var held = new HeldReads(this.gate, this.snapshots)) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * itself for a moment. LiteFS applies a transaction only when no reader holds a lock, and
  * it polls for that moment: four busy readers never leave it one.
  * <p>
- * Closing does not touch reads that run. Whoever is inside already may go in again while
- * the gate is closed, so a read nested in another one never waits for itself. When the
- * gate opens, all who wait are in, even if it closes again at once.
+ * Closing does not touch reads that run. A thread that is inside already may go in again
+ * while the gate is closed, so a read nested in another one never waits for itself. When
+ * the gate opens, all who wait are in, even if it closes again at once.
  *
  * @since 0.1.0
  */
@@ -35,7 +35,7 @@ public final class ReadGate {
 
 	private final LongAdder waitedNanos = new LongAdder();
 
-	// guarded by the lock: who has closed it and not opened it again
+	// guarded by the lock: number of callers that have closed it and not opened it again
 	private int closings;
 
 	// guarded by the lock: how many wait, and how often they were let in
@@ -48,7 +48,7 @@ public final class ReadGate {
 	/**
 	 * Go in, and wait while the gate is closed.
 	 * @param timeout how long to wait at most
-	 * @return what {@link #exit} is given, by whichever thread; {@code null} when the
+	 * @return the visit that any thread ends with {@link #exit}; {@code null} when the
 	 * gate did not open in time
 	 * @throws InterruptedException when the thread was interrupted while it waited
 	 */
@@ -61,10 +61,7 @@ public final class ReadGate {
 		return visit;
 	}
 
-	/**
-	 * Go in, unless that means to wait.
-	 * @return what {@link #exit} is given; {@code null} when the gate is closed
-	 */
+	// the visit that exit(...) is given, null when the gate is closed
 	@Nullable Visit enterIfOpen() {
 		Visit visit = this.visits.get();
 		this.inside.incrementAndGet();
@@ -115,7 +112,7 @@ public final class ReadGate {
 		}
 	}
 
-	// with the lock; whoever opens the gate counts those who wait as inside
+	// with the lock; the thread that opens the gate counts those who wait as inside
 	private boolean awaitOpening(long openingsBefore, long timeout) throws InterruptedException {
 		long left = timeout;
 		try {
@@ -153,7 +150,8 @@ public final class ReadGate {
 	}
 
 	/**
-	 * Let reads in again, unless somebody else holds them back too.
+	 * Let reads in again, unless another caller of {@link #close()} still holds them
+	 * back.
 	 */
 	public void open() {
 		this.lock.lock();
@@ -173,9 +171,9 @@ public final class ReadGate {
 	}
 
 	/**
-	 * Wait until nobody is inside. The gate has to be closed.
+	 * Wait until no read is inside. The gate has to be closed.
 	 * @param timeout how long to wait at most
-	 * @return whether nobody is inside; while the gate is closed that stays so
+	 * @return {@code true} when no read is inside; while the gate is closed that stays so
 	 * @throws InterruptedException when the thread was interrupted
 	 */
 	public boolean awaitEmpty(Duration timeout) throws InterruptedException {
@@ -196,25 +194,21 @@ public final class ReadGate {
 	}
 
 	/**
-	 * Whether new reads are held back.
-	 * @return whether it is closed
+	 * Tell if new reads are held back.
+	 * @return {@code false} while the gate is open
 	 */
 	public boolean isClosed() {
 		return this.closed;
 	}
 
 	/**
-	 * Whether the calling thread is inside, so that closing the gate does not stop it.
-	 * @return whether it is
+	 * Tell if the calling thread is inside, so that closing the gate does not stop it.
+	 * @return {@code false} when it would have to wait at a closed gate
 	 */
 	public boolean isInside() {
 		return this.visits.get().depth.get() > 0;
 	}
 
-	/**
-	 * How many reads wait.
-	 * @return their number
-	 */
 	int waiting() {
 		this.lock.lock();
 		try {
@@ -226,7 +220,7 @@ public final class ReadGate {
 	}
 
 	/**
-	 * How many reads are inside.
+	 * Number of reads that are inside.
 	 * @return their number
 	 */
 	public int inside() {
@@ -234,7 +228,7 @@ public final class ReadGate {
 	}
 
 	/**
-	 * How often reads were held back.
+	 * Number of times that reads were held back.
 	 * @return a number that only grows
 	 */
 	public long waits() {
@@ -242,7 +236,7 @@ public final class ReadGate {
 	}
 
 	/**
-	 * How long reads were held back, all together.
+	 * Time for which reads were held back, all together.
 	 * @return a time that only grows
 	 */
 	public Duration waited() {
@@ -254,7 +248,7 @@ public final class ReadGate {
 	 */
 	public static final class Visit {
 
-		// how often the thread is inside; another thread may bring it out
+		// number of times that the thread is inside; another thread may bring it out
 		private final AtomicInteger depth = new AtomicInteger();
 
 		private Visit() {

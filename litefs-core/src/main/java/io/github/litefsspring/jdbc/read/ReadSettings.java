@@ -3,7 +3,7 @@ package io.github.litefsspring.jdbc.read;
 import java.time.Duration;
 
 /**
- * How reads share the database with LiteFS.
+ * Settings of the reads that share the database with LiteFS.
  *
  * @param snapshots whether readers stay in their read transaction while the database
  * stands still

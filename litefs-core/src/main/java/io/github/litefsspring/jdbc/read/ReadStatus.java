@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How reads share the database with LiteFS.
+ * Figures of the reads that share the database with LiteFS.
  *
  * @param snapshots whether readers stay in their snapshot now
  * @param running how many reads run: read transactions, and result sets that are open

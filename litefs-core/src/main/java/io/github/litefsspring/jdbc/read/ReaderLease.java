@@ -52,8 +52,8 @@ public final class ReaderLease extends Lease {
 	@Override
 	public void enter(String sql) throws SQLException {
 		this.sql = sql;
-		// before it asks: whoever ends the lease sets its mark first and looks at this
-		// then
+		// before it asks: the thread that ends the lease sets its mark first and looks at
+		// this then
 		this.inUse = true;
 		Supplier<SQLException> ended = this.ended;
 		if (ended != null) {
@@ -79,19 +79,14 @@ public final class ReaderLease extends Lease {
 		return this.ended != null;
 	}
 
-	/**
-	 * End what runs, and refuse what comes.
-	 * @param reason gives what the user is told
-	 */
+	// ends what runs, and refuses what comes with this reason
 	void end(Supplier<SQLException> reason) {
 		this.ended = reason;
 		interrupt();
 	}
 
-	/**
-	 * Give the reader back for a user whose time has ended. What still runs is
-	 * interrupted instead; call it again then.
-	 */
+	// gives the reader back for a user whose time has ended. A read that still runs is
+	// interrupted instead; call it again then
 	void takeAway() {
 		if (this.inUse) {
 			interrupt();

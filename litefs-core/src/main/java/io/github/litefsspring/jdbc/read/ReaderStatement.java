@@ -28,11 +28,8 @@ final class ReaderStatement extends KeptStatement {
 		this.reader = connection;
 	}
 
-	/**
-	 * Whether it can be executed again. The driver destroys a statement after most
-	 * errors, and leaves it unfinished after the others.
-	 * @return {@code false} after an error
-	 */
+	// false after an error: the driver destroys a statement after most errors, and leaves
+	// it unfinished after the others
 	boolean isUsable() {
 		return !this.failed && !this.pointer.isClosed();
 	}
@@ -69,7 +66,7 @@ final class ReaderStatement extends KeptStatement {
 		checkOpen();
 		this.rs.close();
 		if (this.resultsWaiting) {
-			// executed before, and nobody asked for the rows
+			// executed before, and the rows were not asked for
 			this.pointer.safeRunConsume((database, pointer) -> database.reset(pointer));
 		}
 		this.exhaustedResults = false;

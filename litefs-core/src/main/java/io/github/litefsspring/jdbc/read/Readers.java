@@ -53,8 +53,8 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	@SuppressWarnings("ThreadLocalUsage")
 	private final ThreadLocal<@Nullable SnapshotConnection> last = new ThreadLocal<>();
 
-	// who needs a reader from the pool now; asked after parking one, changed before
-	// looking for parked ones
+	// threads that need a reader from the pool now; asked after parking one, changed
+	// before looking for parked ones
 	private final AtomicInteger waiting = new AtomicInteger();
 
 	private volatile boolean opened;
@@ -259,7 +259,7 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 		finally {
 			reader.release();
 			if (this.gate.isClosed()) {
-				// whoever closed it just now has found the reader in use
+				// the thread that closed it just now has found the reader in use
 				reader.unpinIfIdle();
 			}
 			this.gate.exit(visit);
@@ -299,8 +299,8 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	}
 
 	/**
-	 * Do something that takes the database away from all readers. Reads that come
-	 * meanwhile wait until it is done.
+	 * Run a task that takes the database away from all readers. Reads that come meanwhile
+	 * wait until it is done.
 	 * @param <X> what it throws
 	 * @param wait how long to wait at most for reads that run
 	 * @param task what to do, on this thread
@@ -347,7 +347,7 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	}
 
 	/**
-	 * How reads share the database with LiteFS.
+	 * Figures of the reads that share the database with LiteFS.
 	 * @param blocking the reads that LiteFS waits for
 	 * @return the present status
 	 */
@@ -357,10 +357,10 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	}
 
 	/**
-	 * A commit of this application is about to run.
+	 * Prepare readers for a commit of this application that is about to run.
 	 * @param alone whether it needs the database without readers
 	 * @param wait how long to wait for readers at most; SQLite waits for those who stay
-	 * @return what has to run after it, whatever came of it
+	 * @return the task that has to run after it, whatever came of it
 	 */
 	public Runnable beginCommit(boolean alone, Duration wait) {
 		this.snapshots.committing();
@@ -387,7 +387,7 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	}
 
 	/**
-	 * What every read passes.
+	 * Gate that every read passes.
 	 * @return the gate
 	 */
 	public ReadGate gate() {
@@ -425,7 +425,7 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	}
 
 	/**
-	 * Something to do while nobody reads.
+	 * Work to do while there is no reader.
 	 *
 	 * @param <X> what else it throws
 	 */

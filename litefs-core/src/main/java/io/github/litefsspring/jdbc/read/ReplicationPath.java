@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long transactions take from the primary's announcement until they are applied here,
- * when readers do not keep them waiting.
+ * Time that transactions take from the primary's announcement until they are applied
+ * here, when readers do not keep them waiting.
  */
 final class ReplicationPath {
 
@@ -28,9 +28,7 @@ final class ReplicationPath {
 		}
 	}
 
-	/**
-	 * A transaction did not come although readers were held back.
-	 */
+	// a transaction did not come although readers were held back
 	synchronized void isSlow() {
 		this.slow = true;
 		this.count = 0;
@@ -40,10 +38,7 @@ final class ReplicationPath {
 		return !this.slow;
 	}
 
-	/**
-	 * The shortest delay of late.
-	 * @return nanoseconds; 0 when not known
-	 */
+	// the shortest delay of late in nanoseconds, 0 when not known
 	synchronized long usual() {
 		return Arrays.stream(this.delays, 0, Math.min(this.count, REMEMBERED)).min().orElse(0);
 	}

@@ -17,7 +17,7 @@ import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
  * A read-only connection whose driver adds no BEGIN or COMMIT. It can stay inside a read
- * transaction while nobody uses it: on LiteFS the locks of a new one cost several round
+ * transaction while it is not in use: on LiteFS the locks of a new one cost several round
  * trips through FUSE, which is a hundred times the price of a small query.
  */
 final class SnapshotConnection extends JDBC4Connection {
@@ -26,14 +26,16 @@ final class SnapshotConnection extends JDBC4Connection {
 
 	private final StatementCache<ReaderStatement> statements = new StatementCache<>();
 
-	// whoever has it may touch the connection: its user, or who takes its snapshot away
+	// a thread that has it may touch the connection: its user, or one that takes its
+	// snapshot away
 	private final Semaphore use = new Semaphore(1);
 
 	private volatile boolean pinned;
 
 	private long epoch;
 
-	// the number of the present snapshot, 0 outside; only used by who has the connection
+	// the number of the present snapshot, 0 outside; only used by the user of the
+	// connection
 	private int snapshot;
 
 	private int snapshots;
@@ -48,7 +50,7 @@ final class SnapshotConnection extends JDBC4Connection {
 
 	private volatile @Nullable ReaderLease lease;
 
-	// while nobody uses it, and it stays in its snapshot and out of the pool for the next
+	// while it is not in use, and stays in its snapshot, out of the pool, for the next
 	private volatile @Nullable PooledReader parked;
 
 	SnapshotConnection(String file, Properties properties) throws SQLException {
@@ -64,20 +66,14 @@ final class SnapshotConnection extends JDBC4Connection {
 	public void setAutoCommit(boolean autoCommit) {
 	}
 
-	/**
-	 * Let somebody prepare the connection before its first use.
-	 * @param customizer prepares it
-	 * @throws SQLException why it cannot be used
-	 */
+	// before the first use
 	void customize(ConnectionCustomizer customizer) throws SQLException {
 		getConnectionConfig().setAutoCommit(true);
 		customizer.customize(this);
 		getConnectionConfig().setAutoCommit(false);
 	}
 
-	/**
-	 * Take the connection into use. Waits only while its snapshot is being taken away.
-	 */
+	// waits only while the snapshot is being taken away
 	void lease() {
 		this.use.acquireUninterruptibly();
 		this.uses.lazySet(this.uses.get() + 1);
@@ -88,19 +84,13 @@ final class SnapshotConnection extends JDBC4Connection {
 		this.use.release();
 	}
 
-	/**
-	 * Stay out of the pool for the next user. Called by the present one, who then
-	 * releases it.
-	 * @param pooled what the pool gave
-	 */
+	// stays out of the pool for the next user. Called by the present one, who then
+	// releases it
 	void park(PooledReader pooled) {
 		this.parked = pooled;
 	}
 
-	/**
-	 * Take it into use, if it waits for its next user.
-	 * @return what the pool gave, {@code null} when it does not
-	 */
+	// takes it into use, if it waits for its next user; null when it does not
 	@Nullable PooledReader unpark() {
 		if (this.parked == null || !this.use.tryAcquire()) {
 			return null;
@@ -119,27 +109,17 @@ final class SnapshotConnection extends JDBC4Connection {
 		this.lease = lease;
 	}
 
-	/**
-	 * Who uses it now.
-	 * @return the lease, {@code null} when nobody does
-	 */
+	// null when it is not in use
 	@Nullable ReaderLease user() {
 		return this.lease;
 	}
 
-	/**
-	 * How often it was taken into use, to notice that it is idle without asking the clock
-	 * at each use.
-	 * @return a number that grows
-	 */
+	// grows with each use, to notice that it is idle without asking the clock at each use
 	int uses() {
 		return this.uses.get();
 	}
 
-	/**
-	 * When the present snapshot began.
-	 * @return this machine's monotonic clock
-	 */
+	// when the present snapshot began, on this machine's monotonic clock
 	long pinnedAt() {
 		return this.pinnedAt;
 	}
@@ -152,21 +132,13 @@ final class SnapshotConnection extends JDBC4Connection {
 		return getDatabase().isClosed();
 	}
 
-	/**
-	 * Whether a read may begin in the present snapshot. For who has the connection.
-	 * @param now the present epoch
-	 * @return whether it is up to date
-	 */
+	// a read may begin in the present snapshot. Only for the user of the connection
 	boolean isCurrent(long now) {
 		return this.pinned && this.epoch == now && !this.expired;
 	}
 
-	/**
-	 * Be inside a read transaction that began in an epoch.
-	 * @param now the present epoch
-	 * @return whether it is a new one
-	 * @throws SQLException what SQLite says
-	 */
+	// puts it into a read transaction that began in this epoch; true when the transaction
+	// is a new one
 	boolean pin(long now) throws SQLException {
 		if (isCurrent(now)) {
 			return false;
@@ -207,10 +179,7 @@ final class SnapshotConnection extends JDBC4Connection {
 		return this.snapshots;
 	}
 
-	/**
-	 * Which snapshot it is in, for what stays the same within one.
-	 * @return its number, 0 when it is in none
-	 */
+	// number of the present snapshot, for what stays the same within one; 0 for none
 	int snapshot() {
 		return this.snapshot;
 	}
@@ -233,10 +202,7 @@ final class SnapshotConnection extends JDBC4Connection {
 		}
 	}
 
-	/**
-	 * Leave the read transaction.
-	 * @throws SQLException what SQLite says; the connection must not be used again then
-	 */
+	// leaves the read transaction; the connection must not be used again when this fails
 	void unpin() throws SQLException {
 		if (!this.pinned) {
 			return;
@@ -255,10 +221,8 @@ final class SnapshotConnection extends JDBC4Connection {
 		}
 	}
 
-	/**
-	 * Take the snapshot away, unless somebody uses the connection: the user does it when
-	 * it is given back. Without a snapshot it belongs into the pool.
-	 */
+	// takes the snapshot away, unless the connection is in use: the user does it when it
+	// is given back. Without a snapshot it belongs into the pool
 	void unpinIfIdle() {
 		if (this.pinned && this.use.tryAcquire()) {
 			PooledReader pooled = this.parked;
@@ -278,9 +242,7 @@ final class SnapshotConnection extends JDBC4Connection {
 		}
 	}
 
-	/**
-	 * Do not begin another read in the present snapshot.
-	 */
+	// no other read begins in the present snapshot
 	void expire() {
 		this.expired = true;
 	}
@@ -315,9 +277,7 @@ final class SnapshotConnection extends JDBC4Connection {
 		}
 	}
 
-	/**
-	 * Close the connection under its user, whose time has ended.
-	 */
+	// closes the connection under its user, whose time has ended
 	void abandon() {
 		this.broken = true;
 		this.pinned = false;

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes snapshots away that nobody has used for a few milliseconds, or that are too old.
- * It sleeps while there is none, and begins with the first one.
+ * Takes snapshots away that were not used for a few milliseconds, or that are too old. It
+ * sleeps while there is none, and begins with the first one.
  */
 final class SnapshotJanitor implements AutoCloseable, BackgroundWork {
 

@@ -15,9 +15,9 @@ import java.util.function.BooleanSupplier;
  * <p>
  * Whatever changes the database, or what this node may know of it, begins an epoch, and
  * no read begins in a snapshot of an earlier one. While a commit of this application runs
- * nobody can say whether a new snapshot contains it. So a snapshot that is taken
- * meanwhile begins an epoch too: after somebody may have seen the new state, nobody
- * begins in the old one.
+ * it is not known if a new snapshot contains it. So a snapshot that is taken meanwhile
+ * begins an epoch too: after one read may have seen the new state, no other begins in the
+ * old one.
  *
  * @since 0.1.0
  */
@@ -71,8 +71,8 @@ public final class Snapshots {
 	}
 
 	/**
-	 * Whether readers stay in their snapshots now.
-	 * @return whether they do
+	 * Tell if readers stay in their snapshots now.
+	 * @return {@code false} when each read has a transaction of its own
 	 */
 	public boolean areShared() {
 		return this.shared.getAsBoolean();
@@ -95,11 +95,7 @@ public final class Snapshots {
 		this.onPin = listener;
 	}
 
-	/**
-	 * Bring a reader that has just been taken into use to the present state.
-	 * @param reader the reader
-	 * @throws SQLException what SQLite says
-	 */
+	// brings a reader that has just been taken into use to the present state
 	void enter(SnapshotConnection reader) throws SQLException {
 		if (!this.shared.getAsBoolean()) {
 			reader.unpin();
@@ -116,10 +112,6 @@ public final class Snapshots {
 		return reader.isCurrent(this.epoch.get());
 	}
 
-	/**
-	 * Whether a reader is in a snapshot.
-	 * @return false when LiteFS has the database for itself
-	 */
 	boolean anyPinned() {
 		for (SnapshotConnection reader : this.readers) {
 			if (reader.isPinned()) {
@@ -129,9 +121,7 @@ public final class Snapshots {
 		return false;
 	}
 
-	/**
-	 * Take the snapshots away from readers that nobody uses.
-	 */
+	// takes the snapshots away from readers that are not in use
 	void leaveIdle() {
 		for (SnapshotConnection reader : this.readers) {
 			reader.unpinIfIdle();

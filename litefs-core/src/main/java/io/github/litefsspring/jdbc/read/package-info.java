@@ -2,13 +2,13 @@
  * The read-only connections of a node, and the moments in which they must not be used.
  * <p>
  * The idea: SQLite's readers take a shared lock on the database, and LiteFS cannot apply
- * a transaction while anybody has it. Readers that come one after the other would keep it
- * away for ever. So every read passes a
+ * a transaction while a reader has it. Readers that come one after the other would keep
+ * it away for ever. So every read passes a
  * {@link io.github.litefsspring.jdbc.read.ReadGate}, which is closed for the milliseconds
  * that LiteFS needs. Between two of these moments readers stay in one snapshot, because
  * beginning a transaction in the mount costs more than a small read.
  * <p>
- * What always holds:
+ * These rules always hold:
  * <ul>
  * <li>A reader that was inside when the gate closed finishes; a new one waits, for at
  * most {@code litefs.read.max-hold}.

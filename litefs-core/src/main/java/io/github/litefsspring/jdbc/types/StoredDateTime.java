@@ -38,11 +38,7 @@ record StoredDateTime(@Nullable LocalDate date, @Nullable LocalTime time, @Nulla
 
 	private static final Pattern NUMBER = Pattern.compile("\\s*\\d{7}(\\.\\d+)?\\s*");
 
-	/**
-	 * Read a text.
-	 * @param text the text
-	 * @return what it says, {@code null} when it is neither a date nor a time
-	 */
+	// null for a text that is neither a date nor a time
 	static @Nullable StoredDateTime parse(String text) {
 		Matcher matcher = FORM.matcher(text);
 		if (!matcher.matches()) {
@@ -83,11 +79,8 @@ record StoredDateTime(@Nullable LocalDate date, @Nullable LocalTime time, @Nulla
 		return (offset != null) ? ZoneOffset.of(offset.toUpperCase(Locale.ROOT)) : null;
 	}
 
-	/**
-	 * A number as SQLite's date functions take it.
-	 * @param day days since noon in Greenwich on November 24, 4714 BC
-	 * @return the moment, {@code null} when it is outside the range of those functions
-	 */
+	// a number as SQLite's date functions take it: days since noon in Greenwich on
+	// November 24, 4714 BC; null when it is outside the range of those functions
 	static @Nullable StoredDateTime ofJulianDay(double day) {
 		if (!(day >= FIRST_JULIAN_DAY && day < LAST_JULIAN_DAY + 1)) {
 			return null;
@@ -100,12 +93,8 @@ record StoredDateTime(@Nullable LocalDate date, @Nullable LocalTime time, @Nulla
 		return new StoredDateTime(utc.toLocalDate(), utc.toLocalTime(), ZoneOffset.UTC);
 	}
 
-	/**
-	 * What a wall clock showed.
-	 * @param zone where it hangs, if the text names an offset
-	 * @return date and time, midnight if there is a date only; {@code null} without a
-	 * date
-	 */
+	// in this zone if the text names an offset. Midnight if there is a date only, null
+	// without a date
 	@Nullable LocalDateTime wallClock(ZoneId zone) {
 		LocalDate date = this.date;
 		if (date == null) {
@@ -115,11 +104,7 @@ record StoredDateTime(@Nullable LocalDate date, @Nullable LocalTime time, @Nulla
 		return (this.offset != null) ? LocalDateTime.ofInstant(clock.toInstant(this.offset), zone) : clock;
 	}
 
-	/**
-	 * The moment.
-	 * @param zone where the wall clock hangs, if the text names no offset
-	 * @return the moment, {@code null} without a date
-	 */
+	// in this zone if the text names no offset; null without a date
 	@Nullable Instant moment(ZoneId zone) {
 		LocalDate date = this.date;
 		if (date == null) {

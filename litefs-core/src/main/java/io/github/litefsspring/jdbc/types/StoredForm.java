@@ -32,8 +32,8 @@ public final class StoredForm {
 	}
 
 	/**
-	 * Whether {@code java.sql} types are left to the driver.
-	 * @return whether the driver decides on their form
+	 * Tell if {@code java.sql} types are left to the driver.
+	 * @return {@code true} when the driver decides on their form
 	 */
 	public boolean isOfTheDriver() {
 		return this.settings.storage() == DateTimeStorage.DRIVER;

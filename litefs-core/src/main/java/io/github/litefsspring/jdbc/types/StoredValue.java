@@ -73,17 +73,17 @@ public final class StoredValue {
 	}
 
 	/**
-	 * Whether a type is read here, and not by the driver.
+	 * Tell if a type is read here, and not by the driver.
 	 * @param type the type
-	 * @return whether {@link #as} takes it
+	 * @return {@code true} when {@link #as} takes it
 	 */
 	public boolean reads(Class<?> type) {
 		return DATES_AND_TIMES.containsKey(type) || OTHERS.containsKey(type) || type.isEnum();
 	}
 
 	/**
-	 * Whether the driver writes dates and times, perhaps in a form that only it can read.
-	 * @return whether to ask it for what is refused here
+	 * Tell if the driver writes dates and times, perhaps in a form that only it can read.
+	 * @return {@code true} when the driver has to be asked for what is refused here
 	 */
 	public boolean isWrittenByTheDriver() {
 		return this.settings.storage() == DateTimeStorage.DRIVER;
@@ -274,7 +274,6 @@ public final class StoredValue {
 		return (value instanceof Number) ? "The number " + shown : "The text '" + shown + "'";
 	}
 
-	/** Reads one type. */
 	private interface Reading {
 
 		Object read(StoredValue types, Object value);

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How dates and times are stored.
+ * Form in which dates and times are stored.
  *
  * @param storage the form of what is written; every form is read
  * @param zone where the wall clock hangs that text without an offset shows, when it is

@@ -1,6 +1,6 @@
 /**
- * How Java's types are stored in SQLite, which has no type for dates, times, booleans or
- * UUIDs, and how they are read again. The rules are in docs/types.md.
+ * Java's types in the form that SQLite stores, and the way back. SQLite has no type for
+ * dates, times, booleans or UUIDs. The rules are in docs/types.md.
  */
 @NullMarked
 package io.github.litefsspring.jdbc.types;

@@ -9,43 +9,29 @@ import org.jspecify.annotations.Nullable;
  */
 interface Commit {
 
-	/**
-	 * Keep others from taking the writer away.
-	 * @throws SQLException when it was taken away before
-	 */
+	// keeps others from taking the writer away; fails when it was taken away before
 	default void enter() throws SQLException {
 	}
 
 	default void exit() {
 	}
 
-	/**
-	 * Leave the commit to the next transaction.
-	 * @return the group that is committed later, {@code null} when this one has to commit
-	 * @throws SQLException why nothing of it will be committed
-	 */
+	// the group that is committed later, null when this transaction has to commit; when
+	// it fails, nothing of the transaction will be committed
 	default @Nullable GroupCommit leaveToNext() throws SQLException {
 		return null;
 	}
 
-	/**
-	 * Run COMMIT, or a statement that commits by itself.
-	 * @throws SQLException why nothing was committed
-	 */
+	// runs COMMIT, or a statement that commits by itself
 	void run() throws SQLException;
 
-	/**
-	 * Transactions of others that this commit ends.
-	 * @return the group, {@code null} when there are none
-	 */
+	// transactions of others that this commit ends, null when there are none
 	default @Nullable GroupCommit others() {
 		return null;
 	}
 
-	/**
-	 * Tell if a write of the caller is committed.
-	 * @return {@code false} when only those of others are, or when nothing was written
-	 */
+	// tells if a write of the caller is committed: false when only those of others are,
+	// or when nothing was written
 	default boolean isOwn() {
 		return true;
 	}
@@ -53,9 +39,7 @@ interface Commit {
 	default void giveBack() {
 	}
 
-	/**
-	 * Use the physical connection no more: the outcome is not known.
-	 */
+	// uses the physical connection no more: the outcome is not known
 	default void markBroken() {
 	}
 

@@ -22,9 +22,9 @@ public interface CommitRules {
 	}
 
 	/**
-	 * Tell if the write-ahead log may be truncated while nobody has SQLite's write lock.
-	 * A single statement needs a transaction then, so that {@link #beforeWriting()} can
-	 * run while the lock is held.
+	 * Tell if the write-ahead log may be truncated while no transaction has SQLite's
+	 * write lock. A single statement needs a transaction then, so that
+	 * {@link #beforeWriting()} can run while the lock is held.
 	 * @return {@code false} without a log, and without LiteFS
 	 */
 	default boolean mayTruncateLog() {

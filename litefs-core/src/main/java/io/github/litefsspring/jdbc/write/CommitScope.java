@@ -8,7 +8,7 @@ package io.github.litefsspring.jdbc.write;
 @FunctionalInterface
 public interface CommitScope {
 
-	/** For commits that nobody needs to know of. */
+	/** For commits that no other part needs to know of. */
 	CommitScope NONE = () -> {
 	};
 

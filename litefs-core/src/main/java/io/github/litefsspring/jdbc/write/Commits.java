@@ -62,7 +62,7 @@ public final class Commits {
 	}
 
 	/**
-	 * Commit.
+	 * Make a commit.
 	 * @param sql the statement, for messages
 	 * @param wrote whether something was written, which is confirmed, counted and told
 	 * @param commit the commit
@@ -150,12 +150,8 @@ public final class Commits {
 		}
 	}
 
-	/**
-	 * Tell those who wait that the outcome of their commit is not known. Does nothing
-	 * when they know already.
-	 * @param group those who wait
-	 * @param cause what was thrown
-	 */
+	// tells those who wait that the outcome of their commit is not known. Does nothing
+	// when they know already
 	void failUnknown(@Nullable GroupCommit group, Throwable cause) {
 		if (group != null) {
 			group.fail(() -> this.outcomeUnknown.apply("COMMIT", cause));

@@ -20,7 +20,7 @@ final class ExclusiveTurn {
 
 	private int depth;
 
-	// whether something was written in the outermost transaction
+	// something was written in the outermost transaction
 	private boolean wrote;
 
 	ExclusiveTurn(WriterLease writer, Commits commits, Runnable afterwards) {
@@ -55,11 +55,8 @@ final class ExclusiveTurn {
 		this.writer.control("PRAGMA foreign_keys = OFF");
 	}
 
-	/**
-	 * Begin a transaction, inside the one that another connection of the turn has begun.
-	 * @return how deep it is, 1 for the outermost
-	 * @throws SQLException what SQLite says
-	 */
+	// inside the one that another connection of the turn has begun; returns its depth, 1
+	// for the outermost
 	int begin() throws SQLException {
 		if (this.depth == 0) {
 			// a script before may have switched it on
@@ -98,10 +95,7 @@ final class ExclusiveTurn {
 		}
 	}
 
-	/**
-	 * Check what ran outside of transactions, if no connection is inside one.
-	 * @throws SQLException when a row has no parent
-	 */
+	// checks what ran outside of transactions, if no connection is inside one
 	void checkForeignKeys() throws SQLException {
 		if (this.depth > 0) {
 			return;

@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the writer to migrations and scripts. Whoever asks again in the thread that has
- * it shares it: migration tools open a second connection for callbacks, and the beans
- * that those call write through ordinary ones.
+ * Gives the writer to migrations and scripts. The thread that has it shares it when it
+ * asks again: migration tools open a second connection for callbacks, and the beans that
+ * those call write through ordinary ones.
  *
  * @since 0.1.0
  */

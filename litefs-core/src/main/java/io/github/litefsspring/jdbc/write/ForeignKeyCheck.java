@@ -14,9 +14,9 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * Whether a migration or script, which runs without enforcement, leaves more rows without
- * their parent than it has found. Rows that were without one before are not its fault,
- * and a rebuilt table may give them other row numbers, so they are counted.
+ * Checks that a migration or script, which runs without enforcement, leaves no more rows
+ * without their parent than it has found. Rows that were without one before are not its
+ * fault, and a rebuilt table may give them other row numbers, so they are counted.
  */
 final class ForeignKeyCheck {
 
@@ -30,17 +30,14 @@ final class ForeignKeyCheck {
 
 	private Set<String> rowsBefore = Set.of();
 
-	// whether something was written since the last check
+	// something was written since the last check
 	private boolean due;
 
 	ForeignKeyCheck(Lease lease) {
 		this.lease = lease;
 	}
 
-	/**
-	 * Something is about to be written.
-	 * @throws SQLException what SQLite says; nothing must be written then
-	 */
+	// nothing must be written when this fails
 	void beforeWriting() throws SQLException {
 		if (this.before < 0) {
 			remember(new Orphans());
@@ -48,12 +45,7 @@ final class ForeignKeyCheck {
 		this.due = true;
 	}
 
-	/**
-	 * Check what was written.
-	 * @throws SQLIntegrityConstraintViolationException when there are more rows without a
-	 * parent than before
-	 * @throws SQLException what SQLite says
-	 */
+	// fails when there are more rows without a parent than before
 	void check() throws SQLException {
 		if (!this.due) {
 			return;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions that are done and wait for one COMMIT. Their work is in one open SQLite
- * transaction, which goes from each of them to the next; whoever has the writer's turn
- * has this object too.
+ * transaction, which goes from each of them to the next; the thread that has the writer's
+ * turn has this object too.
  */
 final class GroupCommit {
 
@@ -20,7 +20,7 @@ final class GroupCommit {
 
 	private final long since = System.nanoTime();
 
-	// only used by whoever has the writer's turn
+	// only used by the thread that has the writer's turn
 	private final List<Thread> members = new ArrayList<>();
 
 	private @Nullable Supplier<SQLException> failure;
@@ -39,27 +39,18 @@ final class GroupCommit {
 		return this.members.size();
 	}
 
-	/**
-	 * Whether another transaction may run before the commit.
-	 * @param settings how many, and for how long
-	 * @return whether it may
-	 */
+	// another transaction may run before the commit
 	boolean takesMore(WriteSettings settings) {
 		return this.members.size() < settings.maxTransactions()
 				&& System.nanoTime() - this.since < settings.maxDelay().toNanos();
 	}
 
-	/**
-	 * What they have done is durable.
-	 */
+	// the work of all is durable
 	void succeed() {
 		end();
 	}
 
-	/**
-	 * It is not.
-	 * @param reason what each of them is told; asked once for each
-	 */
+	// the work of none is durable; the reason is asked once for each of them
 	synchronized void fail(Supplier<SQLException> reason) {
 		if (!this.ended) {
 			this.failure = reason;
@@ -72,11 +63,7 @@ final class GroupCommit {
 		this.members.forEach(LockSupport::unpark);
 	}
 
-	/**
-	 * Wait for the commit. An interrupt does not end it, because nobody could say what
-	 * became of the transaction.
-	 * @throws SQLException why there was none
-	 */
+	// an interrupt does not end it: the outcome of the transaction would not be known
 	void await() throws SQLException {
 		boolean interrupted = false;
 		while (!this.ended) {

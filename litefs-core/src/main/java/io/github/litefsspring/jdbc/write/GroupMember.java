@@ -34,7 +34,7 @@ final class GroupMember {
 
 	private final TransactionSharing sharing;
 
-	// whether a COMMIT of the group has begun; only used by the user of the lease
+	// a COMMIT of the group has begun; only used by the user of the lease
 	private boolean committing;
 
 	// written by the thread of the transaction, and by others once the lease is released
@@ -64,10 +64,7 @@ final class GroupMember {
 		this.committing = true;
 	}
 
-	/**
-	 * Leave the group without telling it anything.
-	 * @return the group, {@code null} when there was none
-	 */
+	// leaves the group, if there is one, without telling it anything
 	@Nullable GroupCommit leave() {
 		GroupCommit group = this.place.group();
 		this.place = Place.ALONE;
@@ -79,11 +76,8 @@ final class GroupMember {
 		this.place = this.place.inSavepoint();
 	}
 
-	/**
-	 * Prepare for a statement that may have an effect on others.
-	 * @param sharing the effect
-	 * @throws SQLException what SQLite says; the statement must not run then
-	 */
+	// prepares for a statement that may have this effect on others; the statement must
+	// not run when this fails
 	void admit(Sharing sharing) throws SQLException {
 		this.sharing.add(sharing);
 		if (sharing == Sharing.ALONE && this.place.savepoint() && !this.sharing.isUsed()) {
@@ -124,11 +118,9 @@ final class GroupMember {
 		}
 	}
 
-	/**
-	 * Let the next one go on in this SQLite transaction.
-	 * @return the group to wait for, {@code null} when no other transaction can go on
-	 * @throws SQLException why nothing of this transaction can be committed
-	 */
+	// lets the next one go on in this SQLite transaction. Gives the group to wait for, or
+	// null when no other transaction can go on. When it fails, nothing of this
+	// transaction can be committed
 	@Nullable GroupCommit leaveToNext() throws SQLException {
 		GroupCommit group = this.place.group();
 		if (!this.sharing.mayShareSoFar() || this.lease.isUnusable() || !this.writer.isJoinerWaiting(group)
@@ -193,9 +185,7 @@ final class GroupMember {
 		}
 	}
 
-	/**
-	 * Commit the work of others, whose transaction this one has left.
-	 */
+	// commits the work of others, whose transaction this one has left
 	void commitForOthers() {
 		try {
 			// only a COMMIT ends what PRAGMA defer_foreign_keys has set
@@ -209,10 +199,8 @@ final class GroupMember {
 		}
 	}
 
-	/**
-	 * Undo this transaction, and nothing of what others did before it.
-	 * @throws SQLException what SQLite says, when the connection is of no use any more
-	 */
+	// undoes this transaction, and nothing of what others did before it; when it fails,
+	// the connection is of no use any more
 	void rollback() throws SQLException {
 		try {
 			this.lease.control(ROLLBACK_TO);
@@ -247,11 +235,8 @@ final class GroupMember {
 		}
 	}
 
-	/**
-	 * Tell the others that SQLite has ended the transaction, or that its connection is of
-	 * no use any more.
-	 * @param reason what has happened
-	 */
+	// tells the others that SQLite has ended the transaction, or that its connection is
+	// of no use any more
 	void fail(String reason) {
 		GroupCommit group = leave();
 		if (group != null && this.committing) {

@@ -3,10 +3,9 @@ package io.github.litefsspring.jdbc.write;
 import io.github.litefsspring.jdbc.physical.KnownTexts;
 
 /**
- * Which transactions are better not waited for by those who are done, known by their
- * first statement: they usually hold the writer for long, or have rolled back others
- * lately. Slow once is no habit: a pause of the JVM or a busy machine makes any
- * transaction slow.
+ * Transactions that those who are done should not wait for, known by their first
+ * statement: they usually hold the writer for long, or have rolled back others lately.
+ * Slow once is no habit: a pause of the JVM or a busy machine makes any transaction slow.
  */
 final class Habits {
 
@@ -28,11 +27,7 @@ final class Habits {
 		this.limitNanos = limitNanos;
 	}
 
-	/**
-	 * A transaction has ended.
-	 * @param first its first statement
-	 * @param nanos how long it held the writer
-	 */
+	// a transaction has ended, after it held the writer for so many nanoseconds
 	void ran(String first, long nanos) {
 		if (nanos > this.limitNanos) {
 			add(first, SLOW, SLOW_AT_MOST);
@@ -42,10 +37,7 @@ final class Habits {
 		}
 	}
 
-	/**
-	 * A transaction has rolled back what others had done.
-	 * @param first its first statement
-	 */
+	// a transaction has rolled back what others had done
 	void harmed(String first) {
 		add(first, HARM, HARM_AT_MOST);
 	}

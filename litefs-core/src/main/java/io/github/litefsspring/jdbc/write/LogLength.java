@@ -8,15 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the kernel know how long the write-ahead log in the mount is, at a moment when
- * nobody writes to it.
+ * Lets the kernel know how long the write-ahead log in the mount is, at a moment when no
+ * transaction writes to it.
  * <p>
  * LiteFS truncates the log below the kernel ({@code TruncateWAL} in its {@code db.go}),
- * which goes on with the old length until somebody asks for the attributes of the file.
+ * which goes on with the old length until a process asks for the attributes of the file.
  * Then it clears what it has in memory of the part that is gone. If a commit is just
  * writing there, LiteFS gets zeros instead of what SQLite wrote, and the database is
- * damaged. Anybody may ask at any time: a connection that is opened, {@code ls -l}.
- * Whoever asks first must be the one who writes next.
+ * damaged. Any process may ask at any time: a connection that is opened, {@code ls -l}.
+ * The first to ask must be the one who writes next.
  *
  * @since 0.1.0
  */

@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the writer was taken away from its user, if it was. Guarded by the lease.
+ * Reason for which the writer was taken away from its user, if it was. Guarded by the
+ * lease.
  */
 final class Revocation {
 
@@ -28,10 +29,8 @@ final class Revocation {
 		this.lost = true;
 	}
 
-	/**
-	 * Tell if it was taken away because this node may not write any more.
-	 * @return {@code false} when it was only overdue
-	 */
+	// tells if it was taken away because this node may not write any more: false when it
+	// was only overdue
 	boolean isLost() {
 		return this.lost;
 	}
@@ -55,10 +54,8 @@ final class Revocation {
 		return this.overdue;
 	}
 
-	/**
-	 * What the user, and those in its group, are told.
-	 * @return the reason, {@code null} as long as the user has the writer
-	 */
+	// for the user and those in its group; null until it is decided that the writer is
+	// taken away
 	@Nullable Supplier<SQLException> reason() {
 		return this.lost ? this.writer::lost : this.overdue;
 	}

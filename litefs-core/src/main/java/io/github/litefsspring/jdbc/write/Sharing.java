@@ -1,7 +1,8 @@
 package io.github.litefsspring.jdbc.write;
 
 /**
- * What a statement may do to other transactions that are committed together with its own.
+ * Effect that a statement may have on other transactions that are committed together with
+ * its own.
  *
  * @since 0.1.0
  */

@@ -23,10 +23,7 @@ final class TransactionSharing {
 		this.sharing = sharing;
 	}
 
-	/**
-	 * Tell if a statement of the user has run.
-	 * @return {@code false} at the beginning
-	 */
+	// a statement of the user has run
 	boolean isUsed() {
 		return this.used;
 	}
@@ -48,18 +45,12 @@ final class TransactionSharing {
 		}
 	}
 
-	/**
-	 * Tell if the statements that were asked may share.
-	 * @return {@code false} when one of them may not
-	 */
+	// the statements that were asked may share
 	boolean mayShareSoFar() {
 		return this.sharing == Sharing.SHARED;
 	}
 
-	/**
-	 * Ask the remaining statements, too.
-	 * @return whether all of them may share
-	 */
+	// asks the remaining statements, too
 	boolean mayShare() {
 		for (Supplier<Sharing> question : this.questions) {
 			if (this.sharing == Sharing.SHARED) {

@@ -3,7 +3,7 @@ package io.github.litefsspring.jdbc.write;
 import java.time.Duration;
 
 /**
- * How write transactions share the writer.
+ * Settings of the write transactions that share the writer.
  *
  * @param groupCommit whether transactions that wait for each other are committed together
  * @param maxTransactions how many are committed together at most

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * SQLite has one writer at a time anyway. Waiting here instead of inside SQLite is fair,
  * costs no polling, and tells who is in the way. And it tells who comes next: a
  * transaction that is done while another one waits does not commit, but leaves its SQLite
- * transaction to the next one, which runs in a savepoint. One COMMIT at the end is
- * everybody's ({@link GroupCommit}).
+ * transaction to the next one, which runs in a savepoint. One COMMIT at the end is that
+ * of all ({@link GroupCommit}).
  *
  * @since 0.1.0
  */
@@ -50,7 +50,7 @@ public final class Writer implements AutoCloseable {
 
 	private volatile @Nullable WriterLease current;
 
-	// only used by whoever has the turn
+	// only used by the thread that has the turn
 	private @Nullable WriterConnection physical;
 
 	private volatile boolean reopen;
@@ -83,7 +83,7 @@ public final class Writer implements AutoCloseable {
 	}
 
 	/**
-	 * How long to wait for one's turn when nothing else is said.
+	 * Longest wait for one's turn when nothing else is said.
 	 * @return the time
 	 */
 	public Duration timeout() {
@@ -243,11 +243,7 @@ public final class Writer implements AutoCloseable {
 				+ "instead of REQUIRES_NEW, or end the first transaction before. Refused: " + sql, "25001");
 	}
 
-	/**
-	 * Whether somebody waits who could go on in the same SQLite transaction.
-	 * @param group those who have done so already
-	 * @return whether there is one
-	 */
+	// another transaction waits and could go on in the same SQLite transaction
 	boolean isJoinerWaiting(@Nullable GroupCommit group) {
 		this.lock.lock();
 		try {
@@ -264,12 +260,8 @@ public final class Writer implements AutoCloseable {
 		return (next != null && next.joins && takesMore) ? next : null;
 	}
 
-	/**
-	 * Give the turn, and the open SQLite transaction with it, to the next one.
-	 * @param lease who has the turn
-	 * @param group those who wait for the commit
-	 * @return whether there was a next one; if not, the turn stays where it is
-	 */
+	// gives the turn, and the open SQLite transaction with it, to the next one. False
+	// when there is no next one: the turn stays where it is
 	boolean handOver(WriterLease lease, GroupCommit group) {
 		Waiter next;
 		this.lock.lock();
@@ -290,9 +282,7 @@ public final class Writer implements AutoCloseable {
 		return true;
 	}
 
-	/**
-	 * Give the turn to the next one, if there is one. No SQLite transaction is open.
-	 */
+	// gives the turn to the next one, if there is one; no SQLite transaction is open
 	void passTurn() {
 		Waiter next;
 		this.current = null;
@@ -346,8 +336,8 @@ public final class Writer implements AutoCloseable {
 	/**
 	 * Name the transaction that has the writer, once, if it has had it for too long. End
 	 * it if it keeps those whose work is in the same SQLite transaction waiting for
-	 * longer than anybody waits for a turn: it may wait itself for what one of their
-	 * threads holds, and then nobody would ever write again.
+	 * longer than a thread waits for a turn: it may wait itself for what one of their
+	 * threads holds, and then nothing would ever be written again.
 	 */
 	public void checkTime() {
 		WriterLease holder = this.current;
@@ -435,7 +425,7 @@ public final class Writer implements AutoCloseable {
 	}
 
 	/**
-	 * Somebody who waits for the writer.
+	 * A thread that waits for the writer.
 	 */
 	private static final class Waiter {
 
@@ -460,11 +450,7 @@ public final class Writer implements AutoCloseable {
 			LockSupport.unpark(this.thread);
 		}
 
-		/**
-		 * Wait for one's turn.
-		 * @param timeout for how long
-		 * @return whether this thread was interrupted; its flag stays set
-		 */
+		// true when this thread was interrupted; its flag stays set
 		boolean await(Duration timeout) {
 			long deadline = System.nanoTime() + timeout.toNanos();
 			long left = timeout.toNanos();

@@ -29,14 +29,14 @@ public class WriterConnection extends JDBC4Connection {
 	}
 
 	/**
-	 * Leave transactions to us from now on.
+	 * Leave transactions to this library from now on.
 	 */
 	public void ownTransactions() {
 		getConnectionConfig().setAutoCommit(false);
 	}
 
 	/**
-	 * Run one of our own statements, such as COMMIT.
+	 * Run one statement of this library, such as COMMIT.
 	 * @param sql the statement
 	 * @throws SQLException what SQLite says
 	 */

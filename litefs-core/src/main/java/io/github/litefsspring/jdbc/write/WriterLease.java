@@ -35,7 +35,7 @@ public final class WriterLease extends Lease {
 
 	private final String first;
 
-	// held while the connection works, so that nobody else ends it meanwhile
+	// held while the connection works, so that no other thread ends it meanwhile
 	private final ReentrantLock inUse = new ReentrantLock();
 
 	private volatile Thread owner = Thread.currentThread();
@@ -45,7 +45,7 @@ public final class WriterLease extends Lease {
 	// guarded by this
 	private boolean released;
 
-	// whether another user has the writer; only one thread can have released the lease
+	// another user has the writer; only one thread can have released the lease
 	private boolean passedOn;
 
 	private boolean keepsStatements = true;
@@ -82,11 +82,8 @@ public final class WriterLease extends Lease {
 		return this.revocation;
 	}
 
-	/**
-	 * Decide that it is taken away, if others wait to be committed with it.
-	 * @param limit how long it may hold the writer then
-	 * @return whether that was decided now
-	 */
+	// decides that it is taken away, if others wait to be committed with it. The limit is
+	// the time that it may hold the writer then. False when it was not decided now
 	synchronized boolean markOverdue(Duration limit) {
 		// a COMMIT that has begun waits for no thread, and may succeed
 		if (this.released || this.member.isAlone() || this.revocation.isOverdue() || this.sql.equals("COMMIT")) {
@@ -115,7 +112,7 @@ public final class WriterLease extends Lease {
 	}
 
 	/**
-	 * Whether it is inside a transaction.
+	 * Tell if it is inside a transaction.
 	 * @return {@code false} when each statement is committed by itself
 	 */
 	public boolean isInTransaction() {
@@ -123,8 +120,8 @@ public final class WriterLease extends Lease {
 	}
 
 	/**
-	 * Whether the SQLite transaction holds what others have done.
-	 * @return whether an error that rolls it back would be theirs as well
+	 * Tell if the SQLite transaction holds what others have done.
+	 * @return {@code true} when an error that rolls it back would be theirs as well
 	 */
 	public boolean isShared() {
 		return !this.member.isAlone();
@@ -216,9 +213,9 @@ public final class WriterLease extends Lease {
 	}
 
 	/**
-	 * Prepare for a statement of which nobody knows what it may do to others. It is asked
-	 * when somebody waits who could be among them.
-	 * @param question tells
+	 * Prepare for a statement whose effect on others is not known. The question is asked
+	 * when another transaction waits that could be among them.
+	 * @param question tells the effect
 	 */
 	public void admitUnasked(Supplier<Sharing> question) {
 		this.member.sharing().use();
@@ -383,10 +380,7 @@ public final class WriterLease extends Lease {
 		return !isBroken();
 	}
 
-	/**
-	 * Let the next user have the writer. Does nothing the second time.
-	 * @param broken whether the connection is of no use any more
-	 */
+	// lets the next user have the writer; does nothing the second time
 	void passOn(boolean broken) {
 		if (!this.passedOn) {
 			this.passedOn = true;
@@ -394,9 +388,7 @@ public final class WriterLease extends Lease {
 		}
 	}
 
-	/**
-	 * Give the writer back because nobody may use it any more.
-	 */
+	// gives the writer back because this node may not use it any more
 	void abandon() {
 		this.revocation.lose();
 		release();
@@ -413,18 +405,14 @@ public final class WriterLease extends Lease {
 		return first;
 	}
 
-	/**
-	 * Take the connection away from its user, whatever it does. Does nothing when the
-	 * user gives it back first: the connection is somebody else's then.
-	 */
+	// takes the connection away from its user, whatever it does. Does nothing when the
+	// user gives it back first: the connection is the next user's then
 	void revoke() {
 		this.revocation.lose();
 		takeAway(this.writer::lost);
 	}
 
-	/**
-	 * As {@link #revoke()}, once it was decided that it is overdue.
-	 */
+	// as revoke(), once it was decided that it is overdue
 	void takeOverdue() {
 		Supplier<SQLException> reason = this.revocation.overdueReason();
 		if (reason != null) {
@@ -476,7 +464,7 @@ public final class WriterLease extends Lease {
 	}
 
 	/**
-	 * Statements of ours.
+	 * Statements of this library.
 	 */
 	@FunctionalInterface
 	public interface Statements {
@@ -512,9 +500,6 @@ public final class WriterLease extends Lease {
 
 	}
 
-	/**
-	 * The end of a transaction.
-	 */
 	private final class TransactionCommit implements Commit {
 
 		private @Nullable SQLException refused;

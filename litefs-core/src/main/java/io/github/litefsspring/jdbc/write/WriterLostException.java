@@ -22,7 +22,7 @@ public class WriterLostException extends SQLException {
 	}
 
 	/**
-	 * Whether it was taken away because the data source was closed.
+	 * Tell if it was taken away because the data source was closed.
 	 * @return {@code false} when this node is not the primary any more
 	 */
 	public boolean isClosed() {

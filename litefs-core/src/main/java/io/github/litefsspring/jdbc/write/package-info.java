@@ -1,12 +1,12 @@
 /**
- * The one connection of a node that writes: who has it, and how a commit is made.
+ * The one connection of a node that writes: its users, and the way a commit is made.
  * <p>
  * The idea: SQLite has one writer at a time. Threads wait for it here, in the order in
  * which they came, and a thread that is done leaves its commit to the next one that
  * waits. Their work is then one SQLite transaction, each member a savepoint, and one
  * COMMIT ends it.
  * <p>
- * What always holds:
+ * These rules always hold:
  * <ul>
  * <li>{@link io.github.litefsspring.jdbc.write.Commits} is the only place that knows the
  * steps of a commit and their order.

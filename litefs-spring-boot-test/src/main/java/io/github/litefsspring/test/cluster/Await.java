@@ -14,13 +14,7 @@ final class Await {
 	private Await() {
 	}
 
-	/**
-	 * Wait until a condition holds.
-	 * @param timeout how long to wait at most
-	 * @param condition what to wait for
-	 * @param failure says what did not happen
-	 * @throws IllegalStateException when it did not happen in time
-	 */
+	// fails when the condition does not hold in time; the failure is for the message
 	static void until(Duration timeout, BooleanSupplier condition, Supplier<String> failure) {
 		long end = System.nanoTime() + timeout.toNanos();
 		while (!condition.getAsBoolean()) {

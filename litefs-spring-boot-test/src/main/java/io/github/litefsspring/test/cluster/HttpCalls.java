@@ -23,11 +23,7 @@ final class HttpCalls {
 	private HttpCalls() {
 	}
 
-	/**
-	 * Get a document.
-	 * @param uri where
-	 * @return its text; empty without an answer, or with another status than 2xx
-	 */
+	// empty without an answer, or with another status than 2xx
 	static Optional<String> get(URI uri) {
 		try {
 			HttpResponse<String> response = send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build());

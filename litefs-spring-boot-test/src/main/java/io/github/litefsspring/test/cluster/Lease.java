@@ -1,7 +1,7 @@
 package io.github.litefsspring.test.cluster;
 
 /**
- * How a LiteFS cluster decides who is the primary.
+ * Way in which a LiteFS cluster decides who is the primary.
  *
  * @since 0.1.0
  */

@@ -13,12 +13,7 @@ record LeaseConfiguration(String yaml) {
 		return staticLease(hostname, advertiseUrl, true);
 	}
 
-	/**
-	 * The configuration of a replica names the primary.
-	 * @param primaryHostname what LiteFS shall call the primary
-	 * @param primaryUrl where it finds it
-	 * @return the configuration
-	 */
+	// the configuration of a replica names the primary
 	static LeaseConfiguration staticReplica(String primaryHostname, URI primaryUrl) {
 		return staticLease(primaryHostname, primaryUrl, false);
 	}

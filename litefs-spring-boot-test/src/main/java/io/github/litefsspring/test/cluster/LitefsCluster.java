@@ -49,13 +49,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface LitefsCluster {
 
 	/**
-	 * How many nodes there are besides the first one.
+	 * Number of nodes besides the first one.
 	 * @return 0 or more
 	 */
 	int replicas() default 1;
 
 	/**
-	 * How the primary is found.
+	 * Way in which the primary is found.
 	 * @return the kind of lease
 	 */
 	Lease lease() default Lease.STATIC;
@@ -68,7 +68,7 @@ public @interface LitefsCluster {
 	String database() default "data.db";
 
 	/**
-	 * Whether the nodes are started before the first test.
+	 * Tell if the nodes are started before the first test.
 	 * @return {@code false} for tests that start them one by one
 	 */
 	boolean start() default true;

@@ -143,12 +143,8 @@ class LitefsClusterExtension
 		}
 	}
 
-	/**
-	 * Closed by JUnit together with the store it is in.
-	 *
-	 * @param cluster the cluster
-	 * @param repair whether it is repaired after each test
-	 */
+	// closed by JUnit together with the store it is in; repair tells if it is repaired
+	// after each test
 	private record StoredCluster(RunningCluster cluster, boolean repair) implements AutoCloseable {
 
 		@Override

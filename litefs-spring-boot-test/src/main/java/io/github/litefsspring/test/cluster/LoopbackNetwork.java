@@ -28,12 +28,8 @@ final class LoopbackNetwork {
 		}
 	}
 
-	/**
-	 * Find a port that is free on the first addresses of this network.
-	 * @param nodes how many addresses
-	 * @param other a port that it must not be
-	 * @return the port
-	 */
+	// free on the first addresses of this network, as many as there are nodes, and not
+	// the other port
 	int freePort(int nodes, int other) {
 		for (int attempt = 0; attempt < 100; attempt++) {
 			int port = bind(address(1), 0);
@@ -48,12 +44,7 @@ final class LoopbackNetwork {
 		throw new IllegalStateException("No port is free on all of " + address(1) + " to " + address(nodes));
 	}
 
-	/**
-	 * Find several free ports of one address.
-	 * @param number the address
-	 * @param count how many ports
-	 * @return different ports
-	 */
+	// different ports of one address
 	int[] freePorts(int number, int count) {
 		return IntStream.generate(() -> bind(address(number), 0)).distinct().limit(count).toArray();
 	}

@@ -61,10 +61,7 @@ final class ManagedProcess {
 		return this.process.descendants().collect(Collectors.toList());
 	}
 
-	/**
-	 * What the process has written since it started.
-	 * @return its output so far
-	 */
+	// since the process started
 	String output() {
 		try {
 			byte[] all = Files.readAllBytes(this.log);

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 
 /**
- * Where a node can be reached.
+ * Address of a node and its ports.
  *
  * @param address its loopback address
  * @param apiPort the port of LiteFS's API

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where one node keeps its files.
+ * Places of one node's files.
  *
  * @param root the node's directory
  */
@@ -39,10 +39,8 @@ record NodeDirectories(Path root) {
 		}
 	}
 
-	/**
-	 * Remove what a dead LiteFS process has left at the mount point. Without a mount
-	 * there it does nothing.
-	 */
+	// removes what a dead LiteFS process has left at the mount point; does nothing
+	// without a mount there
 	void unmount() {
 		try {
 			Process process = new ProcessBuilder("fusermount3", "-uz", mount().toString()).redirectErrorStream(true)

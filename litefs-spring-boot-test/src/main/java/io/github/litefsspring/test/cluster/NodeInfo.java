@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What LiteFS's {@code GET /info} says.
+ * Answer of LiteFS's {@code GET /info}.
  *
  * @param primary whether the node is the primary
  * @param primaryHostname the primary's host name, empty when none is known

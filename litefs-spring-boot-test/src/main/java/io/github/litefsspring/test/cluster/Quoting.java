@@ -15,11 +15,7 @@ final class Quoting {
 		return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
 	}
 
-	/**
-	 * Quote a command for go-shellwords, which LiteFS uses to split {@code exec}.
-	 * @param command program and arguments
-	 * @return one line
-	 */
+	// for go-shellwords, which LiteFS uses to split exec
 	static String shell(List<String> command) {
 		return command.stream()
 			.map((word) -> "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")

@@ -76,8 +76,8 @@ public final class RunningNode {
 	}
 
 	/**
-	 * What LiteFS calls this node when it is the primary ({@code lease.hostname}): a
-	 * loopback address that only this node uses.
+	 * Host name of this node for LiteFS when it is the primary ({@code lease.hostname}):
+	 * a loopback address that only this node uses.
 	 * @return an address such as {@code 127.12.34.1}
 	 */
 	public String hostname() {
@@ -85,7 +85,7 @@ public final class RunningNode {
 	}
 
 	/**
-	 * Where LiteFS is mounted.
+	 * Mount point of LiteFS.
 	 * @return a directory, whether mounted or not
 	 */
 	public Path mountDirectory() {
@@ -110,7 +110,7 @@ public final class RunningNode {
 	}
 
 	/**
-	 * Where LiteFS keeps its own files ({@code data.dir}).
+	 * Folder of LiteFS's own files ({@code data.dir}).
 	 * @return the directory
 	 */
 	public Path dataDirectory() {
@@ -276,7 +276,7 @@ public final class RunningNode {
 	}
 
 	/**
-	 * Whether the LiteFS process is there, even if it is paused.
+	 * Tell if the LiteFS process is there, even if it is paused.
 	 * @return {@code false} before the start and after the end
 	 */
 	public synchronized boolean isRunning() {
@@ -325,8 +325,8 @@ public final class RunningNode {
 	}
 
 	/**
-	 * Freeze LiteFS (SIGSTOP), not its application. Until {@link #resume()} whoever
-	 * touches the mount hangs, this JVM included.
+	 * Freeze LiteFS (SIGSTOP), not its application. Until {@link #resume()} each thread
+	 * that touches the mount hangs, in this JVM too.
 	 */
 	public synchronized void pause() {
 		requireProcess().signal("STOP");
@@ -362,7 +362,7 @@ public final class RunningNode {
 	}
 
 	/**
-	 * Whether LiteFS says that this node is the primary.
+	 * Tell if LiteFS says that this node is the primary.
 	 * @return {@code false} also when it does not answer
 	 */
 	public boolean isPrimary() {
@@ -414,9 +414,7 @@ public final class RunningNode {
 		return PlainSqlite.query(jdbcUrl(), query);
 	}
 
-	/**
-	 * Bring the node back: heal its network, resume it, start it if it does not run.
-	 */
+	// heals the node's network, resumes it, and starts it if it does not run
 	void repair() {
 		this.replicationPath.heal();
 		resume();

@@ -143,8 +143,8 @@ public enum Prerequisite {
 	};
 
 	/**
-	 * What is missing on this machine. Docker is asked each time, the others are looked
-	 * up in the file system.
+	 * Description of what is missing on this machine. Docker is asked each time, the
+	 * others are looked up in the file system.
 	 * @return a line that says what is missing and what to install; empty when nothing is
 	 */
 	public abstract Optional<String> missing();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface Requires {
 
 	/**
-	 * What the test needs.
+	 * Prerequisites of the test.
 	 * @return all of these
 	 */
 	Prerequisite[] value();
@@ -44,7 +44,7 @@ public @interface Requires {
 	@interface All {
 
 		/**
-		 * What the test needs.
+		 * Annotations with the prerequisites of the test.
 		 * @return all of these
 		 */
 		Requires[] value();

@@ -19,12 +19,7 @@ class RequiresCondition implements ExecutionCondition {
 				context.getElement().map(RequiresCondition::of).orElse(new Prerequisite[0]));
 	}
 
-	/**
-	 * What all annotations of a test name: its own, those of its other annotations, and
-	 * those it inherits.
-	 * @param test the class or method
-	 * @return what it needs
-	 */
+	// of all annotations of a test: its own, those on its annotations, and inherited ones
 	static Prerequisite[] of(AnnotatedElement test) {
 		return AnnotationSupport.findRepeatableAnnotations(test, Requires.class)
 			.stream()

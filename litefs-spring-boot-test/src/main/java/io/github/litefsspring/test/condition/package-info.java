@@ -1,5 +1,6 @@
 /**
- * What a test needs from the machine it runs on, and what happens when that is missing.
+ * Prerequisites that a test has on the machine it runs on, and what happens when one is
+ * missing.
  */
 @NullMarked
 package io.github.litefsspring.test.condition;

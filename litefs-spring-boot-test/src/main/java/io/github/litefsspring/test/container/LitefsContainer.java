@@ -253,7 +253,7 @@ public class LitefsContainer extends GenericContainer<LitefsContainer> {
 	}
 
 	/**
-	 * What LiteFS calls this node.
+	 * Host name of this node for LiteFS.
 	 * @return the host name
 	 */
 	public String getHostname() {
@@ -273,7 +273,7 @@ public class LitefsContainer extends GenericContainer<LitefsContainer> {
 	 * Replace a database of the cluster with an SQLite file ({@code POST /import}). Only
 	 * the primary takes it.
 	 * @param name the database's name
-	 * @param file an SQLite database that nobody writes to meanwhile
+	 * @param file an SQLite database that does not change meanwhile
 	 * @throws IllegalStateException when LiteFS refuses or does not answer
 	 */
 	public void importDatabase(String name, Path file) {

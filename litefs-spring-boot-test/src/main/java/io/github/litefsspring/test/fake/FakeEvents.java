@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a fake says, in the form of LiteFS's {@code store.go}.
+ * Events of a fake, in the form of LiteFS's {@code store.go}.
  */
 final class FakeEvents {
 

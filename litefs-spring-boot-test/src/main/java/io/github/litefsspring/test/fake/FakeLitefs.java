@@ -114,7 +114,7 @@ public final class FakeLitefs implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the mount is there: what a check of the mount shall find out.
+	 * Tell if the mount is there: what a check of the mount shall find out.
 	 * @return {@code false} after {@link #unmount()} and {@link #kill()}
 	 */
 	public synchronized boolean isMounted() {
@@ -311,7 +311,7 @@ public final class FakeLitefs implements AutoCloseable {
 	}
 
 	/**
-	 * How many event streams are open.
+	 * Number of event streams that are open.
 	 * @return a number that may be out of date at once
 	 */
 	public int openStreams() {
@@ -411,9 +411,9 @@ public final class FakeLitefs implements AutoCloseable {
 	}
 
 	/**
-	 * What {@code POST /promote} does: this node becomes the primary, and the one it
+	 * Do what {@code POST /promote} does: this node becomes the primary, and the one it
 	 * followed becomes its replica, with all others that followed it.
-	 * @return how LiteFS answers
+	 * @return the answer of LiteFS
 	 */
 	Promotion promote() {
 		FakeLitefs primary;

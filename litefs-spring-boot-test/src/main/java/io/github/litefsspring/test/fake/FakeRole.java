@@ -1,10 +1,10 @@
 package io.github.litefsspring.test.fake;
 
 /**
- * Who leads, as a fake sees it.
+ * The leader as a fake sees it.
  *
  * @param primary whether it is the primary itself
- * @param primaryHostname the primary's host name, empty when nobody leads
+ * @param primaryHostname the primary's host name, empty when no node leads
  */
 record FakeRole(boolean primary, String primaryHostname) {
 

@@ -1,7 +1,7 @@
 package io.github.litefsspring.test.fake;
 
 /**
- * How LiteFS answers {@code POST /promote}, by its {@code http/server.go}.
+ * LiteFS's answers to {@code POST /promote}, by its {@code http/server.go}.
  */
 enum Promotion {
 

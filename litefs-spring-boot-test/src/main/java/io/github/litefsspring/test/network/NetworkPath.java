@@ -78,7 +78,7 @@ public final class NetworkPath {
 	}
 
 	/**
-	 * How many connections are open on this path.
+	 * Number of connections that are open on this path.
 	 * @return a number that may be out of date at once
 	 */
 	public int openConnections() {
@@ -96,14 +96,9 @@ public final class NetworkPath {
 		this.connections.remove(connection);
 	}
 
-	/**
-	 * Wait until a chunk of bytes may pass.
-	 * @param arrived when it arrived, by {@link System#nanoTime}
-	 * @param length how many bytes
-	 * @param previous when the chunk before it passed, by {@link System#nanoTime}
-	 * @return when it passed
-	 * @throws InterruptedException when the connection was closed meanwhile
-	 */
+	// waits until a chunk of bytes may pass, and returns when it passed. All times are
+	// those of System.nanoTime; previous is that at which the chunk before it passed.
+	// Interrupted when the connection was closed meanwhile
 	synchronized long awaitPassage(long arrived, int length, long previous) throws InterruptedException {
 		while (true) {
 			long now = System.nanoTime();

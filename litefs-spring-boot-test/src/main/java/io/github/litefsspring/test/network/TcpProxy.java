@@ -66,7 +66,7 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Where clients connect.
+	 * Address for clients.
 	 * @return address and port
 	 */
 	public InetSocketAddress address() {

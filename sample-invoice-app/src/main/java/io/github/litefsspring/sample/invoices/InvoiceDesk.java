@@ -25,7 +25,7 @@ public class InvoiceDesk {
 	/**
 	 * Create an invoice on the primary, wherever this is called.
 	 * @param invoice a valid invoice
-	 * @return what was created
+	 * @return the new invoice
 	 */
 	@PrimaryOnly(elsewhere = Elsewhere.INVOKE)
 	@Transactional

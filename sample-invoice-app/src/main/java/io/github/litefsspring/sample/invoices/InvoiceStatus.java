@@ -1,7 +1,7 @@
 package io.github.litefsspring.sample.invoices;
 
 /**
- * How much of an invoice is paid, and whether that is late. The view
+ * State of the payment of an invoice: the part that is paid, and if it is late. The view
  * {@code invoice_summary} decides it.
  */
 public enum InvoiceStatus {

@@ -33,13 +33,8 @@ public class Invoices {
 			.map((summary) -> Invoice.of(summary, lines(id)));
 	}
 
-	/**
-	 * Find some invoices, newest first.
-	 * @param customer a part of the customer's name, in any case; empty for all
-	 * @param page which page, from 0
-	 * @param size how many invoices a page has
-	 * @return the page
-	 */
+	// newest first; the customer is a part of the name, in any case, and empty for all;
+	// pages count from 0
 	InvoicePage find(String customer, int page, int size) {
 		String condition = " where instr(lower(customer), lower(:customer)) > 0";
 		long count = this.jdbc.sql("select count(*) from invoice_summary" + condition)

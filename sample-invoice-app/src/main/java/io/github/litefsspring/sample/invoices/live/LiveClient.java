@@ -14,9 +14,9 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorator;
 
 /**
- * Somebody at the other end of a WebSocket. Sending returns at once. Who takes nothing
- * for ten seconds, or lets too much wait, is disconnected. Messages may arrive in another
- * order than they were sent in.
+ * Client at the other end of a WebSocket. Sending returns at once. A client that takes
+ * nothing for ten seconds, or lets too much wait, is disconnected. Messages may arrive in
+ * another order than they were sent in.
  */
 class LiveClient {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 
 /**
- * What a client gets to read.
+ * Message to a client.
  *
  * @param type {@code hello}, {@code invoices}, {@code accepted} or {@code refused}
  * @param node the node that the client is connected to

@@ -40,8 +40,8 @@ class LiveSocket extends TextWebSocketHandler {
 		this.feed.add(client);
 	}
 
-	// A client's messages come one after the other: who sends faster than the primary
-	// writes, waits.
+	// A client's messages come one after the other: one that sends faster than the
+	// primary writes, waits.
 	@Override
 	protected void handleTextMessage(WebSocketSession session, TextMessage message) {
 		LiveClient client = this.clients.get(session.getId());

@@ -34,7 +34,7 @@ class NodeController {
 	}
 
 	/**
-	 * What the page shows of a node.
+	 * State of a node for the page.
 	 *
 	 * @param node the node's name
 	 * @param role its role

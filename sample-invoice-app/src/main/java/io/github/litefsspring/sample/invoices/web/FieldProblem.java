@@ -1,7 +1,7 @@
 package io.github.litefsspring.sample.invoices.web;
 
 /**
- * What is wrong with one field of a request.
+ * Problem with one field of a request.
  *
  * @param field the field, such as {@code lines[0].quantity}
  * @param message what it must be

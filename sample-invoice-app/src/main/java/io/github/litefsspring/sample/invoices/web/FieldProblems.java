@@ -23,7 +23,7 @@ public final class FieldProblems {
 	}
 
 	/**
-	 * What validation found.
+	 * Problems that validation found.
 	 * @param errors its result
 	 * @return the problems
 	 */
@@ -32,7 +32,7 @@ public final class FieldProblems {
 	}
 
 	/**
-	 * What a JSON reader stumbled over.
+	 * Problem that a JSON reader found.
 	 * @param failure its exception
 	 * @return the problem, empty when it is not one of a field
 	 */
