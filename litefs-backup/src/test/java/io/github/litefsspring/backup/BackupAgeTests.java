@@ -79,6 +79,29 @@ class BackupAgeTests {
 	}
 
 	@Test
+	void theAgeOfAPrimaryThatWasReplacedGoesOnWhenTheOtherOneHasStoredMore() throws IOException {
+		Backup first = start(this.node, this.database, RunOn.PRIMARY);
+		soon().until(() -> isStored(first, this.database));
+		TestDatabase forked = new TestDatabase(this.folder.resolve("two"), this.database.history().fork(3));
+		TestNode other = new TestNode("two", Role.PRIMARY);
+		Backup second = start(other, forked, RunOn.PRIMARY);
+		for (int transaction = 0; transaction < 20; transaction++) {
+			commit(other, forked);
+		}
+		soon().until(() -> isStored(second, forked));
+		commit(this.node, this.database);
+		soon().until(() -> !first.status().ships() && first.status().lastError() != null);
+		for (int look = 0; look < 3; look++) {
+			int requests = this.store.requests.get();
+			this.clock.step(Duration.ofSeconds(30));
+			commit(this.node, this.database);
+			soon().until(() -> this.store.requests.get() > requests);
+			await().during(Duration.ofMillis(200)).until(() -> !first.status().age().isZero());
+		}
+		assertThat(first.status().age()).isGreaterThanOrEqualTo(Duration.ofSeconds(90));
+	}
+
+	@Test
 	void aStoreThatWasNeverReachedHasAnAgeFromTheStart() throws IOException {
 		this.store.failure = "the service cannot be reached";
 		Backup backup = start(this.node, this.database, RunOn.PRIMARY);
