@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 import io.github.litefsspring.background.Listeners;
+import io.github.litefsspring.jdbc.physical.Lease;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,27 +74,24 @@ public final class Commits {
 		if (commit.isOwn()) {
 			rules.checkCommitPossible(sql);
 		}
+		GroupCommit others = commit.others();
 		GroupCommit left;
-		GroupCommit others;
 		commit.enter();
 		try {
-			others = commit.others();
+			left = commit.leaveToNext();
+			if (left == null) {
+				run(rules, commit);
+				commit.giveBack();
+			}
+		}
+		catch (RuntimeException | Error ex) {
 			try {
-				left = commit.leaveToNext();
-				if (left == null) {
-					run(rules, commit);
-					commit.giveBack();
-				}
+				failUnknown(others, ex);
 			}
-			catch (RuntimeException | Error ex) {
-				try {
-					failUnknown(others, ex);
-				}
-				finally {
-					commit.markBroken();
-				}
-				throw ex;
+			finally {
+				commit.markBroken();
 			}
+			throw ex;
 		}
 		finally {
 			commit.exit();
@@ -114,6 +112,16 @@ public final class Commits {
 		if (told) {
 			this.listeners.run();
 		}
+	}
+
+	// runs a statement that commits by itself
+	<T> T autocommit(String sql, boolean writes, Lease.Work<T> work, Runnable giveBack) throws SQLException {
+		var statement = new StatementCommit<>(writes, () -> {
+			rules().beforeWriting();
+			return work.run();
+		}, giveBack);
+		make(sql, writes, statement);
+		return statement.result();
 	}
 
 	private static void run(CommitRules rules, Commit commit) throws SQLException {

@@ -79,13 +79,8 @@ public final class ExclusiveLease extends Lease {
 			this.turn.wrote(writes);
 			return work.run();
 		}
-		var statement = new StatementCommit<>(writes, () -> {
-			this.turn.commits().rules().beforeWriting();
-			return work.run();
-		}, () -> {
+		return this.turn.commits().autocommit(sql, writes, work, () -> {
 		});
-		this.turn.commits().make(sql, writes, statement);
-		return statement.result();
 	}
 
 	@Override

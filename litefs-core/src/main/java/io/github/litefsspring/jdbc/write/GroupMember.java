@@ -296,12 +296,8 @@ final class GroupMember {
 		}
 
 		@Override
-		public GroupCommit others() {
-			GroupCommit group = group();
-			if (group == null) {
-				throw new IllegalStateException("There is no group");
-			}
-			return group;
+		public @Nullable GroupCommit others() {
+			return group();
 		}
 
 		@Override

@@ -235,12 +235,7 @@ public final class WriterLease extends Lease {
 
 	@Override
 	public <T> T autocommit(String sql, boolean writes, Work<T> work) throws SQLException {
-		var statement = new StatementCommit<>(writes, () -> {
-			this.writer.commits().rules().beforeWriting();
-			return work.run();
-		}, this::release);
-		this.writer.commits().make(sql, writes, statement);
-		return statement.result();
+		return this.writer.commits().autocommit(sql, writes, work, this::release);
 	}
 
 	/**
