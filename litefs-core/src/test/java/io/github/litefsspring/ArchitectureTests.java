@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.github.litefsspring.jdbc.write.CommitRules;
 import io.github.litefsspring.jdbc.write.LogLength;
 import org.jspecify.annotations.NullMarked;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ArchitectureTests {
@@ -131,12 +137,44 @@ class ArchitectureTests {
 		holdsAndBites(classes().that().areAssignableTo(Throwable.class).should().haveModifier(JavaModifier.PUBLIC));
 	}
 
+	// a room knows the rooms below it, and none above
+	@Test
+	void theRoomsOfTheDataSourceStandInFloors() {
+		holdsAndBites(slices().matching(BASE + ".jdbc.(*)..").should().beFreeOfCycles());
+	}
+
+	@Test
+	void whatIsPromisedSpeaksOfNothingInternal() {
+		holdsAndBites(noMethods().that()
+			.areDeclaredInClassesThat(arePromised())
+			.and()
+			.arePublic()
+			.should()
+			.haveRawReturnType(isInternal())
+			.orShould(new ArchCondition<>("have internal parameters") {
+				@Override
+				public void check(JavaMethod method, ConditionEvents events) {
+					boolean internal = method.getRawParameterTypes().stream().anyMatch(isInternal());
+					events.add(new SimpleConditionEvent(method, internal, method.getFullName()));
+				}
+			}));
+	}
+
 	@Test
 	void everyPackageIsNullMarked() {
 		assertThat(this.core.getPackage(BASE).getSubpackagesInTree())
 			.filteredOn((found) -> !found.getClasses().isEmpty())
 			.isNotEmpty()
 			.allSatisfy((found) -> assertThat(isAnnotated(found, NullMarked.class)).as(found.getName()).isTrue());
+	}
+
+	private static DescribedPredicate<JavaClass> isInternal() {
+		return DescribedPredicate.describe("is internal", (type) -> isAnnotated(type.getPackage(), Internal.class));
+	}
+
+	private static DescribedPredicate<JavaClass> arePromised() {
+		return DescribedPredicate.describe("are promised",
+				(type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && !isInternal().test(type));
 	}
 
 	// the rule holds in what is published, and finds the classes that break it on purpose
@@ -153,7 +191,7 @@ class ArchitectureTests {
 	private static DescribedPredicate<JavaClass> areOursOutside(String... features) {
 		return DescribedPredicate.describe("are of another feature than " + String.join(", ", features), (type) -> {
 			String name = type.getPackageName();
-			if (!name.equals(BASE) && !name.startsWith(BASE + ".")) {
+			if (type.isEquivalentTo(Internal.class) || (!name.equals(BASE) && !name.startsWith(BASE + "."))) {
 				return false;
 			}
 			for (String feature : features) {

@@ -4,10 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-import io.github.litefsspring.jdbc.read.ReadSettings;
-import io.github.litefsspring.jdbc.types.TypeSettings;
-import io.github.litefsspring.jdbc.write.WriteSettings;
-
 /**
  * Settings by which a {@link LitefsDataSource} opens and shares its connections.
  *

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 
 import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.statement.Pragmas;
 
 /**
  * Part of a database's header that stays the same for ever, whatever is in the database.

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.litefsspring.jdbc.physical.ConnectionCustomizer;
 import io.github.litefsspring.jdbc.write.WriterConnection;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;

@@ -9,8 +9,10 @@ import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.litefsspring.jdbc.SqliteErrors.Phase;
+import io.github.litefsspring.jdbc.connection.Routing;
+import io.github.litefsspring.jdbc.physical.SqliteErrors.Phase;
 import io.github.litefsspring.jdbc.read.ReaderLease;
+import io.github.litefsspring.jdbc.statement.Pragmas;
 import io.github.litefsspring.jdbc.write.WriterLease;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;

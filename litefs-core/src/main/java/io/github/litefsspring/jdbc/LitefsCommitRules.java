@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.time.Duration;
 
+import io.github.litefsspring.jdbc.physical.SqliteErrors;
 import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.write.CommitRules;
 import io.github.litefsspring.jdbc.write.CommitScope;

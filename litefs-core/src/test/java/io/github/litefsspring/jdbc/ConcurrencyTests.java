@@ -21,7 +21,7 @@ class ConcurrencyTests extends JdbcTestBase {
 	private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
 	@Override
-	DataSourceSettings settings(java.util.Map<String, String> properties) {
+	protected DataSourceSettings settings(java.util.Map<String, String> properties) {
 		DataSourceSettings settings = super.settings(properties);
 		return new DataSourceSettings(settings.database(), settings.journalMode(), settings.busyTimeout(),
 				java.time.Duration.ofSeconds(30), 3, properties);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.litefsspring.jdbc.physical.ConnectionCustomizer;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.Test;
 import org.sqlite.Function;
@@ -21,7 +20,7 @@ class ConnectionCustomizerTests extends JdbcTestBase {
 	private final AtomicInteger connections = new AtomicInteger();
 
 	@Override
-	LitefsDataSource create(Map<String, String> properties) {
+	protected LitefsDataSource create(Map<String, String> properties) {
 		LitefsDataSource created = super.create(properties);
 		created.addConnectionCustomizer(this::twice);
 		return created;

@@ -6,9 +6,9 @@ import org.sqlite.SQLiteConnection;
 /**
  * A lease on a connection of the test.
  */
-class FixedLease extends Lease {
+public class FixedLease extends Lease {
 
-	FixedLease(SQLiteConnection connection) {
+	public FixedLease(SQLiteConnection connection) {
 		super(connection);
 	}
 

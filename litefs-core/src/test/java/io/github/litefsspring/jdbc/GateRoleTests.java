@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.litefsspring.jdbc.read.ReadSettings;
 import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.ReplicationStatus;
@@ -28,7 +27,7 @@ class GateRoleTests extends JdbcTestBase {
 	private Duration maxHold = Duration.ofMillis(100);
 
 	@Override
-	DataSourceSettings settings(Map<String, String> properties) {
+	protected DataSourceSettings settings(Map<String, String> properties) {
 		DataSourceSettings settings = super.settings(properties);
 		return new DataSourceSettings(settings.database(), settings.journalMode(), settings.busyTimeout(),
 				settings.connectionTimeout(), settings.readPoolSize(), properties,

@@ -24,7 +24,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.litefsspring.jdbc.write.WriteListener;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +74,7 @@ class GroupCommitStressTests extends JdbcTestBase {
 	private final AtomicInteger told = new AtomicInteger();
 
 	@Override
-	DataSourceSettings settings(Map<String, String> properties) {
+	protected DataSourceSettings settings(Map<String, String> properties) {
 		DataSourceSettings settings = super.settings(properties);
 		return new DataSourceSettings(settings.database(), settings.journalMode(), settings.busyTimeout(),
 				Duration.ofSeconds(60), settings.readPoolSize(), properties);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.litefsspring.jdbc.write.WriteListener;
 import io.github.litefsspring.jdbc.write.WriterConnection;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;

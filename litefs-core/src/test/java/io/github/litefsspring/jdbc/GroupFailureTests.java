@@ -30,7 +30,7 @@ class GroupFailureTests extends GroupTestBase {
 	private JournalMode journalMode = JournalMode.WAL;
 
 	@Override
-	DataSourceSettings settings(Map<String, String> properties) {
+	protected DataSourceSettings settings(Map<String, String> properties) {
 		DataSourceSettings settings = super.settings(properties);
 		return new DataSourceSettings(settings.database(), this.journalMode, java.time.Duration.ofMillis(100),
 				settings.connectionTimeout(), settings.readPoolSize(), properties, settings.read(), settings.write());

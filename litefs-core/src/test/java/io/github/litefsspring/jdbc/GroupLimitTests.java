@@ -2,7 +2,6 @@ package io.github.litefsspring.jdbc;
 
 import java.time.Duration;
 
-import io.github.litefsspring.jdbc.write.WriteSettings;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -16,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-import io.github.litefsspring.jdbc.write.WriteListener;
-import io.github.litefsspring.jdbc.write.WriteSettings;
 import io.github.litefsspring.jdbc.write.WriterConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,14 +72,14 @@ abstract class GroupTestBase extends JdbcTestBase {
 	}
 
 	@Override
-	DataSourceSettings settings(Map<String, String> properties) {
+	protected DataSourceSettings settings(Map<String, String> properties) {
 		DataSourceSettings settings = super.settings(properties);
 		return new DataSourceSettings(settings.database(), settings.journalMode(), settings.busyTimeout(),
 				Duration.ofSeconds(30), settings.readPoolSize(), properties, settings.read(), writeSettings());
 	}
 
 	@Override
-	LitefsDataSource create(Map<String, String> properties) {
+	protected LitefsDataSource create(Map<String, String> properties) {
 		DataSourceSettings settings = settings(properties);
 		return new LitefsDataSource(this.node, settings, null, (file, driverProperties) -> {
 			WriterConnection connection = physical(file, driverProperties);

@@ -24,14 +24,14 @@ import static org.awaitility.Awaitility.await;
 /**
  * A data source on a plain file, with a table {@code item(id, name UNIQUE)}.
  */
-abstract class JdbcTestBase {
+public abstract class JdbcTestBase {
 
 	@TempDir
-	Path directory;
+	protected Path directory;
 
-	SwitchableNode node = new SwitchableNode(Role.STANDALONE);
+	protected SwitchableNode node = new SwitchableNode(Role.STANDALONE);
 
-	LitefsDataSource dataSource;
+	protected LitefsDataSource dataSource;
 
 	@BeforeEach
 	void open() throws SQLException {
@@ -46,32 +46,32 @@ abstract class JdbcTestBase {
 		this.dataSource.close();
 	}
 
-	LitefsDataSource create(Map<String, String> properties) {
+	protected LitefsDataSource create(Map<String, String> properties) {
 		return new LitefsDataSource(this.node, settings(properties));
 	}
 
-	DataSourceSettings settings(Map<String, String> properties) {
+	protected DataSourceSettings settings(Map<String, String> properties) {
 		return new DataSourceSettings(database(), JournalMode.WAL, Duration.ofSeconds(5), Duration.ofSeconds(2), 3,
 				properties);
 	}
 
-	Path database() {
+	protected Path database() {
 		return this.directory.resolve("data.db");
 	}
 
-	void run(String sql) throws SQLException {
+	protected void run(String sql) throws SQLException {
 		try (var connection = this.dataSource.getConnection(); var statement = connection.createStatement()) {
 			statement.execute(sql);
 		}
 	}
 
-	List<Object> query(String sql) throws SQLException {
+	protected List<Object> query(String sql) throws SQLException {
 		try (var connection = this.dataSource.getConnection()) {
 			return query(connection, sql);
 		}
 	}
 
-	static List<Object> query(Connection connection, String sql) throws SQLException {
+	protected static List<Object> query(Connection connection, String sql) throws SQLException {
 		try (var statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
 			var values = new ArrayList<>();
 			while (rows.next()) {
@@ -81,23 +81,23 @@ abstract class JdbcTestBase {
 		}
 	}
 
-	static void execute(Connection connection, String sql) throws SQLException {
+	protected static void execute(Connection connection, String sql) throws SQLException {
 		try (var statement = connection.createStatement()) {
 			statement.execute(sql);
 		}
 	}
 
-	static String insert(String name) {
+	protected static String insert(String name) {
 		return "INSERT INTO item(name) VALUES ('" + name + "')";
 	}
 
-	Connection transaction() throws SQLException {
+	protected Connection transaction() throws SQLException {
 		Connection connection = this.dataSource.getConnection();
 		connection.setAutoCommit(false);
 		return connection;
 	}
 
-	Connection readOnlyTransaction() throws SQLException {
+	protected Connection readOnlyTransaction() throws SQLException {
 		Connection connection = this.dataSource.getConnection();
 		connection.setReadOnly(true);
 		connection.setAutoCommit(false);
@@ -107,7 +107,7 @@ abstract class JdbcTestBase {
 	/**
 	 * The writer and every reader can be used again.
 	 */
-	void assertNothingLeaks() throws SQLException {
+	protected void assertNothingLeaks() throws SQLException {
 		run("UPDATE item SET name = name");
 		var readers = new ArrayList<Connection>();
 		for (int i = 0; i < 3; i++) {
@@ -128,7 +128,7 @@ abstract class JdbcTestBase {
 	 * @param stop ends it
 	 * @return ends when the thread does, with what a read has thrown
 	 */
-	CompletableFuture<Void> startReader(AtomicBoolean stop) {
+	protected CompletableFuture<Void> startReader(AtomicBoolean stop) {
 		return CompletableFuture.runAsync(() -> {
 			try {
 				while (!stop.get()) {

@@ -30,7 +30,7 @@ class LeaseHandoffTests extends JdbcTestBase {
 	private volatile Thread writing;
 
 	@Override
-	DataSourceSettings settings(Map<String, String> properties) {
+	protected DataSourceSettings settings(Map<String, String> properties) {
 		DataSourceSettings settings = super.settings(properties);
 		return new DataSourceSettings(settings.database(), settings.journalMode(), settings.busyTimeout(),
 				this.connectionTimeout, settings.readPoolSize(), properties);

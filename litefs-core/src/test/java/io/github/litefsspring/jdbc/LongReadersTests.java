@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.litefsspring.jdbc.read.BlockingRead;
-import io.github.litefsspring.jdbc.read.ReadSettings;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +31,7 @@ class LongReadersTests extends JdbcTestBase {
 	private ReadSettings read = ReadSettings.DEFAULT;
 
 	@Override
-	DataSourceSettings settings(Map<String, String> properties) {
+	protected DataSourceSettings settings(Map<String, String> properties) {
 		DataSourceSettings settings = super.settings(properties);
 		return new DataSourceSettings(settings.database(), settings.journalMode(), settings.busyTimeout(),
 				settings.connectionTimeout(), 3, properties, this.read);

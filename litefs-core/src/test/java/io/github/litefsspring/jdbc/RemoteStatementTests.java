@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.litefsspring.jdbc.remote.RemoteResult;
+import io.github.litefsspring.jdbc.remote.RemoteStatement;
+import io.github.litefsspring.jdbc.remote.RemoteStatements;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

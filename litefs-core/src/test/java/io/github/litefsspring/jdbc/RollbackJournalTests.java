@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class RollbackJournalTests extends JdbcTestBase {
 
 	@Override
-	DataSourceSettings settings(Map<String, String> properties) {
+	protected DataSourceSettings settings(Map<String, String> properties) {
 		return new DataSourceSettings(database(), JournalMode.DELETE, Duration.ofMillis(300), Duration.ofSeconds(20), 6,
 				properties);
 	}

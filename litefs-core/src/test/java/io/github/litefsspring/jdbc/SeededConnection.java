@@ -11,13 +11,18 @@ import io.github.litefsspring.jdbc.write.CommitRules;
 
 /**
  * Breaks rules on purpose: it speaks to LiteFS, looks at files in the mount, makes
- * proxies, remembers something statically, hides an exception and commits by itself.
+ * proxies, remembers something statically, hides an exception, commits by itself and
+ * promises what is internal.
  */
-final class SeededConnection {
+public final class SeededConnection {
 
 	private static int used;
 
 	private SeededConnection() {
+	}
+
+	public static CommitRules promised() {
+		throw new UnsupportedOperationException();
 	}
 
 	static long use(LitefsEvent event, Path file, CommitRules rules) throws IOException, SQLException {

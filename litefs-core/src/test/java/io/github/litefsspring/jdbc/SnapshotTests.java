@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.litefsspring.jdbc.read.ReadSettings;
+import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.read.Snapshots;
 import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.Position;
@@ -50,7 +50,7 @@ class SnapshotTests extends JdbcTestBase {
 	private long txid;
 
 	@Override
-	DataSourceSettings settings(Map<String, String> properties) {
+	protected DataSourceSettings settings(Map<String, String> properties) {
 		DataSourceSettings settings = super.settings(properties);
 		return new DataSourceSettings(settings.database(), this.journalMode, settings.busyTimeout(),
 				settings.connectionTimeout(), this.readers, properties, this.read);

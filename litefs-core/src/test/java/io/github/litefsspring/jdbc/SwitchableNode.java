@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node whose role a test sets.
  */
-class SwitchableNode implements LitefsNode {
+public class SwitchableNode implements LitefsNode {
 
 	private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -31,7 +31,7 @@ class SwitchableNode implements LitefsNode {
 
 	private volatile Duration pending = Duration.ZERO;
 
-	SwitchableNode(Role role) {
+	public SwitchableNode(Role role) {
 		this.state = state(role);
 	}
 
@@ -44,7 +44,7 @@ class SwitchableNode implements LitefsNode {
 		return new NodeState(role, primary, Position.NONE, Duration.ZERO, Instant.now());
 	}
 
-	void become(Role role) {
+	public void become(Role role) {
 		NodeState previous = this.state;
 		this.state = state(role);
 		this.listeners.forEach((listener) -> listener.roleChanged(previous, this.state));
@@ -53,35 +53,35 @@ class SwitchableNode implements LitefsNode {
 	/**
 	 * Change the role as LiteFS does before its event arrives: nobody is told.
 	 */
-	void becomeSilently(Role role) {
+	public void becomeSilently(Role role) {
 		this.state = state(role);
 	}
 
 	/**
 	 * LiteFS was killed, and nobody was told yet.
 	 */
-	void die() {
+	public void die() {
 		this.positionKnown = false;
 	}
 
 	/**
 	 * LiteFS was started again.
 	 */
-	void revive() {
+	public void revive() {
 		this.positionKnown = true;
 	}
 
 	/**
 	 * LiteFS has been waiting to apply a transaction.
 	 */
-	void waitFor(Duration pending) {
+	public void waitFor(Duration pending) {
 		this.pending = pending;
 	}
 
 	/**
 	 * Whoever asks LiteFS gets an error from now on.
 	 */
-	void failWith(@Nullable Error error) {
+	public void failWith(@Nullable Error error) {
 		this.error = error;
 	}
 
@@ -97,15 +97,15 @@ class SwitchableNode implements LitefsNode {
 		return this.state.position();
 	}
 
-	void applied(AppliedTransaction transaction) {
+	public void applied(AppliedTransaction transaction) {
 		this.listeners.forEach((listener) -> listener.transactionApplied(transaction));
 	}
 
-	void announced(AppliedTransaction transaction) {
+	public void announced(AppliedTransaction transaction) {
 		this.listeners.forEach((listener) -> listener.transactionAnnounced(transaction));
 	}
 
-	int listeners() {
+	public int listeners() {
 		return this.listeners.size();
 	}
 

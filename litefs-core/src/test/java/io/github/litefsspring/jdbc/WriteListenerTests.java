@@ -2,8 +2,6 @@ package io.github.litefsspring.jdbc;
 
 import java.time.Duration;
 
-import io.github.litefsspring.jdbc.write.WriteListener;
-import io.github.litefsspring.jdbc.write.WriteSettings;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.BeforeEach;

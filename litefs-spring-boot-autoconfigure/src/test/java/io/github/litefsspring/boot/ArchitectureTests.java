@@ -1,10 +1,17 @@
 package io.github.litefsspring.boot;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.litefsspring.Internal;
 import io.github.litefsspring.boot.seeded.FeatureThatSeesOthers;
 import io.github.litefsspring.seeded.CoreThatSeesSpring;
 import org.junit.jupiter.api.Test;
@@ -23,6 +30,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ArchitectureTests {
+
+	private static final String LIST = "<javadoc.internal-packages>";
 
 	private static final JavaClasses PRODUCTION = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -135,6 +144,19 @@ class ArchitectureTests {
 			return this.text;
 		}
 
+	}
+
+	@Test
+	void thePublishedJavadocLeavesOutWhatIsInternal() throws IOException {
+		String pom = Files.readString(Path.of("..", "pom.xml"));
+		String listed = pom.substring(pom.indexOf(LIST) + LIST.length(), pom.indexOf("</" + LIST.substring(1)));
+		List<String> internal = PRODUCTION.getPackage("io.github.litefsspring")
+			.getSubpackagesInTree()
+			.stream()
+			.filter((found) -> found.isAnnotatedWith(Internal.class))
+			.map(JavaPackage::getName)
+			.toList();
+		assertThat(listed.strip().split("[,\\s]+")).containsExactlyInAnyOrderElementsOf(internal);
 	}
 
 }

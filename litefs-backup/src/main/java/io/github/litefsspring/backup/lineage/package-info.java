@@ -10,7 +10,9 @@
  * The danger is the late writer: a node that was replaced, whose request arrives after
  * the next one has looked. Its files are found by their overlap and count for nothing.
  */
+@Internal
 @NullMarked
 package io.github.litefsspring.backup.lineage;
 
+import io.github.litefsspring.Internal;
 import org.jspecify.annotations.NullMarked;

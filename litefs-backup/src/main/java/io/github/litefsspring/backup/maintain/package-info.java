@@ -9,7 +9,9 @@
  * another node is opening a lineage at this moment. So deleting goes by the earlier of
  * two clocks, and what is on no list is left alone for a day.
  */
+@Internal
 @NullMarked
 package io.github.litefsspring.backup.maintain;
 
+import io.github.litefsspring.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -11,7 +11,9 @@
  * another one. Clocks that are wrong must not stop anything: a time is bounded by the one
  * before and by the present.
  */
+@Internal
 @NullMarked
 package io.github.litefsspring.backup.ship;
 
+import io.github.litefsspring.Internal;
 import org.jspecify.annotations.NullMarked;

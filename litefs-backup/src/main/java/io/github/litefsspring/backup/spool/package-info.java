@@ -11,7 +11,9 @@
  * full disk: the database needs the room more, so the oldest files go, and the backup
  * then goes on with a snapshot.
  */
+@Internal
 @NullMarked
 package io.github.litefsspring.backup.spool;
 
+import io.github.litefsspring.Internal;
 import org.jspecify.annotations.NullMarked;

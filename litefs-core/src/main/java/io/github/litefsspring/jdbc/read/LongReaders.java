@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import io.github.litefsspring.jdbc.BlockingRead;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 
 import javax.sql.DataSource;
 
-import io.github.litefsspring.jdbc.physical.ConnectionCustomizer;
+import io.github.litefsspring.jdbc.ConnectionCustomizer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.litefsspring.jdbc.physical.ConnectionCustomizer;
+import io.github.litefsspring.jdbc.ConnectionCustomizer;
 import io.github.litefsspring.jdbc.physical.ResultCodes;
 import io.github.litefsspring.jdbc.physical.StatementCache;
 import org.jspecify.annotations.Nullable;

@@ -21,7 +21,9 @@
  * The danger: a read that holds the database back stops replication on the whole node,
  * and nothing fails. That is why long reads are named, and ended.
  */
+@Internal
 @NullMarked
 package io.github.litefsspring.jdbc.read;
 
+import io.github.litefsspring.Internal;
 import org.jspecify.annotations.NullMarked;

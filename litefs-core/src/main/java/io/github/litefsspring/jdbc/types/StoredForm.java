@@ -13,6 +13,9 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Calendar;
 
+import io.github.litefsspring.jdbc.DateTimeStorage;
+import io.github.litefsspring.jdbc.TypeSettings;
+
 /**
  * Turns Java's values into what is stored: text that SQLite's date functions read, and
  * that sorts as the values do.

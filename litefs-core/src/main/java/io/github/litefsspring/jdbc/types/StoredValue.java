@@ -26,6 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
+import io.github.litefsspring.jdbc.DateTimeStorage;
+import io.github.litefsspring.jdbc.TypeSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package io.github.litefsspring.jdbc.types;
 
+import io.github.litefsspring.jdbc.TypeSettings;
+
 /**
  * Both directions between Java's types and what SQLite stores.
  *

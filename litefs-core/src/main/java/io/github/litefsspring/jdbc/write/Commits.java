@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 import io.github.litefsspring.background.Listeners;
+import io.github.litefsspring.jdbc.WriteListener;
 import io.github.litefsspring.jdbc.physical.Lease;
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
+import io.github.litefsspring.jdbc.WriteSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

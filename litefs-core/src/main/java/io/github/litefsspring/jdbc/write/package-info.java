@@ -23,7 +23,9 @@
  * lose. And a transaction that waits for a thread of its own group would wait for ever,
  * so the group ends after {@code litefs.jdbc.connection-timeout}.
  */
+@Internal
 @NullMarked
 package io.github.litefsspring.jdbc.write;
 
+import io.github.litefsspring.Internal;
 import org.jspecify.annotations.NullMarked;

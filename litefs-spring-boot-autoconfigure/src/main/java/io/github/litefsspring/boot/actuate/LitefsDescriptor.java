@@ -4,15 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-import io.github.litefsspring.jdbc.read.BlockingRead;
-import io.github.litefsspring.jdbc.read.ReadStatus;
+import io.github.litefsspring.jdbc.BlockingRead;
+import io.github.litefsspring.jdbc.ReadStatus;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.ReplicationStatus;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**

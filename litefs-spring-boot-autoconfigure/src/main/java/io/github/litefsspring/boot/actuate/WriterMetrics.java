@@ -3,7 +3,7 @@ package io.github.litefsspring.boot.actuate;
 import java.time.Duration;
 
 import io.github.litefsspring.jdbc.LitefsDataSource;
-import io.github.litefsspring.jdbc.write.WriteListener;
+import io.github.litefsspring.jdbc.WriteListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -3,7 +3,7 @@ package io.github.litefsspring.boot.autoconfigure;
 /**
  * A property describes a database that LiteFS's data source would not open.
  */
-class DataSourceConnectionPropertyException extends IllegalStateException {
+public class DataSourceConnectionPropertyException extends IllegalStateException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ class DataSourceConnectionPropertyException extends IllegalStateException {
 		this.property = property;
 	}
 
-	String property() {
+	public String property() {
 		return this.property;
 	}
 

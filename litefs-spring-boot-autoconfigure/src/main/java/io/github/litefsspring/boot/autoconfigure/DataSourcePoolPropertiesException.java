@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Properties describe a connection pool that is not there.
  */
-class DataSourcePoolPropertiesException extends IllegalStateException {
+public class DataSourcePoolPropertiesException extends IllegalStateException {
 
 	private static final long serialVersionUID = 1L;
 

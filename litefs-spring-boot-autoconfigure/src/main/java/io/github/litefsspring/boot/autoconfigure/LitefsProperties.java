@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.litefsspring.jdbc.DateTimeStorage;
 import io.github.litefsspring.jdbc.JournalMode;
-import io.github.litefsspring.jdbc.types.DateTimeStorage;
 import io.github.litefsspring.node.LitefsNames;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;

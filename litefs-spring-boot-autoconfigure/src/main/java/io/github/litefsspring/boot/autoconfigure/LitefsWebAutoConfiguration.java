@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Objects;
 
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
-import io.github.litefsspring.boot.web.FormLimits;
-import io.github.litefsspring.boot.web.ForwardedClientFilter;
-import io.github.litefsspring.boot.web.ForwardedClients;
 import io.github.litefsspring.boot.web.MicrometerRoutedRequestMetrics;
 import io.github.litefsspring.boot.web.PrimaryTransport;
 import io.github.litefsspring.boot.web.PrimaryTransports;
@@ -18,11 +15,13 @@ import io.github.litefsspring.boot.web.RequestThreads;
 import io.github.litefsspring.boot.web.RoutedRequestMetrics;
 import io.github.litefsspring.boot.web.WriteRouting;
 import io.github.litefsspring.boot.web.WriteRoutingSettings;
+import io.github.litefsspring.boot.web.body.FormLimits;
+import io.github.litefsspring.boot.web.client.ForwardedClientFilter;
+import io.github.litefsspring.boot.web.client.ForwardedClients;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

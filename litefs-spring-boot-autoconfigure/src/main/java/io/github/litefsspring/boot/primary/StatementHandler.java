@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import io.github.litefsspring.boot.channel.ChannelCall;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.NotPrimarySqlException;
-import io.github.litefsspring.jdbc.RemoteResult;
+import io.github.litefsspring.jdbc.remote.RemoteResult;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
 import io.micrometer.observation.ObservationRegistry;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.github.litefsspring.jdbc.KeyRequest;
-import io.github.litefsspring.jdbc.RemoteStatement;
+import io.github.litefsspring.jdbc.remote.KeyRequest;
+import io.github.litefsspring.jdbc.remote.RemoteStatement;
 import org.jspecify.annotations.Nullable;
 
 /**

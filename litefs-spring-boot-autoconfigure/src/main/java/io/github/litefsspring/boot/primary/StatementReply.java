@@ -3,7 +3,7 @@ package io.github.litefsspring.boot.primary;
 import java.util.List;
 import java.util.Objects;
 
-import io.github.litefsspring.jdbc.RemoteResult;
+import io.github.litefsspring.jdbc.remote.RemoteResult;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,9 @@ package io.github.litefsspring.boot.web;
 import java.io.IOException;
 import java.util.Optional;
 
+import io.github.litefsspring.boot.web.body.BodySource;
+import io.github.litefsspring.boot.web.body.KeptRequest;
+import io.github.litefsspring.boot.web.body.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,8 @@ package io.github.litefsspring.boot.web;
 
 import java.io.IOException;
 
+import io.github.litefsspring.boot.web.body.RequestBody;
+import io.github.litefsspring.boot.web.client.ForwardedRequestHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 

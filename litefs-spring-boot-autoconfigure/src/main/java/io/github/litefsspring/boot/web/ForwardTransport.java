@@ -15,6 +15,9 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.litefsspring.boot.nodes.NodeHttpClient;
 import io.github.litefsspring.boot.nodes.UrlTemplate;
+import io.github.litefsspring.boot.web.body.OneTimeBody;
+import io.github.litefsspring.boot.web.client.ForwardedClients;
+import io.github.litefsspring.boot.web.client.ForwardedRequestHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;

@@ -28,6 +28,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
+import io.github.litefsspring.boot.web.body.RequestBody;
+
 /**
  * One request over a connection of its own, for headers with octets outside ASCII: those
  * the JDK's HTTP client would turn into question marks. A header's characters are its

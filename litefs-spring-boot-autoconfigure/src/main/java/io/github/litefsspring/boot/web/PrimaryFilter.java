@@ -3,6 +3,10 @@ package io.github.litefsspring.boot.web;
 import java.io.IOException;
 
 import io.github.litefsspring.boot.nodes.PrimaryWatch;
+import io.github.litefsspring.boot.web.body.FormLimits;
+import io.github.litefsspring.boot.web.body.KeptRequest;
+import io.github.litefsspring.boot.web.body.RequestBody;
+import io.github.litefsspring.boot.web.body.TooManyParametersException;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,7 +15,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.core.NestedExceptionUtils;
 
 /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import io.github.litefsspring.boot.nodes.PrimaryHold;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.nodes.PrimaryWatch;
+import io.github.litefsspring.boot.web.body.BodySource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.github.litefsspring.boot.web;
 import java.io.IOException;
 import java.util.Optional;
 
+import io.github.litefsspring.boot.web.body.BodySource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 

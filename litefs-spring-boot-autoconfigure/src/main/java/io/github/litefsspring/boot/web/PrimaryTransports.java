@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.web;
 
 import java.time.Duration;
 
+import io.github.litefsspring.boot.web.client.ForwardedClients;
 import io.github.litefsspring.node.LitefsNode;
 
 /**

@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.web;
 
 import java.io.IOException;
 
+import io.github.litefsspring.boot.web.body.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;

@@ -6,6 +6,8 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 
+import io.github.litefsspring.boot.web.body.RequestBody;
+
 /**
  * Takes a reply that says it is short into memory, and any other one as a stream. Neither
  * waits for ever.

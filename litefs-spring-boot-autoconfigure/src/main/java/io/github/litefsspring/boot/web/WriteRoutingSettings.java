@@ -3,6 +3,8 @@ package io.github.litefsspring.boot.web;
 import java.time.Duration;
 import java.util.Collection;
 
+import io.github.litefsspring.boot.web.body.FormLimits;
+
 /**
  * Treatment of web requests that write, on a node that is not the primary.
  *

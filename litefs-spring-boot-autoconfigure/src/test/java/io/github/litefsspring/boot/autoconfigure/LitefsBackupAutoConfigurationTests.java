@@ -6,7 +6,6 @@ import javax.sql.DataSource;
 
 import io.github.litefsspring.backup.BackupService;
 import io.github.litefsspring.backup.BackupStore;
-import io.github.litefsspring.backup.BackupTargetException;
 import io.github.litefsspring.backup.store.BackupTarget;
 import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.backup.BackupMetrics;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -97,14 +95,6 @@ class LitefsBackupAutoConfigurationTests {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(LitefsBackupProperties.class).keptFor()).isNull();
 		});
-	}
-
-	@Test
-	void anAnalysisNamesTheTargetsThatThereAre() {
-		var analysis = new BackupTargetFailureAnalyzer().analyze(new BackupTargetException("It is wrong"));
-		assertThat(analysis).isNotNull();
-		assertThat(analysis.getDescription()).isEqualTo("It is wrong.");
-		assertThat(analysis.getAction()).contains("s3://bucket/invoices", "docs/backup-targets.md");
 	}
 
 	@Test

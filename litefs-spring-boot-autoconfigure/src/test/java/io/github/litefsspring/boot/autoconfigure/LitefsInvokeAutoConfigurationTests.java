@@ -5,12 +5,11 @@ import io.github.litefsspring.boot.channel.ChannelSecretException;
 import io.github.litefsspring.boot.primary.PrimaryInvoker;
 import io.github.litefsspring.boot.primary.StatementHandler;
 import io.github.litefsspring.boot.primary.StatementInvoker;
-import io.github.litefsspring.jdbc.RemoteStatements;
+import io.github.litefsspring.jdbc.remote.RemoteStatements;
 import io.github.litefsspring.node.Role;
 import io.github.litefsspring.primary.Elsewhere;
 import io.github.litefsspring.primary.PrimaryOnly;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;

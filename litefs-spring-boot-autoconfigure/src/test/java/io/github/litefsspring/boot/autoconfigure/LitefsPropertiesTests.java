@@ -28,13 +28,12 @@ import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Write.Late;
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Write.Statements;
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Write.Transport;
 import io.github.litefsspring.boot.migration.ReplicaMigration;
+import io.github.litefsspring.jdbc.DateTimeStorage;
 import io.github.litefsspring.jdbc.JournalMode;
-import io.github.litefsspring.jdbc.types.DateTimeStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.DispatcherType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.servlet.filter.OrderedHiddenHttpMethodFilter;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -84,13 +83,10 @@ class LitefsWebAutoConfigurationTests {
 	}
 
 	@Test
-	void redirectWithoutPublicUrlStopsTheStartWithARemedy() {
+	void redirectWithoutPublicUrlStopsTheStart() {
 		this.contextRunner.withPropertyValues("litefs.write.transport=redirect").run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(PublicUrlMissingException.class);
-			var analysis = new PublicUrlMissingFailureAnalyzer().analyze(context.getStartupFailure());
-			assertThat(analysis.getDescription()).contains("litefs.write.transport=redirect");
-			assertThat(analysis.getAction()).contains("litefs.primary.public-url", "litefs.write.transport=forward");
 		});
 	}
 

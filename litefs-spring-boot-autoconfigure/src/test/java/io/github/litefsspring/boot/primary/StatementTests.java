@@ -18,7 +18,7 @@ import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.OutcomeUnknownSqlException;
-import io.github.litefsspring.jdbc.RemoteStatements;
+import io.github.litefsspring.jdbc.remote.RemoteStatements;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
 import io.github.litefsspring.primary.Elsewhere;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

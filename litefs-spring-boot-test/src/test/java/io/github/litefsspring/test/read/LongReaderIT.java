@@ -10,7 +10,7 @@ import java.util.Map;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.LitefsDataSource;
-import io.github.litefsspring.jdbc.read.ReadSettings;
+import io.github.litefsspring.jdbc.ReadSettings;
 import io.github.litefsspring.test.NodeApplication;
 import io.github.litefsspring.test.cluster.LitefsCluster;
 import io.github.litefsspring.test.cluster.RunningCluster;

@@ -19,7 +19,7 @@ import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.OutcomeUnknownSqlException;
-import io.github.litefsspring.jdbc.write.WriteListener;
+import io.github.litefsspring.jdbc.WriteListener;
 import io.github.litefsspring.test.NodeApplication;
 import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;

@@ -1,0 +1,25 @@
+package io.github.litefsspring.jdbc;
+
+import java.time.Duration;
+
+/**
+ * Is told how the writer is used. Must not block and must not throw.
+ *
+ * @since 0.1.0
+ */
+public interface WriteListener {
+
+	/**
+	 * A commit is durable.
+	 * @param transactions how many transactions were committed with it
+	 */
+	void committed(int transactions);
+
+	/**
+	 * A transaction holds the writer for longer than
+	 * {@link WriteSettings#maxTransactionTime()}. Told once of each.
+	 * @param held for how long so far
+	 */
+	void slow(Duration held);
+
+}

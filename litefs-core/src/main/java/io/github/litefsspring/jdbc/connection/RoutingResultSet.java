@@ -1,0 +1,230 @@
+package io.github.litefsspring.jdbc.connection;
+
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+import java.sql.Statement;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.util.Calendar;
+
+import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.types.StoredValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows as a caller sees them. While they come from a physical connection, closing them
+ * gives that connection back.
+ */
+final class RoutingResultSet extends DelegatingResultSet {
+
+	private final RoutingStatement statement;
+
+	private final @Nullable Cursor cursor;
+
+	private final StoredValue types;
+
+	private boolean closed;
+
+	RoutingResultSet(ResultSet delegate, RoutingStatement statement, @Nullable Cursor cursor) {
+		super(delegate);
+		this.statement = statement;
+		this.cursor = cursor;
+		this.types = statement.connection().routing().types().stored();
+	}
+
+	@Override
+	public boolean next() throws SQLException {
+		Cursor cursor = this.cursor;
+		if (cursor == null || this.closed) {
+			return super.next();
+		}
+		try {
+			cursor.lease.enter(cursor.sql);
+			try {
+				cursor.execution.enter(cursor.lease.connection());
+				return super.next();
+			}
+			finally {
+				cursor.execution.exit();
+				cursor.lease.exit();
+			}
+		}
+		catch (SQLException ex) {
+			cursor.lease.statementFailed();
+			SQLException failure = this.statement.connection()
+				.cursorFailed(cursor.lease, cursor.lease.explain(cursor.execution.explain(ex)), cursor.sql);
+			close();
+			throw failure;
+		}
+	}
+
+	// the driver's rows may be another statement's by now, or seem to be at their end
+	@Override
+	ResultSet open() throws SQLException {
+		if (this.closed) {
+			throw new SQLNonTransientException("The result set is closed. Besides close(), a result set ends with its "
+					+ "transaction, with a rollback to a savepoint, and when its statement runs again or is closed",
+					"24000");
+		}
+		return super.open();
+	}
+
+	@Override
+	public void close() throws SQLException {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		try {
+			super.close();
+		}
+		finally {
+			if (this.cursor != null) {
+				this.cursor.execution.end();
+				if (!this.cursor.keep) {
+					this.cursor.lease.close(this.cursor.physical);
+				}
+				this.statement.connection().cursorClosed(this, this.cursor.lease);
+			}
+			this.statement.rowsClosed(this);
+		}
+	}
+
+	@Override
+	public boolean isClosed() throws SQLException {
+		return this.closed || super.isClosed();
+	}
+
+	@Override
+	public Statement getStatement() {
+		return this.statement;
+	}
+
+	@Override
+	public boolean getBoolean(int columnIndex) throws SQLException {
+		return Boolean.TRUE.equals(getObject(columnIndex, Boolean.class));
+	}
+
+	@Override
+	public @Nullable Date getDate(int columnIndex) throws SQLException {
+		return getObject(columnIndex, Date.class);
+	}
+
+	@Override
+	public @Nullable Time getTime(int columnIndex) throws SQLException {
+		return getObject(columnIndex, Time.class);
+	}
+
+	@Override
+	public @Nullable Timestamp getTimestamp(int columnIndex) throws SQLException {
+		return getObject(columnIndex, Timestamp.class);
+	}
+
+	@Override
+	public @Nullable Date getDate(int columnIndex, @Nullable Calendar calendar) throws SQLException {
+		if (calendar == null) {
+			return getDate(columnIndex);
+		}
+		Object value = getObject(columnIndex);
+		return (value != null) ? this.types.dateIn(value, calendar.getTimeZone().toZoneId()) : null;
+	}
+
+	@Override
+	public @Nullable Time getTime(int columnIndex, @Nullable Calendar calendar) throws SQLException {
+		if (calendar == null) {
+			return getTime(columnIndex);
+		}
+		Object value = getObject(columnIndex);
+		return (value != null) ? this.types.timeIn(value, calendar.getTimeZone().toZoneId()) : null;
+	}
+
+	@Override
+	public @Nullable Timestamp getTimestamp(int columnIndex, @Nullable Calendar calendar) throws SQLException {
+		if (calendar == null) {
+			return getTimestamp(columnIndex);
+		}
+		Object value = getObject(columnIndex);
+		return (value != null) ? this.types.timestampIn(value, calendar.getTimeZone().toZoneId()) : null;
+	}
+
+	@Override
+	public <T> @Nullable T getObject(int columnIndex, Class<T> type) throws SQLException {
+		Object value = getObject(columnIndex);
+		if (value == null) {
+			return null;
+		}
+		if (!this.types.reads(type)) {
+			return super.getObject(columnIndex, type);
+		}
+		try {
+			return this.types.as(value, type);
+		}
+		catch (SQLDataException ex) {
+			if (this.types.isWrittenByTheDriver()) {
+				return super.getObject(columnIndex, type);
+			}
+			throw ex;
+		}
+	}
+
+	// the driver's own forgets which column was read, so wasNull() answers for another
+	// one
+	@Override
+	public @Nullable BigDecimal getBigDecimal(int columnIndex) throws SQLException {
+		return (getObject(columnIndex) != null) ? super.getBigDecimal(columnIndex) : null;
+	}
+
+	@Override
+	public @Nullable BigDecimal getBigDecimal(String columnLabel) throws SQLException {
+		return getBigDecimal(findColumn(columnLabel));
+	}
+
+	@Override
+	public boolean getBoolean(String columnLabel) throws SQLException {
+		return getBoolean(findColumn(columnLabel));
+	}
+
+	@Override
+	public @Nullable Date getDate(String columnLabel) throws SQLException {
+		return getDate(findColumn(columnLabel));
+	}
+
+	@Override
+	public @Nullable Date getDate(String columnLabel, @Nullable Calendar calendar) throws SQLException {
+		return getDate(findColumn(columnLabel), calendar);
+	}
+
+	@Override
+	public @Nullable Time getTime(String columnLabel) throws SQLException {
+		return getTime(findColumn(columnLabel));
+	}
+
+	@Override
+	public @Nullable Time getTime(String columnLabel, @Nullable Calendar calendar) throws SQLException {
+		return getTime(findColumn(columnLabel), calendar);
+	}
+
+	@Override
+	public @Nullable Timestamp getTimestamp(String columnLabel) throws SQLException {
+		return getTimestamp(findColumn(columnLabel));
+	}
+
+	@Override
+	public @Nullable Timestamp getTimestamp(String columnLabel, @Nullable Calendar calendar) throws SQLException {
+		return getTimestamp(findColumn(columnLabel), calendar);
+	}
+
+	@Override
+	public <T> @Nullable T getObject(String columnLabel, Class<T> type) throws SQLException {
+		return getObject(findColumn(columnLabel), type);
+	}
+
+	// source of rows; keep tells if the driver's statement is used again
+	record Cursor(Lease lease, Statement physical, String sql, Execution execution, boolean keep) {
+	}
+
+}
