@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.github.litefsspring.jdbc.write.CommitRules;
 import io.github.litefsspring.jdbc.write.LogLength;
 import org.jspecify.annotations.NullMarked;
@@ -25,7 +26,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ArchitectureTests {
@@ -140,7 +140,7 @@ class ArchitectureTests {
 	// a room knows the rooms below it, and none above
 	@Test
 	void theRoomsOfTheDataSourceStandInFloors() {
-		holdsAndBites(slices().matching(BASE + ".jdbc.(*)..").should().beFreeOfCycles());
+		holdsAndBites(SlicesRuleDefinition.slices().matching(BASE + ".jdbc.(*)..").should().beFreeOfCycles());
 	}
 
 	@Test

@@ -6,8 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
-import io.github.litefsspring.jdbc.read.Readers;
-import io.github.litefsspring.jdbc.write.Commit;
 import io.github.litefsspring.jdbc.write.WriterLease;
 import org.sqlite.SQLiteConnection;
 

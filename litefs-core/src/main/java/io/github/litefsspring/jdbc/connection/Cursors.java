@@ -19,6 +19,13 @@ final class Cursors {
 		this.open.remove(cursor);
 	}
 
+	// reads the rest of their rows into memory, so that the physical connection is free
+	void keepAll() throws SQLException {
+		for (RoutingResultSet cursor : new ArrayList<>(this.open)) {
+			cursor.keep();
+		}
+	}
+
 	void closeAll() {
 		if (this.open.isEmpty()) {
 			return;

@@ -78,6 +78,11 @@ final class LeaseSource {
 		return lease.isWriter() ? this.routing.kinds().ask(sql, lease) : StatementKind.READ;
 	}
 
+	// for reads that are no part of a transaction
+	ConnectionState beside() {
+		return new RoutedAutocommit(this.routing, this);
+	}
+
 	SQLException translate(SQLException ex, Lease lease, String sql, Phase writing) {
 		if (SqliteErrors.breaksConnection(ex)) {
 			lease.markBroken();

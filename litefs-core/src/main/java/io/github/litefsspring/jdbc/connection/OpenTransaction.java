@@ -67,6 +67,9 @@ final class OpenTransaction implements ConnectionState {
 					"This cannot run inside a transaction; use autocommit: " + SqliteErrors.shorten(sql), "25001");
 		}
 		Lease lease = begin(sql, kind, task.timeoutSeconds());
+		if (lease.isLent() && kind.isRead()) {
+			return this.leases.beside().execute(sql, kind, atomic, task);
+		}
 		if (!lease.isWriter() && kind.writes()) {
 			throw this.leases.refusedOnReader(sql, null);
 		}
@@ -108,6 +111,7 @@ final class OpenTransaction implements ConnectionState {
 				throw ex;
 			}
 			this.begun = true;
+			lease.allowLending(this.cursors::keepAll);
 		}
 		return lease;
 	}

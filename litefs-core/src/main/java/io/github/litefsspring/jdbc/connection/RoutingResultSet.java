@@ -23,9 +23,15 @@ final class RoutingResultSet extends DelegatingResultSet {
 
 	private final RoutingStatement statement;
 
-	private final @Nullable Cursor cursor;
+	// null when the rows need no connection, or do not need it any more
+	private @Nullable Cursor cursor;
 
 	private final StoredValue types;
+
+	// the rest of the rows, read into memory
+	private @Nullable ResultSet kept;
+
+	private int rowsBefore;
 
 	private boolean closed;
 
@@ -70,7 +76,45 @@ final class RoutingResultSet extends DelegatingResultSet {
 					+ "transaction, with a rollback to a savepoint, and when its statement runs again or is closed",
 					"24000");
 		}
-		return super.open();
+		ResultSet kept = this.kept;
+		return (kept != null) ? kept : super.open();
+	}
+
+	// reads the rest of the rows into memory and lets the physical connection go
+	void keep() throws SQLException {
+		Cursor cursor = this.cursor;
+		if (cursor == null || this.closed) {
+			return;
+		}
+		cursor.lease.enter(cursor.sql);
+		try {
+			cursor.execution.enter(cursor.lease.connection());
+			ResultSet rows = super.open();
+			int row = rows.getRow();
+			ResultSet copy = this.statement.connection().routing().memory().copyFromHere(rows);
+			this.rowsBefore = row - copy.getRow();
+			this.kept = copy;
+		}
+		finally {
+			cursor.execution.exit();
+			cursor.lease.exit();
+		}
+		this.cursor = null;
+		super.close();
+		free(cursor);
+	}
+
+	private void free(Cursor cursor) {
+		cursor.execution.end();
+		if (!cursor.keep) {
+			cursor.lease.close(cursor.physical);
+		}
+		this.statement.connection().cursorClosed(this, cursor.lease);
+	}
+
+	@Override
+	public int getRow() throws SQLException {
+		return this.rowsBefore + super.getRow();
 	}
 
 	@Override
@@ -80,15 +124,17 @@ final class RoutingResultSet extends DelegatingResultSet {
 		}
 		this.closed = true;
 		try {
-			super.close();
+			if (this.kept != null) {
+				// the driver's rows may be another statement's by now
+				this.kept.close();
+			}
+			else {
+				super.close();
+			}
 		}
 		finally {
 			if (this.cursor != null) {
-				this.cursor.execution.end();
-				if (!this.cursor.keep) {
-					this.cursor.lease.close(this.cursor.physical);
-				}
-				this.statement.connection().cursorClosed(this, this.cursor.lease);
+				free(this.cursor);
 			}
 			this.statement.rowsClosed(this);
 		}

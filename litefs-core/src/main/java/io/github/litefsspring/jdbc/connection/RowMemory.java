@@ -38,24 +38,39 @@ public final class RowMemory implements AutoCloseable {
 		return replay(read(rows, 0, null));
 	}
 
+	// copies a result set from its current row, and stands on that row as well
+	ResultSet copyFromHere(ResultSet rows) throws SQLException {
+		boolean onRow = rows.getRow() > 0 && !rows.isAfterLast();
+		Rows all = Rows.none(ReturnedColumns.of(rows.getMetaData()));
+		if (onRow) {
+			add(rows, all);
+		}
+		ResultSet copy = replay(read(rows, 0, all));
+		if (onRow) {
+			copy.next();
+		}
+		return copy;
+	}
+
 	// reads the rest of a result set and adds it to the rows before; keeps as many as the
 	// limit says, zero for all
 	static Rows read(ResultSet rows, long limit, @Nullable Rows before) throws SQLException {
-		ResultSetMetaData metaData = rows.getMetaData();
-		Rows all = (before != null) ? before : Rows.none(ReturnedColumns.of(metaData));
-		int width = all.columns().count();
+		Rows all = (before != null) ? before : Rows.none(ReturnedColumns.of(rows.getMetaData()));
 		while (rows.next()) {
-			if (limit > 0 && all.values().size() >= limit) {
-				continue;
+			if (limit == 0 || all.values().size() < limit) {
+				add(rows, all);
 			}
-			@Nullable Object[] row = new Object[width];
-			for (int i = 0; i < width; i++) {
-				row[i] = rows.getObject(i + 1);
-			}
-			all.columns().see(row, metaData);
-			all.values().add(row);
 		}
 		return all;
+	}
+
+	private static void add(ResultSet rows, Rows all) throws SQLException {
+		@Nullable Object[] row = new Object[all.columns().count()];
+		for (int i = 0; i < row.length; i++) {
+			row[i] = rows.getObject(i + 1);
+		}
+		all.columns().see(row, rows.getMetaData());
+		all.values().add(row);
 	}
 
 	// the result set closes what it needs when it is closed

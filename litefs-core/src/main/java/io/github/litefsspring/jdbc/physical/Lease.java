@@ -131,6 +131,22 @@ public abstract class Lease {
 	}
 
 	/**
+	 * Let another transaction of this thread have the connection as long as this one has
+	 * only read.
+	 * @param freeCursors reads the rest of each open cursor into memory
+	 */
+	public void allowLending(SqlAction freeCursors) {
+	}
+
+	/**
+	 * Tell if another transaction of this thread has the connection now.
+	 * @return {@code true} until that transaction ends
+	 */
+	public boolean isLent() {
+		return false;
+	}
+
+	/**
 	 * Leave a snapshot that is shared with others, to see what is written from now on.
 	 * @throws SQLException what SQLite says
 	 */

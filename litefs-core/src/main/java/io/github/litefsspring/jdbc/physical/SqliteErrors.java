@@ -11,7 +11,6 @@ import java.sql.SQLTransientConnectionException;
 
 import io.github.litefsspring.jdbc.NotPrimarySqlException;
 import io.github.litefsspring.jdbc.OutcomeUnknownSqlException;
-import io.github.litefsspring.jdbc.write.WriterLostException;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Role;

@@ -4,7 +4,6 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 
-import io.github.litefsspring.jdbc.connection.Columns;
 import org.jspecify.annotations.Nullable;
 
 /**

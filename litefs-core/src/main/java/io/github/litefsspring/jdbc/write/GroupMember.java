@@ -88,6 +88,19 @@ final class GroupMember {
 
 	// nothing of this transaction has run yet, so the work of the others can be committed
 	private void commitBeforehand() throws SQLException {
+		try {
+			commitWhatCameBefore();
+		}
+		catch (SQLException ex) {
+			if (this.lease.isUnusable() || this.place.savepoint()) {
+				throw ex;
+			}
+			logger.debug("A commit for others has failed", ex);
+		}
+		this.lease.begin();
+	}
+
+	private void commitWhatCameBefore() throws SQLException {
 		this.lease.control(RELEASE);
 		this.place = this.place.withoutSavepoint();
 		this.lease.markEnded();
@@ -95,14 +108,24 @@ final class GroupMember {
 			commitOthers(() -> {
 			});
 		}
-		catch (SQLException ex) {
-			if (this.lease.isUnusable()) {
-				throw ex;
-			}
-			logger.debug("A commit for others has failed", ex);
+		finally {
+			this.committing = false;
 		}
-		this.committing = false;
-		this.lease.begin();
+	}
+
+	// ends the SQLite transaction, in which this one has only read. When it fails, what
+	// was read may have been undone
+	void endReading() throws SQLException {
+		if (isAlone()) {
+			this.lease.rollbackWhole();
+			return;
+		}
+		try {
+			commitWhatCameBefore();
+		}
+		catch (SQLException ex) {
+			throw rolledBack(ex);
+		}
 	}
 
 	private void commitOthers(Runnable giveBack) throws SQLException {
@@ -249,10 +272,12 @@ final class GroupMember {
 	}
 
 	private SQLTransactionRollbackException rolledBack(SQLException cause) {
-		return new SQLTransactionRollbackException(
-				"This transaction was rolled back together with another one that was to be committed with it: "
-						+ this.first + " (" + cause.getMessage() + "). Nothing of it was committed; run it again",
-				"40001", cause);
+		return rolledBack("together with another one that was to be committed with it: " + this.first, cause);
+	}
+
+	static SQLTransactionRollbackException rolledBack(String reason, Throwable cause) {
+		return new SQLTransactionRollbackException("This transaction was rolled back " + reason + " ("
+				+ cause.getMessage() + "). Nothing of it was committed; run it again", "40001", cause);
 	}
 
 	static boolean isUnknown(SQLException ex) {

@@ -19,6 +19,9 @@ final class Revocation {
 
 	private volatile @Nullable Supplier<SQLException> overdue;
 
+	// it was lent, and did not come back
+	private volatile @Nullable Supplier<SQLException> gone;
+
 	private boolean slow;
 
 	Revocation(Writer writer) {
@@ -54,10 +57,14 @@ final class Revocation {
 		return this.overdue;
 	}
 
+	void gone(Supplier<SQLException> reason) {
+		this.gone = reason;
+	}
+
 	// for the user and those in its group; null until it is decided that the writer is
 	// taken away
 	@Nullable Supplier<SQLException> reason() {
-		return this.lost ? this.writer::lost : this.overdue;
+		return this.lost ? this.writer::lost : (this.gone != null) ? this.gone : this.overdue;
 	}
 
 	boolean markSlow() {

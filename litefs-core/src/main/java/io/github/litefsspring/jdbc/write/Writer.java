@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.jdbc.WriteSettings;
+import io.github.litefsspring.jdbc.physical.WriterLostException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +81,7 @@ public final class Writer implements AutoCloseable {
 	 * @throws SQLException as {@link #acquire(String, Sharing)}
 	 */
 	public WriterLease acquire(String sql) throws SQLException {
-		return acquire(sql, Sharing.ALONE);
+		return acquire(sql, Sharing.ALONE, this.timeout, false);
 	}
 
 	/**
@@ -92,15 +93,18 @@ public final class Writer implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for one's turn and take the writer.
+	 * Wait for one's turn and take the writer. A thread whose transaction has it, and has
+	 * only read, does not wait: that transaction lends it.
 	 * @param sql what it is wanted for
 	 * @param sharing whether its transaction may be committed together with others'
 	 * @return the writer, until {@link WriterLease#release()}
 	 * @throws SQLException when the turn does not come in time, when this thread has the
-	 * writer already, or when the connection cannot be opened; nothing was done then
+	 * writer already and has written, or when the connection cannot be opened; nothing
+	 * was done then
 	 */
 	public WriterLease acquire(String sql, Sharing sharing) throws SQLException {
-		return acquire(sql, sharing, this.timeout, false);
+		WriterLease lent = borrow(sql);
+		return (lent != null) ? lent : acquire(sql, sharing, this.timeout, false);
 	}
 
 	/**
@@ -125,13 +129,13 @@ public final class Writer implements AutoCloseable {
 	 * @throws SQLException as {@link #acquire(String, Sharing)}
 	 */
 	public WriterLease acquire(String sql, Sharing sharing, Duration timeout) throws SQLException {
-		return acquire(sql, sharing, timeout, true);
+		WriterLease lent = borrow(sql);
+		return (lent != null) ? lent : acquire(sql, sharing, timeout, true);
 	}
 
 	private WriterLease acquire(String sql, Sharing wanted, Duration timeout, boolean ofStatement) throws SQLException {
-		WriterLease holder = this.current;
-		if (holder != null && holder.isHeldBy(Thread.currentThread())) {
-			throw selfDeadlock(holder, sql);
+		if (heldByThisThread() != null) {
+			throw selfDeadlock(sql);
 		}
 		Sharing sharing = this.settings.groupCommit() ? wanted : Sharing.ALONE;
 		GroupCommit group = awaitTurn(sql, sharing, timeout, ofStatement);
@@ -159,6 +163,39 @@ public final class Writer implements AutoCloseable {
 			}
 			throw ex;
 		}
+	}
+
+	private @Nullable WriterLease heldByThisThread() {
+		WriterLease holder = this.current;
+		return (holder != null && holder.isHeldBy(Thread.currentThread())) ? holder : null;
+	}
+
+	// inside a transaction of this thread that has only read; null when there is none
+	private @Nullable WriterLease borrow(String sql) throws SQLException {
+		WriterLease holder = heldByThisThread();
+		if (holder == null) {
+			return null;
+		}
+		this.source.checkWritable(sql);
+		WriterLease lease = holder.lend(sql);
+		if (lease == null) {
+			return null;
+		}
+		this.current = lease;
+		try {
+			// a demotion meanwhile did not see the lease
+			this.source.checkWritable(sql);
+			return lease;
+		}
+		catch (SQLException | RuntimeException | Error ex) {
+			lease.abandon();
+			throw ex;
+		}
+	}
+
+	// what was lent has come back
+	void returned(WriterLease lender) {
+		this.current = lender;
 	}
 
 	private WriterConnection connection() throws SQLException {
@@ -237,11 +274,14 @@ public final class Writer implements AutoCloseable {
 				: new SQLTransientConnectionException(message, "08001");
 	}
 
-	private static SQLException selfDeadlock(WriterLease holder, String sql) {
-		return new SQLNonTransientException("This thread waits for itself: it has a write transaction open ("
-				+ holder.describe() + ") and asks for the writer on a second connection. SQLite has one writer, so a "
-				+ "write inside a write transaction must use the same connection: use Propagation.NESTED or REQUIRED "
-				+ "instead of REQUIRES_NEW, or end the first transaction before. Refused: " + sql, "25001");
+	SQLException selfDeadlock(String sql) {
+		WriterLease holder = this.current;
+		return new SQLNonTransientException("This thread waits for itself: it has a transaction open that has written"
+				+ ((holder != null) ? " (" + holder.describe() + ")" : "")
+				+ " and writes on a second connection. SQLite has one writer, so this must use the same connection: use "
+				+ "Propagation.NESTED or REQUIRED instead of REQUIRES_NEW, GenerationType.IDENTITY for ids of JPA, or "
+				+ "end the first transaction before; a transaction that only reads may say readOnly=true. Refused: "
+				+ sql, "25001");
 	}
 
 	// another transaction waits and could go on in the same SQLite transaction
@@ -412,7 +452,7 @@ public final class Writer implements AutoCloseable {
 		revoke();
 	}
 
-	private void closePhysical() {
+	void closePhysical() {
 		WriterConnection connection = this.physical;
 		this.physical = null;
 		if (connection != null) {

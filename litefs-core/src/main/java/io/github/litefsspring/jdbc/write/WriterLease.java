@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.github.litefsspring.jdbc.physical.KeptStatement;
 import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.physical.SqlAction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,9 @@ public final class WriterLease extends Lease {
 
 	private final Revocation revocation;
 
+	// what lent it; null when this lease has a turn of its own
+	private final @Nullable WriterLease lender;
+
 	private final long since = System.nanoTime();
 
 	private final String first;
@@ -41,6 +45,12 @@ public final class WriterLease extends Lease {
 	private volatile Thread owner = Thread.currentThread();
 
 	private volatile String sql;
+
+	// set as long as nothing was written
+	private @Nullable SqlAction freeCursors;
+
+	// written under this
+	private volatile boolean lent;
 
 	// guarded by this
 	private boolean released;
@@ -53,6 +63,11 @@ public final class WriterLease extends Lease {
 	private long begunAt;
 
 	WriterLease(Writer writer, WriterConnection physical, String sql, Sharing sharing, @Nullable GroupCommit group) {
+		this(writer, physical, sql, sharing, group, null);
+	}
+
+	private WriterLease(Writer writer, WriterConnection physical, String sql, Sharing sharing,
+			@Nullable GroupCommit group, @Nullable WriterLease lender) {
 		super(physical);
 		this.writer = writer;
 		this.physical = physical;
@@ -60,6 +75,7 @@ public final class WriterLease extends Lease {
 		this.sql = sql;
 		this.member = new GroupMember(writer, this, sql, sharing, group);
 		this.revocation = new Revocation(writer);
+		this.lender = lender;
 	}
 
 	boolean isHeldBy(Thread thread) {
@@ -135,6 +151,9 @@ public final class WriterLease extends Lease {
 
 	@Override
 	public void enter(String sql) throws SQLException {
+		if (this.lent) {
+			throw this.writer.selfDeadlock(sql);
+		}
 		this.inUse.lock();
 		Supplier<SQLException> revoked = this.revocation.reason();
 		if (revoked != null) {
@@ -223,12 +242,20 @@ public final class WriterLease extends Lease {
 	}
 
 	@Override
+	public void beforeWriting() {
+		this.freeCursors = null;
+	}
+
+	@Override
 	public void admitControl() throws SQLException {
+		// a savepoint would end with the transaction that it is in
+		this.freeCursors = null;
 		admit(Sharing.SHARED);
 	}
 
 	@Override
 	public void admitUnseen() throws SQLException {
+		this.freeCursors = null;
 		discardStatements();
 		admit(Sharing.ALONE);
 	}
@@ -244,6 +271,11 @@ public final class WriterLease extends Lease {
 	 */
 	@Override
 	public void commit(String sql, boolean wrote) throws SQLException {
+		if (this.lent) {
+			// nothing was written, and what comes next is another transaction's
+			release();
+			return;
+		}
 		closeStatements();
 		learn();
 		var commit = new TransactionCommit();
@@ -266,7 +298,7 @@ public final class WriterLease extends Lease {
 	 * @throws SQLException why it was not committed, or that its outcome is not known
 	 */
 	public void commitAndKeep(String sql, boolean wrote) throws SQLException {
-		this.writer.commits().make(sql, wrote, new KeptCommit(this::commitNow));
+		this.writer.commits().make(sql, wrote, new KeptCommit(this, this::commitNow));
 	}
 
 	/**
@@ -275,11 +307,95 @@ public final class WriterLease extends Lease {
 	 * @param statement runs it
 	 * @throws SQLException why it was not committed, or that its outcome is not known
 	 */
-	public void commitAndKeep(String sql, Statements statement) throws SQLException {
-		this.writer.commits().make(sql, true, new KeptCommit(() -> {
+	public void commitAndKeep(String sql, SqlAction statement) throws SQLException {
+		this.writer.commits().make(sql, true, new KeptCommit(this, () -> {
 			this.writer.commits().rules().beforeWriting();
 			statement.run();
 		}));
+	}
+
+	@Override
+	public void allowLending(SqlAction freeCursors) {
+		this.freeCursors = freeCursors;
+	}
+
+	@Override
+	public boolean isLent() {
+		return this.lent;
+	}
+
+	/**
+	 * Lend it to another transaction of the same thread. That is possible as long as this
+	 * one has only read: its SQLite transaction ends without an effect, and begins again
+	 * when the other one is done. The turn stays with the thread, so what was read can
+	 * have been changed by this thread alone.
+	 * @param wanted what it is wanted for
+	 * @return the writer, {@code null} when it cannot be lent
+	 * @throws SQLException why it could not be freed; this transaction is over when what
+	 * it has read was undone
+	 */
+	@Nullable WriterLease lend(String wanted) throws SQLException {
+		SqlAction freeCursors = this.freeCursors;
+		if (freeCursors == null || !isBegun() || this.inUse.isHeldByCurrentThread()) {
+			return null;
+		}
+		freeCursors.run();
+		closeStatements();
+		try {
+			this.member.endReading();
+		}
+		catch (SQLException ex) {
+			this.revocation.gone(() -> GroupMember.rolledBack("because what it has read was undone", ex));
+			throw ex;
+		}
+		setBegun(false);
+		this.lent = true;
+		return new WriterLease(this.writer, this.physical, wanted, Sharing.ALONE, null, this);
+	}
+
+	// the transaction that it was lent to is done
+	private void takeBack(boolean broken, boolean lost) {
+		boolean over;
+		synchronized (this) {
+			this.lent = false;
+			over = broken || this.released;
+			this.released = over;
+		}
+		if (lost) {
+			this.revocation.lose();
+		}
+		if (!over) {
+			this.writer.returned(this);
+			beginAgain();
+			return;
+		}
+		if (broken) {
+			goneBecause(new SQLException("the connection is broken"));
+		}
+		passOn(broken);
+	}
+
+	private void beginAgain() {
+		try {
+			begin();
+		}
+		catch (SQLException ex) {
+			endBecause(ex);
+		}
+		catch (RuntimeException | Error ex) {
+			endBecause(ex);
+			throw ex;
+		}
+	}
+
+	private void endBecause(Throwable cause) {
+		goneBecause(cause);
+		markReleased();
+		passOn(true);
+	}
+
+	private void goneBecause(Throwable cause) {
+		this.revocation.gone(() -> GroupMember.rolledBack("because another one of its thread has failed", cause));
 	}
 
 	private void learn() {
@@ -295,6 +411,9 @@ public final class WriterLease extends Lease {
 	 */
 	@Override
 	public void rollback() throws SQLException {
+		if (this.lent) {
+			return;
+		}
 		learn();
 		if (this.member.isAlone()) {
 			super.rollback();
@@ -320,7 +439,7 @@ public final class WriterLease extends Lease {
 
 	@Override
 	public boolean isTransactionOpen() {
-		return isBegun() && super.isTransactionOpen();
+		return this.lent || (isBegun() && super.isTransactionOpen());
 	}
 
 	@Override
@@ -333,7 +452,7 @@ public final class WriterLease extends Lease {
 
 	@Override
 	public void release() {
-		if (markReleased()) {
+		if (markReleased() && !this.lent) {
 			try {
 				leave();
 			}
@@ -377,9 +496,22 @@ public final class WriterLease extends Lease {
 
 	// lets the next user have the writer; does nothing the second time
 	void passOn(boolean broken) {
-		if (!this.passedOn) {
-			this.passedOn = true;
+		if (this.passedOn) {
+			return;
+		}
+		this.passedOn = true;
+		WriterLease lender = this.lender;
+		if (lender == null) {
 			this.writer.giveBack(broken);
+			return;
+		}
+		try {
+			if (broken) {
+				this.writer.closePhysical();
+			}
+		}
+		finally {
+			lender.takeBack(broken, isLost());
 		}
 	}
 
@@ -456,43 +588,6 @@ public final class WriterLease extends Lease {
 		}
 		connection().getDatabase().interrupt();
 		return true;
-	}
-
-	/**
-	 * Statements of this library.
-	 */
-	@FunctionalInterface
-	public interface Statements {
-
-		/**
-		 * Run them.
-		 * @throws SQLException what SQLite says
-		 */
-		void run() throws SQLException;
-
-	}
-
-	/**
-	 * A commit after which the lease goes on.
-	 */
-	private final class KeptCommit implements Commit {
-
-		private final Statements statements;
-
-		KeptCommit(Statements statements) {
-			this.statements = statements;
-		}
-
-		@Override
-		public void run() throws SQLException {
-			this.statements.run();
-		}
-
-		@Override
-		public void markBroken() {
-			WriterLease.this.markBroken();
-		}
-
 	}
 
 	private final class TransactionCommit implements Commit {

@@ -89,7 +89,7 @@ final class BankWriter implements Runnable {
 		site.use().readLock().lock();
 		long start = System.nanoTime();
 		try (Connection connection = site.dataSource().getConnection()) {
-			version = form.write(connection, value, this.random);
+			version = form.write(connection, site.dataSource(), value, this.random);
 			outcome = Outcome.ACKNOWLEDGED;
 		}
 		catch (SQLException ex) {

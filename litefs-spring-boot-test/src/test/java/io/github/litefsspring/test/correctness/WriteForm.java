@@ -8,6 +8,8 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Random;
 
+import javax.sql.DataSource;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ enum WriteForm {
 	STATEMENT(4) {
 
 		@Override
-		@Nullable Version write(Connection connection, long value, Random random) throws SQLException {
+		@Nullable Version write(Connection connection, DataSource dataSource, long value, Random random) throws SQLException {
 			setRegister(connection, value);
 			return null;
 		}
@@ -30,7 +32,7 @@ enum WriteForm {
 	RETURNING(2) {
 
 		@Override
-		@Nullable Version write(Connection connection, long value, Random random) throws SQLException {
+		@Nullable Version write(Connection connection, DataSource dataSource, long value, Random random) throws SQLException {
 			try (PreparedStatement statement = connection
 				.prepareStatement(Bank.SET_REGISTER + " returning sequence, value, previous")) {
 				statement.setLong(1, value);
@@ -47,7 +49,7 @@ enum WriteForm {
 	BATCH(1) {
 
 		@Override
-		@Nullable Version write(Connection connection, long value, Random random) throws SQLException {
+		@Nullable Version write(Connection connection, DataSource dataSource, long value, Random random) throws SQLException {
 			int source = 1 + random.nextInt(Bank.ACCOUNTS);
 			int target = 1 + random.nextInt(Bank.ACCOUNTS);
 			try (Statement statement = connection.createStatement()) {
@@ -66,7 +68,7 @@ enum WriteForm {
 	TRANSACTION(8) {
 
 		@Override
-		@Nullable Version write(Connection connection, long value, Random random) throws SQLException {
+		@Nullable Version write(Connection connection, DataSource dataSource, long value, Random random) throws SQLException {
 			connection.setAutoCommit(false);
 			Version version = transfers(connection, value, random);
 			connection.commit();
@@ -79,7 +81,7 @@ enum WriteForm {
 	NESTED(2) {
 
 		@Override
-		@Nullable Version write(Connection connection, long value, Random random) throws SQLException {
+		@Nullable Version write(Connection connection, DataSource dataSource, long value, Random random) throws SQLException {
 			connection.setAutoCommit(false);
 			Savepoint savepoint = connection.setSavepoint();
 			transfers(connection, -value, random);
@@ -93,11 +95,59 @@ enum WriteForm {
 
 	},
 
+	/**
+	 * Find, write on a second connection, change, save. The cursor stays open meanwhile.
+	 */
+	BESIDE(3) {
+
+		@Override
+		@Nullable Version write(Connection connection, DataSource dataSource, long value, Random random) throws SQLException {
+			connection.setAutoCommit(false);
+			int first = Bank.ACCOUNTS / 2 + 1;
+			long amount = random.nextInt(50);
+			try (Statement statement = connection.createStatement();
+					ResultSet accounts = statement
+						.executeQuery("select balance from account where id >= " + first + " order by id")) {
+				accounts.next();
+				long source = accounts.getLong(1);
+				beside(connection, dataSource, random);
+				accounts.next();
+				setBalance(connection, first, source - amount);
+				setBalance(connection, first + 1, accounts.getLong(1) + amount);
+			}
+			logTransfer(connection, value, first, first + 1, amount);
+			setRegister(connection, value);
+			Version version = BankReader.register(connection);
+			connection.commit();
+			return version;
+		}
+
+		// among other accounts, and for the value that the register has now
+		private void beside(Connection first, DataSource dataSource, Random random) throws SQLException {
+			long current = BankReader.register(first).value();
+			try (Connection second = dataSource.getConnection()) {
+				second.setAutoCommit(false);
+				long amount = random.nextInt(50);
+				move(second, 1, -amount);
+				move(second, 2, amount);
+				logTransfer(second, current, 1, 2, amount);
+				second.commit();
+			}
+		}
+
+		private void setBalance(Connection connection, int account, long balance) throws SQLException {
+			try (Statement statement = connection.createStatement()) {
+				statement.executeUpdate("update account set balance = " + balance + " where id = " + account);
+			}
+		}
+
+	},
+
 	/** A transaction that its owner rolls back. */
 	ROLLED_BACK(1) {
 
 		@Override
-		@Nullable Version write(Connection connection, long value, Random random) throws SQLException {
+		@Nullable Version write(Connection connection, DataSource dataSource, long value, Random random) throws SQLException {
 			connection.setAutoCommit(false);
 			transfers(connection, value, random);
 			move(connection, 1, 1_000_000);
@@ -111,7 +161,7 @@ enum WriteForm {
 	CONSTRAINT(1) {
 
 		@Override
-		@Nullable Version write(Connection connection, long value, Random random) throws SQLException {
+		@Nullable Version write(Connection connection, DataSource dataSource, long value, Random random) throws SQLException {
 			connection.setAutoCommit(false);
 			transfers(connection, value, random);
 			move(connection, 1, 1_000_000);
@@ -125,7 +175,7 @@ enum WriteForm {
 	ROLLBACK_CONFLICT(1) {
 
 		@Override
-		@Nullable Version write(Connection connection, long value, Random random) throws SQLException {
+		@Nullable Version write(Connection connection, DataSource dataSource, long value, Random random) throws SQLException {
 			connection.setAutoCommit(false);
 			transfers(connection, value, random);
 			try (Statement statement = connection.createStatement()) {
@@ -140,7 +190,7 @@ enum WriteForm {
 	DEFERRED_FOREIGN_KEY(1) {
 
 		@Override
-		@Nullable Version write(Connection connection, long value, Random random) throws SQLException {
+		@Nullable Version write(Connection connection, DataSource dataSource, long value, Random random) throws SQLException {
 			connection.setAutoCommit(false);
 			transfers(connection, value, random);
 			try (Statement statement = connection.createStatement()) {
@@ -156,7 +206,7 @@ enum WriteForm {
 	ABANDONED(1) {
 
 		@Override
-		@Nullable Version write(Connection connection, long value, Random random) throws SQLException {
+		@Nullable Version write(Connection connection, DataSource dataSource, long value, Random random) throws SQLException {
 			connection.setAutoCommit(false);
 			transfers(connection, value, random);
 			connection.close();
@@ -174,12 +224,14 @@ enum WriteForm {
 	/**
 	 * Write a value.
 	 * @param connection a connection in autocommit mode, to be closed by the caller
+	 * @param dataSource gives this thread a second connection
 	 * @param value the value
 	 * @param random decides what else is written
 	 * @return what the register became, {@code null} when that was not asked
 	 * @throws SQLException when nothing was written, or it is not known
 	 */
-	abstract @Nullable Version write(Connection connection, long value, Random random) throws SQLException;
+	abstract @Nullable Version write(Connection connection, DataSource dataSource, long value, Random random)
+			throws SQLException;
 
 	static WriteForm next(Random random) {
 		int sum = 0;
@@ -203,16 +255,21 @@ enum WriteForm {
 			long amount = random.nextInt(50);
 			move(connection, source, -amount);
 			move(connection, target, amount);
-			try (PreparedStatement statement = connection.prepareStatement(Bank.LOG_TRANSFER)) {
-				statement.setLong(1, value);
-				statement.setInt(2, source);
-				statement.setInt(3, target);
-				statement.setLong(4, amount);
-				statement.executeUpdate();
-			}
+			logTransfer(connection, value, source, target, amount);
 		}
 		setRegister(connection, value);
 		return BankReader.register(connection);
+	}
+
+	private static void logTransfer(Connection connection, long value, int source, int target, long amount)
+			throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(Bank.LOG_TRANSFER)) {
+			statement.setLong(1, value);
+			statement.setInt(2, source);
+			statement.setInt(3, target);
+			statement.setLong(4, amount);
+			statement.executeUpdate();
+		}
 	}
 
 	private static void move(Connection connection, int account, long amount) throws SQLException {

@@ -1,4 +1,4 @@
-package io.github.litefsspring.jdbc.write;
+package io.github.litefsspring.jdbc.physical;
 
 import java.sql.SQLException;
 
@@ -14,7 +14,7 @@ public class WriterLostException extends SQLException {
 
 	private final boolean closed;
 
-	WriterLostException(boolean closed) {
+	public WriterLostException(boolean closed) {
 		super(closed ? "The data source was closed, so the write transaction was rolled back. Nothing was committed"
 				: "The writer connection was closed because this node is not the primary any more",
 				closed ? "08003" : "25006");
