@@ -317,6 +317,30 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	}
 
 	/**
+	 * Look whether this node can use its database file, if there is one already. It opens
+	 * the writer of a writable node, so that also a setting that does not fit the file
+	 * shows now and not in the middle of a migration. A lock that somebody else holds is
+	 * no failure.
+	 * @throws DatabaseFileException when it cannot be used, with the remedy
+	 */
+	public void checkDatabaseFile() {
+		Role role = this.node.state().role();
+		var check = new DatabaseFileCheck(this.settings.database());
+		if (role == Role.STANDALONE) {
+			check.checkAccess();
+		}
+		if (!role.isWritable() || !Files.exists(this.settings.database())) {
+			return;
+		}
+		try {
+			this.routing.writer().acquire("open " + this.settings.database()).release();
+		}
+		catch (SQLException ex) {
+			check.explain(ex, role);
+		}
+	}
+
+	/**
 	 * Threads and repeated tasks of this data source that should run, and do not.
 	 * @return their names, normally none
 	 */

@@ -41,6 +41,9 @@ public final class ClusterNode implements LitefsNode {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClusterNode.class);
 
+	// the first look at LiteFS takes a moment, which is not worth a line
+	private static final Duration TELL_AFTER = Duration.ofMillis(500);
+
 	private final ClusterNodeSettings settings;
 
 	private final NodeTimings timings;
@@ -231,6 +234,7 @@ public final class ClusterNode implements LitefsNode {
 	@Override
 	public void awaitReady(Duration timeout) throws InterruptedException {
 		long begin = System.nanoTime();
+		Reason told = null;
 		synchronized (this.decision) {
 			while (true) {
 				if (this.closed) {
@@ -246,7 +250,12 @@ public final class ClusterNode implements LitefsNode {
 				if (left <= 0) {
 					throw notReady(current, obstacle, waited);
 				}
-				this.decision.wait(left);
+				long untilTold = TELL_AFTER.minus(waited).toMillis();
+				if (untilTold <= 0 && current != null && obstacle != null && obstacle != told) {
+					told = obstacle;
+					logger.info(current.waiting(obstacle, this.settings, timeout));
+				}
+				this.decision.wait((untilTold > 0) ? Math.min(left, untilTold) : left);
 			}
 		}
 	}

@@ -39,6 +39,13 @@ record Readiness(MountReading mount, boolean answered, String apiProblem, NodeSt
 		return hasDatabase ? null : Reason.DATABASE_MISSING;
 	}
 
+	String waiting(Reason reason, ClusterNodeSettings settings, Duration timeout) {
+		String message = message(reason, settings);
+		return "Waiting for LiteFS, for at most " + timeout.toMillis() / 1000.0 + " s (litefs.startup-timeout): "
+				+ message + (message.contains("litefs.mode=standalone") ? ""
+						: " Without LiteFS, on a plain file, it starts with litefs.mode=standalone.");
+	}
+
 	NodeNotReadyException exception(Reason reason, ClusterNodeSettings settings, Duration waited) {
 		return new NodeNotReadyException(reason, settings.database(),
 				message(reason, settings) + " (waited " + waited.toMillis() + " ms: litefs.startup-timeout)");

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.litefsspring.Documentation;
 import io.github.litefsspring.backup.BackupTargetException;
 import io.github.litefsspring.backup.ObjectKeys;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ record TargetUrl(String text, @Nullable String user, String host, int port, Stri
 		String user = matcher.group(1);
 		if (user != null && user.contains(":")) {
 			throw wrong(shown, "contains a password or secret key, which would show in logs: take it out of the target"
-					+ " and set it as docs/backup-targets.md says");
+					+ " and set it as in " + Documentation.page("backup-targets.md"));
 		}
 		if (matcher.group(2).isEmpty()) {
 			throw wrong(shown, "names no host, bucket or container");

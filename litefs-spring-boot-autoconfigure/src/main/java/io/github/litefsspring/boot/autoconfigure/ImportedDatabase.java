@@ -45,7 +45,7 @@ class ImportedDatabase implements RunningDatabase.Replacement {
 
 	private ClusterDatabase database(Path file, LitefsApi api) {
 		Path folder = file.toAbsolutePath().getParent();
-		return new ClusterDatabase(this.properties.database(), (folder != null) ? folder : file, api,
+		return new ClusterDatabase(this.properties.databaseFile(), (folder != null) ? folder : file, api,
 				this.properties.jdbc().journalMode());
 	}
 

@@ -33,8 +33,8 @@ public final class LitefsAutoConfiguration {
 		String name = properties.nodeName();
 		String nodeName = (name != null) ? name : ClusterNodeSettings.hostName();
 		LitefsNode node = switch (properties.mode()) {
-			case STANDALONE -> new StandaloneNode(properties.database(), nodeName);
-			case CLUSTER -> new ClusterNode(new ClusterNodeSettings(properties.database(), nodeName,
+			case STANDALONE -> new StandaloneNode(properties.databaseFile(), nodeName);
+			case CLUSTER -> new ClusterNode(new ClusterNodeSettings(properties.databaseFile(), nodeName,
 					properties.apiUrl(), properties.primary().apiUrl(), mountCheck.getIfAvailable(MountCheck::litefs)));
 		};
 		node.start();

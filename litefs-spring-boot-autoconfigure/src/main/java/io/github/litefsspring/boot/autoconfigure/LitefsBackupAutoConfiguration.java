@@ -115,7 +115,7 @@ public final class LitefsBackupAutoConfiguration {
 	private static BackupParts litefs(LitefsNode node, LitefsProperties properties, @Nullable Path spoolDirectory)
 			throws IOException {
 		LitefsApi api = new LitefsApi(properties.apiUrl(), "litefs.api-url");
-		String database = String.valueOf(properties.database().getFileName());
+		String database = String.valueOf(properties.databaseFile().getFileName());
 		Path dataDirectory = LitefsDataDirectory.ask(api);
 		LitefsSpool spool = LitefsSpool.open(dataDirectory, database, spoolDirectory, () -> node.state().position());
 		return new BackupParts(spool, new LitefsSnapshots(api, spool, database), (listener) -> {

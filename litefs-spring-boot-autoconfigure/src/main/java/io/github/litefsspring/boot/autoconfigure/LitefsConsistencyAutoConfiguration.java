@@ -56,7 +56,7 @@ public final class LitefsConsistencyAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		PositionWaiter litefsPositionWaiter(LitefsNode node, LitefsProperties properties) {
-			return new PositionWaiter(node, String.valueOf(properties.database().getFileName()));
+			return new PositionWaiter(node, String.valueOf(properties.databaseFile().getFileName()));
 		}
 
 		@Bean

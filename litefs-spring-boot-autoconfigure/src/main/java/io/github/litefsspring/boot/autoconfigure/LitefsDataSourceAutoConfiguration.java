@@ -1,9 +1,13 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import java.util.Locale;
+
 import javax.sql.DataSource;
 
 import io.github.litefsspring.boot.jdbc.DatabasePreparation;
 import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
+import io.github.litefsspring.boot.nodes.InterruptedByShutdown;
+import io.github.litefsspring.boot.nodes.StartStoppedException;
 import io.github.litefsspring.jdbc.CommitListener;
 import io.github.litefsspring.jdbc.ConnectionCustomizer;
 import io.github.litefsspring.jdbc.DataSourceSettings;
@@ -14,6 +18,9 @@ import io.github.litefsspring.jdbc.WriteSettings;
 import io.github.litefsspring.jdbc.remote.RemoteStatements;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeNotReadyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -41,6 +48,8 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 @ConditionalOnBean(LitefsNode.class)
 public final class LitefsDataSourceAutoConfiguration {
 
+	private static final Logger logger = LoggerFactory.getLogger(LitefsDataSource.class);
+
 	@Bean
 	LitefsDataSource dataSource(LitefsNode node, LitefsProperties properties, Environment environment,
 			ObjectProvider<LitefsDoctorReport> doctor, ObjectProvider<CommitListener> commitListeners,
@@ -48,13 +57,14 @@ public final class LitefsDataSourceAutoConfiguration {
 			ObjectProvider<DatabasePreparation> preparations) throws InterruptedException {
 		UnusedDataSourceProperties.check(environment);
 		LitefsProperties.Jdbc jdbc = properties.jdbc();
-		DataSourceSettings settings = new DataSourceSettings(properties.database(), jdbc.journalMode(),
+		DataSourceSettings settings = new DataSourceSettings(properties.databaseFile(), jdbc.journalMode(),
 				jdbc.busyTimeout(), jdbc.connectionTimeout(), properties.read().poolSize(), jdbc.driverProperties(),
 				read(properties.read()), write(properties.write()),
 				TypeSettings.of(jdbc.dateTimeStorage(), jdbc.timeZone(), jdbc.driverProperties()));
 		// before there is a data source at all: to open a SQLite file on a late mount
 		// would create an empty database below it
-		try {
+		var shutdown = new InterruptedByShutdown();
+		try (shutdown) {
 			for (DatabasePreparation preparation : preparations.orderedStream().toList()) {
 				preparation.beforeOpening(node);
 			}
@@ -64,10 +74,20 @@ public final class LitefsDataSourceAutoConfiguration {
 			doctor.ifAvailable((report) -> report.report());
 			throw ex;
 		}
+		catch (InterruptedException ex) {
+			if (shutdown.isStopped()) {
+				throw new StartStoppedException("LiteFS (litefs.startup-timeout)");
+			}
+			throw ex;
+		}
 		LitefsDataSource dataSource = new LitefsDataSource(node, settings, remoteStatements.getIfAvailable());
 		commitListeners.orderedStream().forEach(dataSource::addCommitListener);
 		customizers.orderedStream().forEach(dataSource::addConnectionCustomizer);
 		try {
+			dataSource.checkDatabaseFile();
+			logger.info("LiteFS: mode {}, database {}, node '{}', role {}",
+					properties.mode().name().toLowerCase(Locale.ROOT),
+					properties.databaseFile().toAbsolutePath().normalize(), node.name(), node.state().role());
 			preparations.orderedStream().forEach((preparation) -> preparation.opened(dataSource));
 			return dataSource;
 		}

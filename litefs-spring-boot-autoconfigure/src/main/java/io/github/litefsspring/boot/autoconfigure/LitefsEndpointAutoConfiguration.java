@@ -45,7 +45,7 @@ public final class LitefsEndpointAutoConfiguration {
 	LitefsEndpoint litefsEndpoint(LitefsNode node, LitefsProperties properties, LitefsHealthProperties health,
 			ObjectProvider<DataSource> dataSources, LeaseActions actions, ObjectProvider<ClusterMembership> membership,
 			ObjectProvider<BackupService> backup, LitefsVacuum vacuum) {
-		return new LitefsEndpoint(node, properties.database(), () -> LitefsDataSources.findIn(dataSources),
+		return new LitefsEndpoint(node, properties.databaseFile(), () -> LitefsDataSources.findIn(dataSources),
 				properties.primary().appUrl(), actions, () -> cluster(membership.getIfAvailable()),
 				() -> backup(backup.getIfAvailable(), health.maxBackupAge()),
 				new ServiceBackupActions(backup::getIfAvailable), () -> describe(vacuum.run()));

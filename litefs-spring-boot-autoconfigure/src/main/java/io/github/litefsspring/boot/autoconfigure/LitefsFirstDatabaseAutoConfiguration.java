@@ -53,7 +53,7 @@ public final class LitefsFirstDatabaseAutoConfiguration {
 	}
 
 	private static DatabasePlace place(LitefsProperties properties, @Nullable Path spoolDirectory) throws IOException {
-		Path database = properties.database();
+		Path database = properties.databaseFile();
 		if (properties.isStandalone()) {
 			return new StandaloneDatabase(database);
 		}

@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param mode Whether the database is replicated by LiteFS, or a plain file of this node.
  * @param database SQLite database file. In cluster mode directly inside the LiteFS mount.
+ * In standalone mode data.db in the working directory by default.
  * @param apiUrl Where this node's LiteFS process answers.
  * @param nodeName Name of this node, for people. Host name of the machine by default.
  * @param startupTimeout How long to wait at start-up for the LiteFS mount and, on a
@@ -32,20 +33,21 @@ import org.springframework.util.unit.DataSize;
  * @param web contents of replies
  */
 @ConfigurationProperties("litefs")
-record LitefsProperties(@DefaultValue("cluster") Mode mode, @DefaultValue("/litefs/data.db") Path database,
+record LitefsProperties(@DefaultValue("cluster") Mode mode, @Nullable Object database,
 		@DefaultValue("http://localhost:20202") String apiUrl, @Nullable String nodeName,
 		@DefaultValue("30s") Duration startupTimeout, @DefaultValue Primary primary, @DefaultValue Jdbc jdbc,
 		@DefaultValue Read read, @DefaultValue Write write, @DefaultValue Web web) {
 
 	LitefsProperties {
+		Path file = databaseFile(mode, database);
 		if (mode == Mode.CLUSTER) {
-			PropertyRules.require(database.isAbsolute(), "litefs.database", database,
+			PropertyRules.require(file.isAbsolute(), "litefs.database", database,
 					"must be an absolute path of a file directly inside the LiteFS mount, such as /litefs/data.db "
 							+ "(a relative path is for litefs.mode=standalone)");
-			LitefsNames.problemWith(String.valueOf(database.getFileName()))
-				.ifPresent((problem) -> PropertyRules.require(false, "litefs.database", database,
-						"cannot be used: " + problem));
+			String problem = LitefsNames.problemWith(String.valueOf(file.getFileName())).orElse(null);
+			PropertyRules.require(problem == null, "litefs.database", database, "cannot be used: " + problem);
 		}
+		database = file;
 		PropertyRules.require(nodeName == null || StringUtils.hasText(nodeName), "litefs.node-name", nodeName,
 				"must not be blank; leave it out to use the host name of the machine");
 		PropertyRules.url("litefs.api-url", apiUrl);
@@ -53,6 +55,19 @@ record LitefsProperties(@DefaultValue("cluster") Mode mode, @DefaultValue("/lite
 		PropertyRules.require(read.gate.maxHold.compareTo(jdbc.connectionTimeout) < 0, "litefs.read.gate.max-hold",
 				read.gate.maxHold,
 				"must be shorter than litefs.jdbc.connection-timeout, after which a read that is held back fails");
+	}
+
+	// bound as it is: Spring's conversion to a path takes 'file:' and 'jdbc:' for
+	// something else
+	private static Path databaseFile(Mode mode, @Nullable Object file) {
+		if (file == null || file.toString().isBlank()) {
+			return Path.of((mode == Mode.STANDALONE) ? "data.db" : "/litefs/data.db");
+		}
+		return PropertyRules.databaseFile("litefs.database", file.toString());
+	}
+
+	Path databaseFile() {
+		return databaseFile(this.mode, this.database);
 	}
 
 	boolean isStandalone() {

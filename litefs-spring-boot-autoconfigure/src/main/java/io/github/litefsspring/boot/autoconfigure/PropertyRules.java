@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.autoconfigure;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,19 @@ final class PropertyRules {
 
 	static void zeroOrLonger(String property, Duration duration) {
 		require(!duration.isNegative(), property, duration, TOO_SHORT);
+	}
+
+	static Path databaseFile(String property, String value) {
+		String file = value.strip();
+		require(!file.contains(":memory:"), property, value,
+				"must be a file: each connection would have a memory of its own. For a database that goes away, as in "
+						+ "tests, use a file in a temporary directory, such as ${java.io.tmpdir}/test.db");
+		require(!file.startsWith("jdbc:"), property, value,
+				"must be the path of a file without 'jdbc:sqlite:', such as data/invoices.db");
+		require(!file.startsWith("file:"), property, value,
+				"must be the path of a file, without 'file:' and parameters, such as data/invoices.db. Options of SQLite"
+						+ " go to litefs.jdbc.driver-properties");
+		return Path.of(file);
 	}
 
 	static void url(String property, String url) {

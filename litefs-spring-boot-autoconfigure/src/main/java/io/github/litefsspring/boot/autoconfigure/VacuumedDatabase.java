@@ -29,7 +29,7 @@ class VacuumedDatabase implements LitefsVacuum.Litefs {
 
 	@Override
 	public Path workFile() throws IOException {
-		return workFolder().resolve(this.properties.database().getFileName() + ".vacuum");
+		return workFolder().resolve(this.properties.databaseFile().getFileName() + ".vacuum");
 	}
 
 	private Path workFolder() throws IOException {

@@ -16,12 +16,14 @@ import io.github.litefsspring.jdbc.ConnectionCustomizer;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.NotPrimarySqlException;
 import io.github.litefsspring.jdbc.OutcomeUnknownSqlException;
+import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeNotReadyException;
 import io.github.litefsspring.node.NodeNotReadyException.Reason;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +33,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,6 +44,7 @@ import org.sqlite.Function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class LitefsDataSourceAutoConfigurationTests {
 
 	private static final NodeState REPLICA = new NodeState(Role.REPLICA, "primary", Position.NONE, Duration.ZERO,
@@ -94,6 +99,21 @@ class LitefsDataSourceAutoConfigurationTests {
 	}
 
 	@Test
+	void theModeAloneMakesAFileInTheWorkingDirectory(CapturedOutput output) {
+		this.runner.withPropertyValues("litefs.mode=standalone", "litefs.node-name=laptop")
+			.run((context) -> assertThat(output).contains("mode standalone, database "
+					+ Path.of("data.db").toAbsolutePath() + ", node 'laptop', role STANDALONE"));
+		assertThat(Path.of("data.db")).doesNotExist();
+	}
+
+	@Test
+	void aReplicaSaysWhatItIs(CapturedOutput output) {
+		this.runner.withBean(LitefsNode.class, () -> new StubLitefsNode(Role.REPLICA))
+			.run((context) -> assertThat(output).contains("mode cluster, database /litefs/data.db, node '",
+					"role REPLICA"));
+	}
+
+	@Test
 	void backsOffForADataSourceOfTheApplication() {
 		standalone().withBean("mine", HikariDataSource.class, HikariDataSource::new)
 			.withPropertyValues("spring.datasource.hikari.auto-commit=false")
@@ -135,7 +155,7 @@ class LitefsDataSourceAutoConfigurationTests {
 	@Test
 	void thereIsNoDataSourceUntilTheNodeIsReady() {
 		NodeNotReadyException notReady = new NodeNotReadyException(Reason.DATABASE_MISSING, this.directory, "missing");
-		this.runner.withBean(StubLitefsNode.class, () -> new StubLitefsNode(Role.REPLICA).notReady(notReady))
+		this.runner.withBean(LitefsNode.class, () -> new StubLitefsNode(Role.REPLICA).notReady(notReady))
 			.run((context) -> assertThat(context).getFailure().rootCause().isSameAs(notReady));
 	}
 

@@ -68,6 +68,9 @@ class LitefsPropertiesTests {
 			litefs.migration.timeout=0s                    | litefs.migration.timeout must be longer
 			litefs.health.max-lag=0s                       | litefs.health.max-lag must be longer
 			litefs.database=data/invoices.db               | litefs.database must be an absolute path
+			litefs.database=:memory:                       | use a file in a temporary directory
+			litefs.database=jdbc:sqlite:data.db            | without 'jdbc:sqlite:'
+			litefs.database=file:data.db?mode=rwc          | without 'file:' and parameters
 			litefs.database=/litefs/app-lock               | names that end with -lock are its own
 			litefs.node-name=                              | litefs.node-name must not be blank
 			litefs.api-url=localhost:20202                 | litefs.api-url must be an http or https URL

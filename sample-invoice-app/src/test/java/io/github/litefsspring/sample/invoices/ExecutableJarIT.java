@@ -72,6 +72,22 @@ class ExecutableJarIT {
 		assertThat(mount).isEmptyDirectory();
 	}
 
+	@Test
+	void whatWaitsForTheMountSaysSoAndEndsWhenItIsTold() throws IOException {
+		Path mount = Files.createDirectory(this.directory.resolve("litefs"));
+		try (RunningJar application = RunningJar.start(this.directory, "--spring.profiles.active=cluster",
+				"--server.port=0", "--litefs.startup-timeout=1h", "--litefs.api-url=http://localhost:1",
+				"--litefs.channel.secret=" + InvoiceApplications.SECRET,
+				"--litefs.database=" + mount.resolve("data.db"))) {
+			await().atMost(InvoiceApplications.START)
+				.until(() -> application.output().contains("Waiting for LiteFS, for at most 3600.0 s"));
+			application.close();
+			assertThat(application.output()).contains("set litefs.mode=standalone to use a plain file",
+					"The application was told to end while it waited for LiteFS")
+				.doesNotContain("\tat ");
+		}
+	}
+
 	private void assertBodyOfTenMegabytesIsRefused(String url) {
 		byte[] body = new byte[10_000_000];
 		assertThat(Http.post(url + "/api/invoices", BodyPublishers.ofByteArray(body))).satisfies(this::isTooLarge);

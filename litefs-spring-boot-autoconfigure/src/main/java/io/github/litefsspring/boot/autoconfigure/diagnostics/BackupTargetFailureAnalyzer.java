@@ -1,5 +1,6 @@
 package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
+import io.github.litefsspring.Documentation;
 import io.github.litefsspring.backup.BackupTargetException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -15,7 +16,7 @@ class BackupTargetFailureAnalyzer extends AbstractFailureAnalyzer<BackupTargetEx
 		return new FailureAnalysis(cause.getMessage() + ".",
 				"Set litefs.backup.target to a place such as s3://bucket/invoices, azblob://container/invoices, "
 						+ "sftp://user@host/invoices or file:/var/backups/invoices, with the dependency and the "
-						+ "settings that docs/backup-targets.md names for it",
+						+ "settings for it: " + Documentation.page("backup-targets.md"),
 				cause);
 	}
 

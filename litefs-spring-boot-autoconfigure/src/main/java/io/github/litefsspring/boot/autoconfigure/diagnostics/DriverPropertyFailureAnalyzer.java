@@ -1,5 +1,6 @@
 package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
+import io.github.litefsspring.Documentation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -18,7 +19,8 @@ class DriverPropertyFailureAnalyzer extends AbstractFailureAnalyzer<IllegalArgum
 			return null;
 		}
 		return new FailureAnalysis(message + ".",
-				"Remove the entry. docs/configuration.md lists the properties that set what LiteFS has a say in.",
+				"Remove the entry. The properties that set what LiteFS has a say in are listed in "
+						+ Documentation.page("configuration.md"),
 				cause);
 	}
 

@@ -1,7 +1,9 @@
 package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.time.Duration;
@@ -79,7 +81,7 @@ class FailureAnalyzerTests {
 		var analysis = new BackupTargetFailureAnalyzer().analyze(new BackupTargetException("It is wrong"));
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).isEqualTo("It is wrong.");
-		assertThat(analysis.getAction()).contains("s3://bucket/invoices", "docs/backup-targets.md");
+		assertThat(analysis.getAction()).contains("s3://bucket/invoices", "https://", "/docs/backup-targets.md");
 	}
 
 	@Test
@@ -185,6 +187,35 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(new DataSourceWrappedException(List.of("com.example.TracingDataSource")));
 		assertThat(analysis.getDescription()).contains("com.example.TracingDataSource");
 		assertThat(analysis.getAction()).contains("isWrapperFor", "DelegatingDataSource");
+	}
+
+	@Test
+	void aFileThatIsNoDatabaseEndsTheStartBeforeTheFirstMigration(CapturedOutput output) throws IOException {
+		Files.writeString(this.directory.resolve("data.db"), "name;amount\nAnna;12\n".repeat(100));
+		assertThatException().isThrownBy(() -> start((context) -> {
+		}, "litefs.mode=standalone"));
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", this.directory.resolve("data.db").toString(),
+					"by the user '" + System.getProperty("user.name") + "'", "it is no SQLite database",
+					"Set litefs.database to")
+			.doesNotContain("Flyway", "\tat ");
+		assertThat(this.directory.resolve("data.db")).content().startsWith("name;amount");
+	}
+
+	@Test
+	void aFolderInThePlaceOfTheDatabaseEndsTheStart(CapturedOutput output) throws IOException {
+		Files.createDirectory(this.directory.resolve("data.db"));
+		assertThatException().isThrownBy(() -> start((context) -> {
+		}, "litefs.mode=standalone"));
+		assertThat(output).contains("APPLICATION FAILED TO START", "it is a folder").doesNotContain("\tat ");
+	}
+
+	@Test
+	void aFileInThePlaceOfTheFolderEndsTheStart(CapturedOutput output) throws IOException {
+		Files.createFile(this.directory.resolve("data"));
+		assertThatException().isThrownBy(() -> start((context) -> {
+		}, "litefs.mode=standalone", "litefs.database=" + this.directory.resolve("data/data.db")));
+		assertThat(output).contains("APPLICATION FAILED TO START", "data is a file").doesNotContain("\tat ");
 	}
 
 	private static FailureAnalysis analyze(Throwable failure) {
