@@ -185,6 +185,14 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		return this.settings.database();
 	}
 
+	/**
+	 * How dates and times are stored.
+	 * @return the settings
+	 */
+	public TypeSettings typeSettings() {
+		return this.settings.types();
+	}
+
 	RoutingConnection connect(boolean exclusive) throws SQLException {
 		if (this.closed) {
 			throw new SQLNonTransientConnectionException("The data source is closed", "08003");

@@ -2,6 +2,8 @@ package io.github.litefsspring.jdbc;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.PreparedStatement;
@@ -32,6 +34,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TimeZone;
 import java.util.UUID;
+
+import javax.sql.rowset.serial.SerialBlob;
+import javax.sql.rowset.serial.SerialClob;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -329,11 +334,41 @@ class TypesTests extends JdbcTestBase {
 		UUID uuid = UUID.fromString("123e4567-e89b-12d3-a456-426614174000");
 		store(uuid.toString());
 		assertThat(read("SELECT x FROM v", (rows) -> rows.getObject(1, UUID.class))).isEqualTo(uuid);
+		store("123e4567e89b12d3a456426614174000");
+		assertThat(read("SELECT x FROM v", (rows) -> rows.getObject(1, UUID.class))).isEqualTo(uuid);
 		run("UPDATE v SET x = x'123e4567e89b12d3a456426614174000'");
 		assertThat(read("SELECT x FROM v", (rows) -> rows.getObject(1, UUID.class))).isEqualTo(uuid);
 		store("1-2-3-4-5");
 		assertThatExceptionOfType(SQLDataException.class)
 			.isThrownBy(() -> read("SELECT x FROM v", (rows) -> rows.getObject(1, UUID.class)));
+	}
+
+	@Test
+	void smallNumbersAreReadByTheirTypesAndNeverCut() throws SQLException {
+		run("INSERT INTO v(x) VALUES (300)");
+		assertThat(read("SELECT x FROM v", (rows) -> rows.getObject(1, Short.class))).isEqualTo((short) 300);
+		assertThatExceptionOfType(SQLDataException.class)
+			.isThrownBy(() -> read("SELECT x FROM v", (rows) -> rows.getObject(1, Byte.class)));
+		run("UPDATE v SET x = -7");
+		assertThat(read("SELECT x FROM v", (rows) -> rows.getObject(1, Byte.class))).isEqualTo((byte) -7);
+	}
+
+	@Test
+	void largeObjectsAreBoundAndRead() throws SQLException {
+		Blob blob = new SerialBlob(new byte[] { 1, 2, 3 });
+		Clob clob = new SerialClob("a story".toCharArray());
+		read("INSERT INTO v(x) VALUES (?) RETURNING x", (statement) -> statement.setBlob(1, blob),
+				(rows) -> rows.getObject(1));
+		assertThat(read("SELECT x FROM v", (rows) -> rows.getBlob("x").getBytes(1, 3)))
+			.isEqualTo(new byte[] { 1, 2, 3 });
+		assertThat(read("SELECT count(*) FROM v WHERE x = ?",
+				(statement) -> statement.setBytes(1, new byte[] { 1, 2, 3 }), (rows) -> rows.getInt(1)))
+			.isEqualTo(1);
+		read("UPDATE v SET x = ? RETURNING x", (statement) -> statement.setClob(1, clob), (rows) -> rows.getObject(1));
+		assertThat(read("SELECT x FROM v", (rows) -> rows.getClob("x").getSubString(1, 7))).isEqualTo("a story");
+		read("UPDATE v SET x = ? RETURNING x", (statement) -> statement.setBlob(1, (Blob) null),
+				(rows) -> rows.getObject(1));
+		assertThat(read("SELECT x FROM v", (rows) -> rows.getBlob(1))).isNull();
 	}
 
 	@Test

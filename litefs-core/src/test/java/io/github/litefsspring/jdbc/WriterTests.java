@@ -242,6 +242,7 @@ class WriterTests extends JdbcTestBase {
 				.isThrownBy(() -> execute(inner, "INSERT INTO item(name) VALUES ('inner')"))
 				.withMessageContaining("waits for itself")
 				.withMessageContaining("REQUIRES_NEW")
+				.withMessageContaining("GenerationType.IDENTITY")
 				.withMessageContaining("'outer'");
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> run("DELETE FROM item"))
 				.withMessageContaining("waits for itself");

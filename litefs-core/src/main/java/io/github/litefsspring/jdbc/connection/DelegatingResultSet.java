@@ -621,7 +621,7 @@ class DelegatingResultSet implements ResultSet {
 	}
 
 	@Override
-	public Blob getBlob(int columnIndex) throws SQLException {
+	public @Nullable Blob getBlob(int columnIndex) throws SQLException {
 		return open().getBlob(columnIndex);
 	}
 
@@ -646,7 +646,7 @@ class DelegatingResultSet implements ResultSet {
 	}
 
 	@Override
-	public Blob getBlob(String columnLabel) throws SQLException {
+	public @Nullable Blob getBlob(String columnLabel) throws SQLException {
 		return open().getBlob(columnLabel);
 	}
 

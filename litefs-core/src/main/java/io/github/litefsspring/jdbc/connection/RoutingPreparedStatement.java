@@ -419,13 +419,15 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	}
 
 	@Override
-	public void setBlob(int index, Blob value) throws SQLException {
-		set(index, (statement) -> statement.setBlob(index, value));
+	public void setBlob(int index, @Nullable Blob value) throws SQLException {
+		byte[] bytes = (value != null) ? Streams.bytes(value.getBinaryStream(), -1) : null;
+		set(index, (statement) -> statement.setBytes(index, bytes));
 	}
 
 	@Override
-	public void setClob(int index, Clob value) throws SQLException {
-		set(index, (statement) -> statement.setClob(index, value));
+	public void setClob(int index, @Nullable Clob value) throws SQLException {
+		String text = (value != null) ? Streams.text(value.getCharacterStream(), -1) : null;
+		set(index, (statement) -> statement.setString(index, text));
 	}
 
 	@Override
@@ -502,8 +504,8 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	}
 
 	@Override
-	public void setNClob(int index, NClob value) throws SQLException {
-		set(index, (statement) -> statement.setNClob(index, value));
+	public void setNClob(int index, @Nullable NClob value) throws SQLException {
+		setClob(index, value);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.github.litefsspring.jdbc.connection;
 
 import java.math.BigDecimal;
+import java.sql.Blob;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
@@ -10,6 +11,8 @@ import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
+
+import javax.sql.rowset.serial.SerialBlob;
 
 import io.github.litefsspring.jdbc.physical.Lease;
 import io.github.litefsspring.jdbc.types.StoredValue;
@@ -227,6 +230,18 @@ final class RoutingResultSet extends DelegatingResultSet {
 	@Override
 	public @Nullable BigDecimal getBigDecimal(String columnLabel) throws SQLException {
 		return getBigDecimal(findColumn(columnLabel));
+	}
+
+	// the driver has none
+	@Override
+	public @Nullable Blob getBlob(int columnIndex) throws SQLException {
+		byte[] bytes = getBytes(columnIndex);
+		return (bytes != null) ? new SerialBlob(bytes) : null;
+	}
+
+	@Override
+	public @Nullable Blob getBlob(String columnLabel) throws SQLException {
+		return getBlob(findColumn(columnLabel));
 	}
 
 	@Override

@@ -25,6 +25,7 @@ import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import io.github.litefsspring.jdbc.DateTimeStorage;
 import io.github.litefsspring.jdbc.TypeSettings;
@@ -41,6 +42,9 @@ public final class StoredValue {
 	private static final String INVALID_DATETIME_FORMAT = "22007";
 
 	private static final String INVALID_TEXT_REPRESENTATION = "22P02";
+
+	private static final Pattern WITHOUT_HYPHENS = Pattern
+		.compile("(\\p{XDigit}{8})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{12})");
 
 	private static final Map<Class<?>, Reading> DATES_AND_TIMES = Map.ofEntries(
 			Map.entry(LocalDate.class, StoredValue::localDate), Map.entry(LocalTime.class, StoredValue::localTime),
@@ -62,7 +66,9 @@ public final class StoredValue {
 
 	private static final Map<Class<?>, Reading> OTHERS = Map.of(Boolean.class, (types, value) -> bool(value),
 			UUID.class, (types, value) -> uuid(value), BigInteger.class,
-			(types, value) -> new BigDecimal(value.toString()).toBigIntegerExact());
+			(types, value) -> new BigDecimal(value.toString()).toBigIntegerExact(), Short.class,
+			(types, value) -> new BigDecimal(value.toString()).shortValueExact(), Byte.class,
+			(types, value) -> new BigDecimal(value.toString()).byteValueExact());
 
 	private final TypeSettings settings;
 
@@ -250,7 +256,8 @@ public final class StoredValue {
 			ByteBuffer buffer = ByteBuffer.wrap(bytes);
 			return new UUID(buffer.getLong(), buffer.getLong());
 		}
-		String text = value.toString();
+		// Django leaves the hyphens out
+		String text = WITHOUT_HYPHENS.matcher(value.toString()).replaceFirst("$1-$2-$3-$4-$5");
 		UUID uuid = UUID.fromString(text);
 		if (!uuid.toString().equalsIgnoreCase(text)) {
 			throw new IllegalArgumentException("not the usual form");
