@@ -78,7 +78,7 @@ async function request(method, path, body) {
     content = undefined;
   }
   if (!response.ok) {
-    throw new Problem(`${content?.title ?? 'Refused'} (${response.status})`, content?.detail, content?.errors ?? []);
+    throw new Problem(titles[response.status] ?? content?.title ?? 'Refused', content?.detail, content?.errors ?? []);
   }
   return { content, answer };
 }
@@ -86,7 +86,7 @@ async function request(method, path, body) {
 function showProblem(box, error) {
   const problem = error instanceof Problem ? error : new Problem('This page failed', String(error));
   const what = problem.errors.length > 0
-    ? element('ul', {}, ...problem.errors.map((e) => element('li', {}, `${readable(e.field)} ${inEuros(e.message)}`)))
+    ? element('ul', {}, ...problem.errors.map((e) => element('li', {}, `${readable(e.field)} ${inEuros(e.message, e.field)}`)))
     : element('p', {}, inEuros(problem.detail ?? ''));
   box.replaceChildren(element('strong', {}, problem.title), what);
   box.hidden = false;
@@ -94,8 +94,15 @@ function showProblem(box, error) {
 
 const fieldNames = { customer: 'Customer', description: 'Description', quantity: 'Quantity', unitPriceCents: 'Unit price', amountCents: 'Amount', lines: 'Lines', id: 'Number' };
 
-/** The API speaks of cents, the page of euros. */
-const inEuros = (message) => message.replace(/\b(\d+) cents?\b/g, (text, cents) => euros(Number(cents)));
+/** The API speaks of cents and of its types, the page of euros. */
+const inEuros = (message, field = '') => message
+  .replace(/\b(\d+) cents?\b/g, (text, cents) => euros(Number(cents)))
+  .replace(', in cents', ', in euros')
+  .replace(/a whole number \(\d+ bits\)/, field.endsWith('Cents') ? 'an amount in euros, such as 12.50' : 'a whole number');
+
+/** What a person reads above the reason; the number is for programs. */
+const titles = { 400: 'Please look at this again', 404: 'There is no such thing', 409: 'That does not fit', 413: 'That is too much',
+  502: 'It may or may not have been done', 503: 'Not possible at the moment', 504: 'It may or may not have been done' };
 
 function readable(field) {
   const line = /^lines\[(\d+)\](?:\.(\w+))?$/.exec(field);
@@ -121,21 +128,25 @@ async function attempt(box, action, button) {
 
 const nodes = new Map();
 let servedBy = null;
+let polls = 0;
+
+/** Each poll goes to the next node, so one that two rounds have missed does not answer. */
+const isSilent = (node) => polls - node.seenAt > 2 * nodes.size + 2;
 
 const colourOf = (name) => `n${[...nodes.keys()].indexOf(name) % 6}`;
 const lagText = (millis) => millis == null ? 'unknown' : millis < 10000 ? `${millis} ms` : `${Math.round(millis / 1000)} s`;
 
 function noteNode(name, seen) {
   if (!name) return;
-  nodes.set(name, { ...nodes.get(name), ...seen, name, seenAt: Date.now() });
+  nodes.set(name, { ...nodes.get(name), ...seen, name, seenAt: polls });
   showNodes();
 }
 
 function showNodes() {
   byId('nodes').replaceChildren(...[...nodes.values()].map((node) => {
-    const silent = Date.now() - node.seenAt > 15000;
+    const silent = isSilent(node);
     return element('li', { class: `node${node.name === servedBy ? ' served' : ''}${silent ? ' silent' : ''}`, 'data-node': node.name },
-      element('header', {}, element('span', { class: 'name' }, element('span', { class: `dot ${colourOf(node.name)}` }), ' ', node.name), roleBadge(node.role)),
+      element('header', {}, element('span', { class: 'name' }, element('span', { class: `dot ${colourOf(node.name)}` }), ' ', node.name), silent ? badge('failed', 'No answer') : roleBadge(node.role)),
       element('dl', {},
         element('div', {}, element('dt', {}, 'Lag '), element('dd', { class: node.lagMillis > 2000 ? 'lag late' : 'lag' }, lagText(node.lagMillis))),
         element('div', {}, element('dt', {}, 'Transaction '), element('dd', {}, node.txid ? String(parseInt(node.txid, 16)) : '–'))));
@@ -147,8 +158,9 @@ function showNodes() {
 
 async function watchNodes() {
   if (!document.hidden) {
+    polls++;
     try {
-      const response = await fetch('api/node', { cache: 'no-store' });
+      const response = await fetch('api/node', { cache: 'no-store', signal: AbortSignal.timeout(5000) });
       if (!response.ok) throw new Error(response.status);
       const { node, role, lagMillis, txid } = await response.json();
       noteNode(node, { role, lagMillis, txid });
@@ -361,7 +373,7 @@ function markFields(errors) {
     if (!input) return;
     input.setAttribute('aria-invalid', 'true');
     input.setAttribute('aria-describedby', `error-${index}`);
-    input.closest('.field').append(element('p', { class: 'error', id: `error-${index}` }, inEuros(message)));
+    input.closest('.field').append(element('p', { class: 'error', id: `error-${index}` }, inEuros(message, field)));
   });
   byId('create-form').querySelector('[aria-invalid]')?.focus();
 }

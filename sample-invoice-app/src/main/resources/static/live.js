@@ -42,7 +42,7 @@ function receive(from, message) {
     addAnswer({ method: 'SOCKET', path: 'live', status: message.type, failed: message.type !== 'accepted', node: message.node,
       role: message.role, set: message.position, millis: request ? performance.now() - request.started : 0 });
     if (message.type === 'accepted') request?.resolve(message);
-    else request?.reject(new Problem(message.problem.title ?? 'Refused', message.problem.detail, message.problem.errors ?? []));
+    else request?.reject(new Problem(titles[message.problem.status] ?? message.problem.title ?? 'Refused', message.problem.detail, message.problem.errors ?? []));
   }
 }
 

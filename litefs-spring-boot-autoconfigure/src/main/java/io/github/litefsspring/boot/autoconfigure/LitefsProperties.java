@@ -11,6 +11,7 @@ import io.github.litefsspring.jdbc.DateTimeStorage;
 import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.node.LitefsNames;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;

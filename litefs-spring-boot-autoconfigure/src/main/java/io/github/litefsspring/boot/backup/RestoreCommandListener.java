@@ -41,7 +41,9 @@ public final class RestoreCommandListener implements ApplicationListener<Applica
 				settings.put(name, value);
 			}
 		}
-		return new LitefsRestore(environment.getProperty("litefs.backup.target"), StoreSettings.of(settings),
+		SpringCloudAws aws = new SpringCloudAws(environment);
+		aws.giveCredentialsToSdk();
+		return new LitefsRestore(aws.complete(environment.getProperty("litefs.backup.target")), StoreSettings.of(settings),
 				System.out, System.err)
 			.run(arguments);
 	}

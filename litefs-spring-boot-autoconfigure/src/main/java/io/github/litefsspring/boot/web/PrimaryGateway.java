@@ -167,8 +167,8 @@ class PrimaryGateway {
 	private WriteOutcome giveUp(boolean cameBack, @Nullable PrimaryUnreachableException unreachable,
 			HttpServletRequest request, HttpServletResponse response, Duration hold) throws IOException {
 		String waited = hold.isZero() ? " Nothing was done, repeat the request later."
-				: " Waited for %s (litefs.write.hold-timeout); nothing was done, repeat the request later."
-					.formatted(hold);
+				: " Waited for %s s (litefs.write.hold-timeout); nothing was done, repeat the request later."
+					.formatted(hold.toMillis() / 1000.0);
 		if (cameBack) {
 			this.problems.write(WriteProblem.FORWARD_LOOP,
 					"Another node sent this request here as to the primary, but this node is not the primary." + waited,

@@ -16,7 +16,7 @@ class InvoiceTotalException extends InvalidFieldException {
 
 	InvoiceTotalException(BigInteger totalCents) {
 		super(HttpStatus.BAD_REQUEST, new FieldProblem("lines", "must add up to at most " + NewInvoice.MAX_TOTAL_CENTS
-				+ " cents, not " + totalCents + ": split them over several invoices"));
+				+ " cents, not " + totalCents + " cents: split them over several invoices"));
 	}
 
 }

@@ -82,8 +82,9 @@ class ExecutableJarIT {
 			await().atMost(InvoiceApplications.START)
 				.until(() -> application.output().contains("Waiting for LiteFS, for at most 3600.0 s"));
 			application.close();
-			assertThat(application.output()).contains("set litefs.mode=standalone to use a plain file",
-					"The application was told to end while it waited for LiteFS")
+			assertThat(application.output())
+				.contains("set litefs.mode=standalone to use a plain file",
+						"The application was told to end while it waited for LiteFS")
 				.doesNotContain("\tat ");
 		}
 	}

@@ -214,7 +214,7 @@ class InvoiceApiTests {
 				Arguments.of(price("9223372036854775807"),
 						"lines[0].unitPriceCents must be at most 100000000000 cents, not '9223372036854775807'"),
 				Arguments.of(price("100000000000", "1000000"),
-						"lines must add up to at most 1000000000000000 cents, not 100000000000000000: split them"));
+						"lines must add up to at most 1000000000000000 cents, not 100000000000000000 cents: split them"));
 	}
 
 	@ParameterizedTest(name = "{0}")

@@ -49,6 +49,8 @@ class InvoicePageIT {
 	@DynamicPropertySource
 	static void database(DynamicPropertyRegistry registry) {
 		registry.add("litefs.database", () -> directory.resolve("invoices.db"));
+		registry.add("litefs.backup.enabled", () -> true);
+		registry.add("litefs.backup.target", () -> "file:" + directory.resolve("backup"));
 	}
 
 	@BeforeAll
@@ -118,6 +120,50 @@ class InvoicePageIT {
 	}
 
 	@Test
+	void longNamesAndLargeSumsAreShownInFullOnASmallPhone() throws IOException {
+		String name = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+		String location = Http
+			.post("http://localhost:" + this.port + "/api/invoices",
+					"""
+							{"customer":"%s","lines":[{"description":"%s","quantity":10000,"unitPriceCents":100000000000}]}"""
+						.formatted(name, name))
+			.headers()
+			.firstValue("Location")
+			.orElseThrow();
+		try {
+			look(320, 2400, "light");
+			field("invoice-id").sendKeys(location.replaceAll(".*/", ""), Keys.ENTER);
+			awaitText("#invoice h3", name);
+			assertThat(text("#total")).isEqualTo("€10,000,000,000,000.00");
+			button("Refresh").click();
+			assertFitsTheWidth();
+			assertThat(clipped()).isEmpty();
+			screenshot("long-320");
+		}
+		finally {
+			Http.delete("http://localhost:" + this.port + location);
+		}
+	}
+
+	@Test
+	void backupsAreListedNewestFirstWithACommandToPaste() throws IOException {
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+			button("Refresh").click();
+			assertThat(browser.findElements(By.cssSelector("#restore-points tr"))).isNotEmpty();
+		});
+		String point = "#restore-points tr:first-child ";
+		assertThat(text(point + "td:first-child")).matches("\\d{1,2} \\w+ \\d{4}.* \\d{2}:\\d{2}:\\d{2}");
+		assertThat(text(point + "code")).contains("restore");
+		assertThat(text(point + ".copy")).isEqualTo("Copy");
+		browser.findElement(By.cssSelector(point + ".copy")).click();
+		await().untilAsserted(() -> assertThat(text(point + ".copy")).isIn("Copied", "Selected"));
+		look(390, 2600, "light");
+		assertFitsTheWidth();
+		assertThat(clipped()).isEmpty();
+		screenshot("backups-390");
+	}
+
+	@Test
 	void invoiceIsCreatedPaidAndDeleted() throws IOException {
 		button("New invoice").click();
 		field("new-customer").sendKeys("Test & <b>Sons</b>");
@@ -138,7 +184,7 @@ class InvoicePageIT {
 		awaitText("#open", "€1,000.00");
 		clearAndType(field("amount"), "1000.01");
 		button("Book payment").click();
-		awaitText("#problem strong", "Conflict (409)");
+		awaitText("#problem strong", "That does not fit");
 		assertThat(text("#problem")).contains("Amount must be at most €1,000.00, which is what is open of");
 		screenshot("overpaid");
 		clearAndType(field("amount"), "1000");
@@ -157,8 +203,8 @@ class InvoicePageIT {
 		button("New invoice").click();
 		fillLine(0, "Logo design", "-3", "ten");
 		button("Create invoice").click();
-		awaitText("#create-form .problem strong", "Bad Request (400)");
-		assertThat(text("#create-form .problem")).contains("unit price must be a whole number");
+		awaitText("#create-form .problem strong", "Please look at this again");
+		assertThat(text("#create-form .problem")).contains("unit price must be an amount in euros, such as 12.50");
 		clearAndType(line(0, "unitPriceCents"), "10");
 		button("Create invoice").click();
 		await().untilAsserted(() -> assertThat(
@@ -201,9 +247,9 @@ class InvoicePageIT {
 		awaitText("#wire-node", "laptop");
 		clearAndType(field("wire-description"), "Kites");
 		button("Send over WebSocket").click();
-		awaitText("#wire-problem strong", "Bad Request");
+		awaitText("#wire-problem strong", "Please look at this again");
 		assertThat(text("#wire-problem")).contains("Customer must name the customer",
-				"Line 1: unit price must be given, in cents");
+				"Line 1: unit price must be given, in euros");
 		assertThat(field("wire-description").getAttribute("value")).isEqualTo("Kites");
 		assertThat(text("#feed")).isEmpty();
 	}
@@ -223,7 +269,7 @@ class InvoicePageIT {
 	@Test
 	void unknownInvoiceIsAClearAnswer() {
 		field("invoice-id").sendKeys("99999", Keys.ENTER);
-		awaitText("#problem strong", "Not Found (404)");
+		awaitText("#problem strong", "There is no such thing");
 		assertThat(text("#problem")).contains("there is no invoice 99999");
 	}
 
@@ -290,6 +336,16 @@ class InvoicePageIT {
 		assertThat(browser.executeScript("return document.documentElement.scrollWidth - window.innerWidth"))
 			.asInstanceOf(InstanceOfAssertFactories.LONG)
 			.isNotPositive();
+	}
+
+	// text that is wider than the box that cuts it off
+	private List<?> clipped() {
+		return (List<?>) browser.executeScript("""
+				return [...document.querySelectorAll('body *')]
+					.filter((e) => e.checkVisibility() && !e.matches('.hidden, .hidden *, input, thead, thead *'))
+					.filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0
+						&& getComputedStyle(e).overflowX !== 'visible')
+					.map((e) => e.tagName + '.' + e.className + '#' + e.id);""");
 	}
 
 	private void screenshot(String name) throws IOException {

@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
 import io.github.litefsspring.Documentation;
 import io.github.litefsspring.backup.BackupTargetException;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

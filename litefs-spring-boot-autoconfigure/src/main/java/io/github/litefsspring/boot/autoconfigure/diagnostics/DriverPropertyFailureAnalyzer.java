@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
 import io.github.litefsspring.Documentation;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

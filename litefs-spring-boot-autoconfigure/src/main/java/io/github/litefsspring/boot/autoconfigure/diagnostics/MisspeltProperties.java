@@ -11,6 +11,7 @@ import io.github.litefsspring.Documentation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
