@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Job(String sql, int members, int parameters, Run run, @Nullable KeyRequest keys, Wanted wanted) {
 
+	Job with(String text) {
+		return new Job(text, this.members, this.parameters, this.run, this.keys, this.wanted);
+	}
+
 	interface Run {
 
 		boolean execute(PreparedStatement physical, int member) throws SQLException;

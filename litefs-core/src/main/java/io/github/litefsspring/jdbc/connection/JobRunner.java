@@ -108,6 +108,7 @@ final class JobRunner {
 		if (job.wanted() == Wanted.ROWS && !classification.returning() && !classification.pragma()) {
 			throw Wanted.noRows(job.sql());
 		}
+		this.connection.lastWrite().forget();
 		RowMemory memory = this.connection.routing().memory();
 		List<@Nullable Object> parameters = memory.values(job.parameters(),
 				(statement) -> job.run().execute(statement, 0));
@@ -143,6 +144,7 @@ final class JobRunner {
 	}
 
 	private Outcome script(String sql, Lease lease) throws SQLException {
+		this.connection.lastWrite().forget();
 		Statement physical = lease.createStatement();
 		try {
 			return Outcome.updated(new long[] { physical.executeUpdate(sql) }, null);
@@ -170,8 +172,11 @@ final class JobRunner {
 			}
 			long[] counts = new long[job.members()];
 			RowMemory.@Nullable Rows returned = (keyed.keys() != null) ? RowMemory.Rows.none(keyed.keys()) : null;
+			LastWrite last = (lease.isWriter() && this.connection.isRoutedByStatement()) ? this.connection.lastWrite()
+					: null;
 			for (int member = 0; member < job.members(); member++) {
 				long before = lease.isWriter() ? lease.connection().getDatabase().total_changes() : 0;
+				long rowId = (last != null && classification.insert()) ? LastWrite.rowId(lease) : 0;
 				if (job.run().execute(physical, member)) {
 					if (kind.isRead()) {
 						keep = true;
@@ -180,6 +185,12 @@ final class JobRunner {
 					returned = read(job, physical, returned);
 				}
 				counts[member] = lease.isWriter() ? changes(lease, before) : 0;
+				if (last != null) {
+					last.wrote(counts[member]);
+					if (classification.insert() && counts[member] > 0) {
+						last.inserted(rowId, job.sql(), classification, lease);
+					}
+				}
 				if (keyed.isLastRowId() && counts[member] == 1) {
 					returned = lastRowId(lease, returned);
 				}

@@ -32,6 +32,8 @@ public final class RoutingConnection extends SqliteConnection {
 
 	private final Cursors cursors = new Cursors();
 
+	private final LastWrite lastWrite = new LastWrite();
+
 	private final ConnectionState outsideTransactions;
 
 	private ConnectionState state;
@@ -58,6 +60,10 @@ public final class RoutingConnection extends SqliteConnection {
 	// nor on an exclusive connection
 	boolean isRoutedByStatement() {
 		return this.state instanceof RoutedAutocommit;
+	}
+
+	LastWrite lastWrite() {
+		return this.lastWrite;
 	}
 
 	Routing routing() {
@@ -159,6 +165,7 @@ public final class RoutingConnection extends SqliteConnection {
 		}
 		else {
 			this.state.end();
+			this.lastWrite.forget();
 			this.state = nextTransaction();
 		}
 	}

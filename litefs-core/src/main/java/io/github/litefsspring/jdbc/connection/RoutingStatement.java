@@ -17,6 +17,7 @@ import io.github.litefsspring.jdbc.physical.Lease;
 import io.github.litefsspring.jdbc.physical.SqliteErrors;
 import io.github.litefsspring.jdbc.remote.KeyRequest;
 import io.github.litefsspring.jdbc.statement.Classification;
+import io.github.litefsspring.jdbc.statement.ConnectionFunctions;
 import io.github.litefsspring.jdbc.statement.ReturnedColumns;
 import io.github.litefsspring.jdbc.statement.StatementKind;
 import org.jspecify.annotations.Nullable;
@@ -67,16 +68,24 @@ class RoutingStatement implements Statement {
 		closeRows();
 		Classification classification = classify(job.sql());
 		if (classification.asksConnection() && this.connection.isRoutedByStatement()) {
-			throw new SQLNonTransientException("This asks what the last write of the same physical connection has "
-					+ "left, and without a transaction each statement may run on another one. Ask for generated keys "
-					+ "(Statement.RETURN_GENERATED_KEYS) or use RETURNING, or put both statements into one "
-					+ "transaction. Refused: " + SqliteErrors.shorten(job.sql()), "25P01");
+			return perform(job.with(answered(job.sql())), atomic);
 		}
 		this.outcome = NOTHING;
 		Outcome outcome = this.connection.execute(job.sql(), classification.kind(), atomic,
 				this.runner.task(job, classification));
 		this.outcome = outcome;
 		return outcome;
+	}
+
+	private String answered(String sql) throws SQLException {
+		String answered = ConnectionFunctions.answered(sql, this.connection.lastWrite().left());
+		if (answered == null) {
+			throw new SQLNonTransientException("This asks what the last write of this connection has left, and there "
+					+ "is none since it was opened or its last transaction ended, or the row got no rowid. Ask for "
+					+ "generated keys (Statement.RETURN_GENERATED_KEYS) or use RETURNING, or put both statements into "
+					+ "one transaction. Refused: " + SqliteErrors.shorten(sql), "25P01");
+		}
+		return answered;
 	}
 
 	Classification classify(String sql) throws SQLException {

@@ -48,6 +48,30 @@ public final class KeyStatements {
 		this.known.clear();
 	}
 
+	/**
+	 * Tell if each row that an INSERT adds gets a rowid.
+	 * @param sql the INSERT
+	 * @param classification what is known of it
+	 * @param connection a connection that may prepare it
+	 * @return {@code false} also when this cannot be told
+	 * @throws SQLException when SQLite could not be asked
+	 */
+	public static boolean givesRowIds(String sql, Classification classification, SQLiteConnection connection)
+			throws SQLException {
+		String text = sql.substring(0, classification.end());
+		String table;
+		try (PreparedStatement all = connection
+			.prepareStatement(classification.returning() ? text : text + "\nRETURNING *")) {
+			table = all.getMetaData().getTableName(1);
+		}
+		catch (SQLException ex) {
+			return false;
+		}
+		return !ask("SELECT name FROM pragma_table_list WHERE name = ? AND type = 'table' AND wr = 0", table,
+				connection)
+			.isEmpty();
+	}
+
 	private static KeyStatement find(String sql, String text, KeyRequest request, SQLiteConnection connection)
 			throws SQLException {
 		String table;

@@ -16,7 +16,8 @@ final class SqlText {
 
 	private static final int HEAD = 8;
 
-	private static final Set<String> CONNECTION_FUNCTIONS = Set.of("LAST_INSERT_ROWID", "CHANGES", "TOTAL_CHANGES");
+	private static final Set<String> CONNECTION_FUNCTIONS = Set.of(ConnectionFunctions.LAST_INSERT_ROWID,
+			ConnectionFunctions.CHANGES, ConnectionFunctions.TOTAL_CHANGES);
 
 	private static final Set<String> VERBS = Set.of("SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE");
 
@@ -30,9 +31,13 @@ final class SqlText {
 
 	private String beforePrevious = "";
 
-	private boolean emptyFirst;
+	private int previousStart;
 
-	private boolean asksConnection;
+	private int beforePreviousStart;
+
+	private final List<Call> calls = new ArrayList<>(0);
+
+	private boolean emptyFirst;
 
 	private boolean returning;
 
@@ -61,7 +66,12 @@ final class SqlText {
 	// the text asks what the last write of the same connection has left: it calls
 	// last_insert_rowid() or the like
 	boolean asksConnection() {
-		return this.asksConnection;
+		return !this.calls.isEmpty();
+	}
+
+	// the calls of such functions, in their order
+	List<Call> calls() {
+		return this.calls;
 	}
 
 	// the word RETURNING cannot be a name unless it is quoted
@@ -96,22 +106,22 @@ final class SqlText {
 			}
 			else if (c == '\'' || c == '"' || c == '`' || c == '[') {
 				int end = after((c == '[') ? "]" : String.valueOf(c), at + 1);
-				token("'" + this.text.substring(at + 1, Math.max(at + 1, end - 1)), end);
+				token("'" + this.text.substring(at + 1, Math.max(at + 1, end - 1)), at, end);
 				at = end;
 			}
 			else if (c == ':' || c == '@') {
 				int start = at;
 				at = afterWord(at + 1);
-				token(this.text.substring(start, at), at);
+				token(this.text.substring(start, at), start, at);
 			}
 			else if (isWord(c)) {
 				int start = at;
 				at = afterWord(at);
-				token(this.text.substring(start, at).toUpperCase(Locale.ROOT), at);
+				token(this.text.substring(start, at).toUpperCase(Locale.ROOT), start, at);
 			}
 			else {
 				at++;
-				token(String.valueOf(c), at);
+				token(String.valueOf(c), at - 1, at);
 			}
 		}
 		if (!this.head.isEmpty()) {
@@ -145,10 +155,12 @@ final class SqlText {
 		return c == '_' || c == '$' || c > 127 || Character.isLetterOrDigit(c);
 	}
 
-	private void token(String token, int end) {
+	private void token(String token, int start, int end) {
 		// a table, an index or a WITH clause of that name has columns in parentheses
-		this.asksConnection |= token.equals(")") && this.previous.equals("(")
-				&& CONNECTION_FUNCTIONS.contains(unquoted(this.beforePrevious));
+		if (token.equals(")") && this.previous.equals("(")
+				&& CONNECTION_FUNCTIONS.contains(unquoted(this.beforePrevious))) {
+			this.calls.add(new Call(unquoted(this.beforePrevious), this.beforePreviousStart, end));
+		}
 		this.returning |= token.equals("RETURNING");
 		if (this.statements.isEmpty() && !token.equals(";")) {
 			this.end = end;
@@ -167,7 +179,9 @@ final class SqlText {
 			this.head.add(token);
 		}
 		this.beforePrevious = this.previous;
+		this.beforePreviousStart = this.previousStart;
 		this.previous = token;
+		this.previousStart = start;
 	}
 
 	private void lookForVerb(String token) {
@@ -210,6 +224,9 @@ final class SqlText {
 			return 0;
 		}
 		return (head.size() > 2 && head.get(1).equals("QUERY") && head.get(2).equals("PLAN")) ? 3 : 1;
+	}
+
+	record Call(String function, int start, int end) {
 	}
 
 }

@@ -1,0 +1,63 @@
+package io.github.litefsspring.jdbc.connection;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.statement.Classification;
+import io.github.litefsspring.jdbc.statement.ConnectionFunctions;
+import io.github.litefsspring.jdbc.statement.KeyStatements;
+
+/**
+ * What the last write of a connection outside a transaction has left. SQLite keeps it on
+ * the physical connection, where the next user's write replaces it.
+ */
+final class LastWrite {
+
+	private final Map<String, Long> left = new HashMap<>();
+
+	Map<String, Long> left() {
+		return this.left;
+	}
+
+	void forget() {
+		this.left.clear();
+	}
+
+	// of the physical connection, whoever has inserted
+	static long rowId(Lease lease) throws SQLException {
+		PreparedStatement statement = lease.prepare("SELECT last_insert_rowid()");
+		try (ResultSet rows = statement.executeQuery()) {
+			return rows.getLong(1);
+		}
+		finally {
+			lease.close(statement);
+		}
+	}
+
+	void wrote(long changes) {
+		this.left.put(ConnectionFunctions.CHANGES, changes);
+		this.left.merge(ConnectionFunctions.TOTAL_CHANGES, changes, Long::sum);
+	}
+
+	void inserted(long before, String sql, Classification classification, Lease lease) throws SQLException {
+		long rowId = rowId(lease);
+		if (rowId != before || isItsOwn(sql, classification, lease)) {
+			this.left.put(ConnectionFunctions.LAST_INSERT_ROWID, rowId);
+		}
+		else {
+			this.left.remove(ConnectionFunctions.LAST_INSERT_ROWID);
+		}
+	}
+
+	// another user's row may have had the same rowid, or this one has got none
+	private static boolean isItsOwn(String sql, Classification classification, Lease lease) throws SQLException {
+		return !sql.toUpperCase(Locale.ROOT).contains("CONFLICT")
+				&& KeyStatements.givesRowIds(sql, classification, lease.connection());
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * MyBatis with the starter.
+ */
+@NullMarked
+package io.github.litefsspring.compatibility.mybatis;
+
+import org.jspecify.annotations.NullMarked;
