@@ -136,7 +136,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		var hazards = new LitefsHazards(() -> node.state().role() != Role.STANDALONE, database, isWal());
 		this.routing = new Routing(node, writer, new ExclusiveTurns(writer), readers, new StatementKinds(hazards),
 				errors, new QueryTimer(), new RowMemory(ConnectionProperties.memory(settings)),
-				Types.of(settings.types()), commits, remote, new RefusedWrites(), database);
+				Types.of(settings.types()), commits, remote, new RefusedWrites(this.writeListeners), database);
 		this.exclusive = new ExclusiveDataSource(this);
 		this.longReaders = new LongReaders(snapshots, this::waitingForReaders, read.maxTransactionTime(),
 				System::nanoTime);

@@ -13,13 +13,23 @@ public interface WriteListener {
 	 * A commit is durable.
 	 * @param transactions how many transactions were committed with it
 	 */
-	void committed(int transactions);
+	default void committed(int transactions) {
+	}
 
 	/**
 	 * A transaction holds the writer for longer than
 	 * {@link WriteSettings#maxTransactionTime()}. Told once of each.
 	 * @param held for how long so far
 	 */
-	void slow(Duration held);
+	default void slow(Duration held) {
+	}
+
+	/**
+	 * A write was refused because this node is not the primary. It is told in the thread
+	 * of the write, before that gets the exception.
+	 * @param reason what that exception says
+	 */
+	default void refused(NotPrimarySqlException reason) {
+	}
 
 }

@@ -122,6 +122,19 @@ class ArchitectureTests {
 		holdsAndBites(NOTHING_IS_SCANNED, OpenConfiguration.class);
 	}
 
+	@Test
+	void thePublishedJavadocLeavesOutWhatIsInternal() throws IOException {
+		String pom = Files.readString(Path.of("..", "pom.xml"));
+		String listed = pom.substring(pom.indexOf(LIST) + LIST.length(), pom.indexOf("</" + LIST.substring(1)));
+		List<String> internal = PRODUCTION.getPackage("io.github.litefsspring")
+			.getSubpackagesInTree()
+			.stream()
+			.filter((found) -> found.isAnnotatedWith(Internal.class))
+			.map(JavaPackage::getName)
+			.toList();
+		assertThat(listed.strip().split("[,\\s]+")).containsExactlyInAnyOrderElementsOf(internal);
+	}
+
 	private static void holdsAndBites(ArchRule rule, Class<?> violation) {
 		assertThat(bites(rule, violation)).as("the rule finds the seeded violation %s", violation.getSimpleName())
 			.isTrue();
@@ -144,19 +157,6 @@ class ArchitectureTests {
 			return this.text;
 		}
 
-	}
-
-	@Test
-	void thePublishedJavadocLeavesOutWhatIsInternal() throws IOException {
-		String pom = Files.readString(Path.of("..", "pom.xml"));
-		String listed = pom.substring(pom.indexOf(LIST) + LIST.length(), pom.indexOf("</" + LIST.substring(1)));
-		List<String> internal = PRODUCTION.getPackage("io.github.litefsspring")
-			.getSubpackagesInTree()
-			.stream()
-			.filter((found) -> found.isAnnotatedWith(Internal.class))
-			.map(JavaPackage::getName)
-			.toList();
-		assertThat(listed.strip().split("[,\\s]+")).containsExactlyInAnyOrderElementsOf(internal);
 	}
 
 }

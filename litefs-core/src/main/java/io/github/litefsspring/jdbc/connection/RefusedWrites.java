@@ -4,7 +4,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.litefsspring.background.Listeners;
 import io.github.litefsspring.jdbc.NotPrimarySqlException;
+import io.github.litefsspring.jdbc.WriteListener;
 import io.github.litefsspring.jdbc.physical.SqliteErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +24,18 @@ public final class RefusedWrites {
 
 	private final AtomicLong count = new AtomicLong();
 
+	private final Listeners<WriteListener> listeners;
+
 	// beginnings of statements, as they stand in the exception
 	private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
+	public RefusedWrites(Listeners<WriteListener> listeners) {
+		this.listeners = listeners;
+	}
+
 	void add(String sql, NotPrimarySqlException refusal) {
 		this.count.incrementAndGet();
+		this.listeners.tell((listener) -> listener.refused(refusal));
 		if (this.reported.size() < STATEMENTS && this.reported.add(SqliteErrors.shorten(sql))) {
 			logger.warn(
 					"A write was refused: {} The application gets an exception; if it catches that, the write is missing. Call what writes from a method with @PrimaryOnly. This is said once for each statement; litefs.write.refused counts them all.",

@@ -12,6 +12,7 @@ import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.ReplicationStatus;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**

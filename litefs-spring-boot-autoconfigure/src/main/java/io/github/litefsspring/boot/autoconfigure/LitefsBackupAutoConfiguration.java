@@ -51,8 +51,7 @@ import org.springframework.context.annotation.Configuration;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = LitefsAutoConfiguration.class,
-		before = LitefsDataSourceAutoConfiguration.class,
+@AutoConfiguration(after = LitefsAutoConfiguration.class, before = LitefsDataSourceAutoConfiguration.class,
 		beforeName = "org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration",
 		afterName = { "io.awspring.cloud.autoconfigure.s3.S3AutoConfiguration",
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })

@@ -18,6 +18,7 @@ import io.github.litefsspring.boot.primary.StatementInvoker;
 import io.github.litefsspring.jdbc.remote.RemoteStatements;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.observation.ObservationRegistry;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
+import javax.sql.DataSource;
+
+import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.web.MicrometerRoutedRequestMetrics;
 import io.github.litefsspring.boot.web.PrimaryTransport;
@@ -18,11 +21,14 @@ import io.github.litefsspring.boot.web.WriteRoutingSettings;
 import io.github.litefsspring.boot.web.body.FormLimits;
 import io.github.litefsspring.boot.web.client.ForwardedClientFilter;
 import io.github.litefsspring.boot.web.client.ForwardedClients;
+import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -153,6 +159,17 @@ public final class LitefsWebAutoConfiguration {
 	@Bean
 	FilterRegistrationBean<RequestThreads> litefsRequestThreadsFilter(RequestThreads threads) {
 		return Filters.forAllDispatches(threads, "litefsRequestThreadsFilter", Ordered.HIGHEST_PRECEDENCE);
+	}
+
+	@Bean
+	SmartInitializingSingleton litefsRefusedWritesOfRequests(ObjectProvider<DataSource> dataSources,
+			RequestThreads threads) {
+		return () -> {
+			LitefsDataSource dataSource = LitefsDataSources.findIn(dataSources);
+			if (dataSource != null) {
+				dataSource.addWriteListener(threads);
+			}
+		};
 	}
 
 	@Bean

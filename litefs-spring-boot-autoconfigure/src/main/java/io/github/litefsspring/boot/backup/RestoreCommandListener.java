@@ -43,8 +43,8 @@ public final class RestoreCommandListener implements ApplicationListener<Applica
 		}
 		SpringCloudAws aws = new SpringCloudAws(environment);
 		aws.giveCredentialsToSdk();
-		return new LitefsRestore(aws.complete(environment.getProperty("litefs.backup.target")), StoreSettings.of(settings),
-				System.out, System.err)
+		return new LitefsRestore(aws.complete(environment.getProperty("litefs.backup.target")),
+				StoreSettings.of(settings), System.out, System.err)
 			.run(arguments);
 	}
 

@@ -32,6 +32,8 @@ class LateWrites {
 
 	private final boolean forward;
 
+	private final WriteRules rules;
+
 	private final PrimaryGateway gateway;
 
 	private final PrimaryWatch watch;
@@ -40,9 +42,10 @@ class LateWrites {
 
 	private final RoutedRequestMetrics metrics;
 
-	LateWrites(boolean forward, PrimaryGateway gateway, PrimaryWatch watch, ProblemWriter problems,
+	LateWrites(boolean forward, WriteRules rules, PrimaryGateway gateway, PrimaryWatch watch, ProblemWriter problems,
 			RoutedRequestMetrics metrics) {
 		this.forward = forward;
+		this.rules = rules;
 		this.gateway = gateway;
 		this.watch = watch;
 		this.problems = problems;
@@ -99,6 +102,15 @@ class LateWrites {
 					arrival.request(), response);
 		}
 		return true;
+	}
+
+	// the application has caught the refusal of a write, and nothing was answered yet
+	boolean answerCaught(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		SentToPrimary sent = SentToPrimary.of(request);
+		Throwable refused = sent.refusedWrite();
+		boolean answered = response.isCommitted() || request.getAttribute(COUNTED) != null;
+		return refused != null && this.forward && !answered && !sent.isBegun() && !this.rules.staysHere(request)
+				&& answer(refused, HandlerNames.of(request), request, response);
 	}
 
 	private @Nullable String partlyDone(Arrival arrival, SentToPrimary sent) {

@@ -15,6 +15,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.NestedExceptionUtils;
 
 /**
@@ -96,6 +97,7 @@ class PrimaryFilter implements Filter {
 			throws IOException, ServletException {
 		try {
 			chain.doFilter(request, response);
+			this.late.answerCaught(request, response);
 		}
 		catch (ServletException | RuntimeException ex) {
 			boolean answered = (NestedExceptionUtils

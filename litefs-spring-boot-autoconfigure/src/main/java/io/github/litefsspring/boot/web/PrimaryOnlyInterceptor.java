@@ -10,6 +10,7 @@ import io.github.litefsspring.primary.PrimaryOnly;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
@@ -23,14 +24,21 @@ class PrimaryOnlyInterceptor implements HandlerInterceptor {
 
 	private final PrimaryGateway gateway;
 
-	PrimaryOnlyInterceptor(PrimaryWatch watch, PrimaryGateway gateway) {
+	private final LateWrites late;
+
+	PrimaryOnlyInterceptor(PrimaryWatch watch, PrimaryGateway gateway, LateWrites late) {
 		this.watch = watch;
 		this.gateway = gateway;
+		this.late = late;
 	}
 
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws Exception {
+		// a filter before the handler may have written
+		if (request.getDispatcherType() == DispatcherType.REQUEST && this.late.answerCaught(request, response)) {
+			return false;
+		}
 		if (this.watch.state().role().isWritable() || !(handler instanceof HandlerMethod method)
 				|| !runsOnPrimaryOnly(method) || response.isCommitted()) {
 			return true;

@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.litefsspring.boot.primary.CallingThread;
+import io.github.litefsspring.jdbc.NotPrimarySqlException;
+import io.github.litefsspring.jdbc.WriteListener;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -26,7 +28,8 @@ import org.springframework.web.context.request.async.CallableProcessingIntercept
  *
  * @since 0.1.0
  */
-public final class RequestThreads implements CallingThread, Filter, CallableProcessingInterceptor, TaskDecorator {
+public final class RequestThreads
+		implements CallingThread, Filter, CallableProcessingInterceptor, TaskDecorator, WriteListener {
 
 	private final ThreadLocal<@Nullable Current> current = new ThreadLocal<>();
 
@@ -53,6 +56,23 @@ public final class RequestThreads implements CallingThread, Filter, CallableProc
 		Current work = this.current.get();
 		if (work != null) {
 			work.sent().callNotSent();
+		}
+	}
+
+	/**
+	 * Tell if the primary has, or may have, the web request that this thread works for.
+	 * @return {@code false} also for a thread without one
+	 */
+	public boolean isRequestSent() {
+		Current work = this.current.get();
+		return work != null && work.sent().isRequestSent();
+	}
+
+	@Override
+	public void refused(NotPrimarySqlException reason) {
+		Current work = this.current.get();
+		if (work != null) {
+			work.sent().writeRefused(reason);
 		}
 	}
 

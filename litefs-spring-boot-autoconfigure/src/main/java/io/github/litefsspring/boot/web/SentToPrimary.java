@@ -3,6 +3,7 @@ package io.github.litefsspring.boot.web;
 import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has been sent to the primary for one web request, by whichever of its threads: the
@@ -21,6 +22,9 @@ final class SentToPrimary {
 	private boolean request;
 
 	private int calls;
+
+	// what the application was told in vain, perhaps: it may have caught it
+	private volatile @Nullable Throwable refusedWrite;
 
 	SentToPrimary(AtomicLong callsOfUnknownThreads) {
 		this.callsOfUnknownThreads = callsOfUnknownThreads;
@@ -79,6 +83,14 @@ final class SentToPrimary {
 	 */
 	synchronized void callNotSent() {
 		this.calls--;
+	}
+
+	void writeRefused(Throwable reason) {
+		this.refusedWrite = reason;
+	}
+
+	@Nullable Throwable refusedWrite() {
+		return this.refusedWrite;
 	}
 
 	// calls were sent since this request came in by threads whose starter is not known:

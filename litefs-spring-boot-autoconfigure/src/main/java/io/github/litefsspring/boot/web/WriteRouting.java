@@ -54,10 +54,10 @@ public final class WriteRouting implements AutoCloseable {
 		ProblemWriter problems = new ProblemWriter(node, nodeHeaders, settings.holdTimeout());
 		PrimaryGateway gateway = new PrimaryGateway(this.watch, transport, settings.holdTimeout(), nodeHeaders,
 				problems, metrics, waits);
-		LateWrites late = new LateWrites(settings.forwardLate(), gateway, this.watch, problems, metrics);
+		LateWrites late = new LateWrites(settings.forwardLate(), rules, gateway, this.watch, problems, metrics);
 		this.filter = new PrimaryFilter(rules, this.watch, gateway, late, nodeHeaders, problems,
 				settings.maxBufferedBody(), settings.formLimits());
-		this.interceptor = new PrimaryOnlyInterceptor(this.watch, gateway);
+		this.interceptor = new PrimaryOnlyInterceptor(this.watch, gateway, late);
 		this.exceptionResolver = new NotPrimaryExceptionResolver(late);
 		this.reads = new PrimaryReads(rules, gateway, problems);
 		node.addListener(this.watch);

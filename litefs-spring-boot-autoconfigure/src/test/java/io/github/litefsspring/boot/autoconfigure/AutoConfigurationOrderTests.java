@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AutoConfigurationOrderTests {
 
-	private static final List<String> ALWAYS_THERE = List.of("io.github.litefsspring.", "org.springframework.boot.jdbc.",
-			"org.springframework.boot.autoconfigure.");
+	private static final List<String> ALWAYS_THERE = List.of("io.github.litefsspring.",
+			"org.springframework.boot.jdbc.", "org.springframework.boot.autoconfigure.");
 
 	@ParameterizedTest
 	@MethodSource("autoConfigurations")

@@ -10,6 +10,7 @@ import io.github.litefsspring.node.Role;
 import io.github.litefsspring.primary.Elsewhere;
 import io.github.litefsspring.primary.PrimaryOnly;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
+import io.github.litefsspring.jdbc.NotPrimarySqlException;
+import io.github.litefsspring.jdbc.WriteListener;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.primary.Elsewhere;
 import io.github.litefsspring.primary.PrimaryOnly;
@@ -48,8 +50,12 @@ class Handlers {
 
 	private final LitefsNode node;
 
-	Handlers(LitefsNode node) {
+	private final WriteListener dataSource;
+
+	// what the data source tells when it refuses a write
+	Handlers(LitefsNode node, WriteListener dataSource) {
 		this.node = node;
+		this.dataSource = dataSource;
 	}
 
 	@RequestMapping("/echo/**")
@@ -158,6 +164,29 @@ class Handlers {
 		response.setHeader("X-Local", this.node.name());
 		write();
 		return echo(request, body);
+	}
+
+	@GetMapping("/caught")
+	void caught(@RequestParam(defaultValue = "false") boolean answered, HttpServletResponse response)
+			throws IOException {
+		this.calls.add("caught");
+		refuse();
+		response.getWriter().print(this.node.name() + " went on");
+		if (answered) {
+			response.flushBuffer();
+		}
+	}
+
+	@GetMapping("/caught-in-a-filter")
+	String caughtInAFilter() {
+		this.calls.add("caught-in-a-filter");
+		return this.node.name() + " went on";
+	}
+
+	void refuse() {
+		if (!this.node.state().role().isWritable()) {
+			this.dataSource.refused(new NotPrimarySqlException("UPDATE is a write", this.node.state(), null));
+		}
 	}
 
 	@RequestMapping("/late/form")

@@ -72,6 +72,38 @@ class LateWriteTests {
 	}
 
 	@Test
+	void aRefusalThatTheApplicationHasCaughtBringsTheRequestToThePrimaryToo() throws Exception {
+		start();
+		HttpResponse<String> response = send("GET", "/caught", "");
+		assertThat(response.body()).isEqualTo("primary went on");
+		assertThat(response.headers().allValues("Litefs-Node")).containsExactly("primary");
+		assertThat(this.primary.handlers().calls).containsExactly("caught");
+		assertThat(this.replica.late("Handlers.caught")).isEqualTo(1);
+	}
+
+	@Test
+	void aRefusalThatAFilterHasCaughtBringsTheRequestToThePrimaryBeforeItsHandlerRuns() throws Exception {
+		start();
+		assertThat(send("GET", "/caught-in-a-filter", "").body()).isEqualTo("primary went on");
+		assertThat(this.replica.handlers().calls).isEmpty();
+		assertThat(this.primary.handlers().calls).containsExactly("caught-in-a-filter");
+	}
+
+	@Test
+	void aRefusalThatTheApplicationHasCaughtIsTooLateOnceItHasAnswered() throws Exception {
+		start();
+		assertThat(send("GET", "/caught?answered=true", "").body()).endsWith(" went on").startsWith("replica");
+		assertThat(this.primary.handlers().calls).isEmpty();
+	}
+
+	@Test
+	void aRefusalThatTheApplicationHasCaughtIsItsAffairWhenLateWritesAreRejected() throws Exception {
+		start("litefs.write.late=reject");
+		assertThat(send("GET", "/caught", "").body()).startsWith("replica");
+		assertThat(this.primary.handlers().calls).isEmpty();
+	}
+
+	@Test
 	void bodyThatTheHandlerHasReadIsSentToThePrimary() throws Exception {
 		start();
 		HttpResponse<String> response = send("POST", "/late/read", "hello body");

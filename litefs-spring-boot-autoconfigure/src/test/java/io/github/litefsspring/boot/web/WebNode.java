@@ -95,8 +95,8 @@ class WebNode implements AutoCloseable {
 	static class Application {
 
 		@Bean
-		Handlers handlers(LitefsNode node) {
-			return new Handlers(node);
+		Handlers handlers(LitefsNode node, RequestThreads threads) {
+			return new Handlers(node, threads);
 		}
 
 		@Bean
@@ -108,6 +108,16 @@ class WebNode implements AutoCloseable {
 				response.getWriter().print(node.name() + " filtered");
 			});
 			registration.addUrlPatterns("/late/filtered");
+			return registration;
+		}
+
+		@Bean
+		FilterRegistrationBean<Filter> catchingFilter(Handlers handlers) {
+			FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+				handlers.refuse();
+				chain.doFilter(request, response);
+			});
+			registration.addUrlPatterns("/caught-in-a-filter");
 			return registration;
 		}
 

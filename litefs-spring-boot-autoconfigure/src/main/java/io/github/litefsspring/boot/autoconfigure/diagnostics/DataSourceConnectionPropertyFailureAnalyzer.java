@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
 import io.github.litefsspring.boot.autoconfigure.DataSourceConnectionPropertyException;
 import io.github.litefsspring.boot.autoconfigure.LitefsDataSourceAutoConfiguration;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -1,6 +1,7 @@
 package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
 import io.github.litefsspring.boot.primary.InvokeSignatureException;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -1,6 +1,7 @@
 package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;

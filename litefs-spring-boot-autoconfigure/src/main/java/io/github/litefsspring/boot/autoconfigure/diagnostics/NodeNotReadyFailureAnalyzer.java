@@ -1,6 +1,7 @@
 package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
 import io.github.litefsspring.node.NodeNotReadyException;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

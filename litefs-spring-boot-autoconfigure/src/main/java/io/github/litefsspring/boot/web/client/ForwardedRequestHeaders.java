@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class ForwardedRequestHeaders {
 
+	/** Name of the node that has forwarded the request. */
 	public static final String FORWARDED_BY = "Litefs-Forwarded-By";
 
 	private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "proxy-connection",
