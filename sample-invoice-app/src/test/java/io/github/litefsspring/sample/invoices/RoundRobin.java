@@ -38,7 +38,31 @@ final class RoundRobin implements AutoCloseable {
 
 	static RoundRobin start(Path directory, List<RunningNode> nodes) throws IOException {
 		int port = freePort();
-		Path configuration = Files.writeString(directory.resolve("nginx.conf"), configuration(directory, port, nodes));
+		return start(directory, port, configuration(directory, port, nodes));
+	}
+
+	/**
+	 * Start nginx with the configuration of the containers.
+	 * @param directory its working directory
+	 * @param nodes addresses of what stands for primary, replica1 and replica2
+	 * @return the running nginx
+	 * @throws IOException when it cannot be started
+	 */
+	static RoundRobin startAsInCompose(Path directory, List<String> nodes) throws IOException {
+		int port = freePort();
+		String configuration = Files.readString(Path.of("../docker/nginx.conf"))
+			.replaceAll("(?m)^\\s*(user|worker_processes|pid|error_log|access_log|resolver|resolver_timeout) .*$", "")
+			.replace(" resolve ", " ")
+			.replace("primary:8080", nodes.get(0))
+			.replace("replica1:8080", nodes.get(1))
+			.replace("replica2:8080", nodes.get(2))
+			.replace("listen 80;", "listen 127.0.0.1:" + port + ";")
+			.replace("http {", "http {\n" + temporaryFolders(directory));
+		return start(directory, port, process(directory) + configuration);
+	}
+
+	private static RoundRobin start(Path directory, int port, String text) throws IOException {
+		Path configuration = Files.writeString(directory.resolve("nginx.conf"), text);
 		Path log = directory.resolve("nginx.log");
 		Process process = new ProcessBuilder(Executables.find("nginx").orElseThrow().toString(), "-p",
 				directory.toString(), "-e", log.toString(), "-c", configuration.toString())
@@ -61,19 +85,11 @@ final class RoundRobin implements AutoCloseable {
 		String servers = nodes.stream()
 			.map((node) -> "server " + node.hostname() + ":" + node.applicationPort() + " max_fails=0;")
 			.collect(Collectors.joining("\n"));
-		return """
-				daemon off;
-				master_process off;
-				pid %1$s/nginx.pid;
+		return process(directory) + """
 				events {
 				}
 				http {
-				access_log off;
-				client_body_temp_path %1$s/body;
-				proxy_temp_path %1$s/proxy;
-				fastcgi_temp_path %1$s/fastcgi;
-				uwsgi_temp_path %1$s/uwsgi;
-				scgi_temp_path %1$s/scgi;
+				%1$s
 				upstream nodes {
 				%3$s
 				keepalive 8;
@@ -89,7 +105,26 @@ final class RoundRobin implements AutoCloseable {
 				}
 				}
 				}
-				""".formatted(directory, port, servers);
+				""".formatted(temporaryFolders(directory), port, servers);
+	}
+
+	private static String process(Path directory) {
+		return """
+				daemon off;
+				master_process off;
+				pid %s/nginx.pid;
+				""".formatted(directory);
+	}
+
+	private static String temporaryFolders(Path directory) {
+		return """
+				access_log off;
+				client_body_temp_path %1$s/body;
+				proxy_temp_path %1$s/proxy;
+				fastcgi_temp_path %1$s/fastcgi;
+				uwsgi_temp_path %1$s/uwsgi;
+				scgi_temp_path %1$s/scgi;
+				""".formatted(directory);
 	}
 
 	private static int freePort() throws IOException {
