@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Flyway in a cluster.
+ * Migrations in a cluster: Flyway, Liquibase, scripts and ddl-auto.
  *
- * @param replica What Flyway does on a node that is not the primary.
+ * @param replica What migrations do on a node that is not the primary.
  * @param timeout How long a replica waits for the schema it needs.
  */
 @ConfigurationProperties("litefs.migration")

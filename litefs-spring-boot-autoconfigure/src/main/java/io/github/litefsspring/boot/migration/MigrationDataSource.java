@@ -7,8 +7,8 @@ import io.github.litefsspring.jdbc.LitefsDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * The exclusive connections of LiteFS's data source, recognisable as what Flyway was
- * given: another database that Flyway migrates is none of our business.
+ * The exclusive connections of LiteFS's data source, recognisable as what a migration
+ * tool was given: another database that it migrates is none of our business.
  */
 final class MigrationDataSource extends DelegatingDataSource {
 

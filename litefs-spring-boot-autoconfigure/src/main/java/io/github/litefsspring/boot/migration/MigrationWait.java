@@ -1,6 +1,9 @@
 package io.github.litefsspring.boot.migration;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.github.litefsspring.node.NodeState;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +56,16 @@ final class MigrationWait {
 		return true;
 	}
 
+	Duration remaining() {
+		return this.timeout.minus(elapsed());
+	}
+
 	void pause() throws InterruptedException {
-		Thread.sleep(POLL_INTERVAL.toMillis());
+		// not a sleep: Spring's close() interrupts a start-up that waits without a time
+		// limit, and waits itself for any other one
+		var pause = new CountDownLatch(1);
+		CompletableFuture.delayedExecutor(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS).execute(pause::countDown);
+		pause.await();
 	}
 
 	private boolean isNew(NodeState state) {

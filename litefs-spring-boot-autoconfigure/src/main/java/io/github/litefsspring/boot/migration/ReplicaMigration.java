@@ -1,7 +1,7 @@
 package io.github.litefsspring.boot.migration;
 
 /**
- * Ways of Flyway on a node that is not the primary.
+ * Ways of migrations on a node that is not the primary.
  *
  * @since 0.1.0
  */
@@ -12,10 +12,10 @@ public enum ReplicaMigration {
 	 */
 	WAIT,
 
-	/** Validate and fail at once when migrations are missing. */
+	/** Validate and fail at once when something is missing. */
 	VALIDATE,
 
-	/** Nothing. */
+	/** Nothing, until this node becomes the primary. */
 	NONE
 
 }

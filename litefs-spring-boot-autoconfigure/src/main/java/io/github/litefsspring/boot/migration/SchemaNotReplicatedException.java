@@ -6,8 +6,8 @@ import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Role;
 
 /**
- * The migrations that this application needs were not applied in time, and this node is
- * not the primary, so it cannot apply them.
+ * What this application needs of the schema was not replicated in time, and this node is
+ * not the primary, so it cannot add it.
  *
  * @since 0.1.0
  */
@@ -15,13 +15,15 @@ public class SchemaNotReplicatedException extends IllegalStateException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final int MANY = 10;
+
 	private final Role role;
 
 	/**
 	 * Create the exception.
 	 * @param waited what was done about it, such as {@code "after 2 minutes"}
 	 * @param state what the node is
-	 * @param missing the migrations that are missing
+	 * @param missing what is missing
 	 */
 	public SchemaNotReplicatedException(String waited, NodeState state, List<String> missing) {
 		super("The schema of this database lacks %s %s. This node is %s, %s.".formatted(describe(missing), waited,
@@ -38,7 +40,9 @@ public class SchemaNotReplicatedException extends IllegalStateException {
 	}
 
 	static String describe(List<String> missing) {
-		return ((missing.size() == 1) ? "migration " : "migrations ") + String.join(", ", missing);
+		List<String> first = missing.subList(0, Math.min(missing.size(), MANY));
+		int more = missing.size() - first.size();
+		return String.join(", ", first) + ((more > 0) ? " and " + more + " more" : "");
 	}
 
 	static String primary(NodeState state) {

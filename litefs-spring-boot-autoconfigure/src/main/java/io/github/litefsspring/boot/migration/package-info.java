@@ -1,5 +1,6 @@
 /**
- * Flyway in a cluster: the primary migrates, the others wait for its schema.
+ * Migrations in a cluster, whatever makes them: the primary migrates, the others wait for
+ * its schema.
  */
 @NullMarked
 package io.github.litefsspring.boot.migration;

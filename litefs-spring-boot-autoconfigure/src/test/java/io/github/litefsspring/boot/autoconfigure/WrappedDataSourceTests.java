@@ -73,7 +73,7 @@ class WrappedDataSourceTests {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(LitefsAutoConfiguration.class,
 					LitefsDataSourceAutoConfiguration.class, DataSourceAutoConfiguration.class,
-					JdbcTemplateAutoConfiguration.class, LitefsFlywayAutoConfiguration.class,
+					JdbcTemplateAutoConfiguration.class, LitefsMigrationAutoConfiguration.class,
 					FlywayAutoConfiguration.class, LitefsMetricsAutoConfiguration.class,
 					LitefsVacuumAutoConfiguration.class, LitefsEndpointAutoConfiguration.class))
 			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)

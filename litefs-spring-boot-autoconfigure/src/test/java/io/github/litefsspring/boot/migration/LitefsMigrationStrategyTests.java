@@ -3,12 +3,15 @@ package io.github.litefsspring.boot.migration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import javax.sql.DataSource;
 
 import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
+import io.github.litefsspring.boot.nodes.StartStoppedException;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.Position;
@@ -47,6 +50,8 @@ class LitefsMigrationStrategyTests {
 
 	private LitefsDataSource primary;
 
+	private final List<Migrations> closed = new CopyOnWriteArrayList<>();
+
 	@BeforeEach
 	void createDatabaseOfThePrimary(@TempDir Path directory) {
 		DataSourceSettings settings = DataSourceSettings.of(directory.resolve("data.db"));
@@ -57,6 +62,7 @@ class LitefsMigrationStrategyTests {
 
 	@AfterEach
 	void close() {
+		this.closed.forEach(Migrations::close);
 		this.dataSource.close();
 		this.primary.close();
 	}
@@ -72,8 +78,9 @@ class LitefsMigrationStrategyTests {
 	void aReplicaWaitsUntilTheMigrationsAreReplicated(CapturedOutput output) throws Exception {
 		CompletableFuture<Void> migration = migrateInBackground(ReplicaMigration.WAIT);
 		await().until(() -> output.getOut()
-			.contains("Waiting for migration V2 (colours) to be replicated: node "
-					+ "'node1' is REPLICA, the primary is 'primary'"));
+			.contains("Waiting for migration V2 (colours) to be replicated, 59 s more at most "
+					+ "(litefs.migration.timeout): node 'node1' is REPLICA, the primary is 'primary'. "
+					+ "litefs.migration.replica=none would start without"));
 		assertThat(migration).isNotDone();
 		flyway(this.primary).migrate();
 		this.node.at(new Position(2, 2));
@@ -126,6 +133,34 @@ class LitefsMigrationStrategyTests {
 		assertThatExceptionOfType(SchemaNotReplicatedException.class)
 			.isThrownBy(() -> migrate(ReplicaMigration.VALIDATE, LONG))
 			.withMessageContaining("(litefs.migration.replica=validate)");
+	}
+
+	@Test
+	void whatNoneHasPassedOverIsDoneAfterAPromotion() {
+		migrate(ReplicaMigration.NONE, LONG);
+		this.node.become(Role.PRIMARY);
+		await().until(() -> flyway(this.primary).info().pending().length == 0);
+	}
+
+	@Test
+	void anInterruptionEndsTheWaitAtOnce(CapturedOutput output) {
+		CompletableFuture<Throwable> failure = new CompletableFuture<>();
+		Thread starting = new Thread(() -> {
+			try {
+				migrate(ReplicaMigration.WAIT, LONG);
+			}
+			catch (StartStoppedException ex) {
+				failure.complete(ex);
+			}
+		});
+		starting.start();
+		await().until(() -> output.getOut().contains("Waiting for migration V2"));
+		// what Spring's close() asks before it interrupts
+		await().until(() -> starting.getState() == Thread.State.WAITING);
+		starting.interrupt();
+		assertThat(failure).succeedsWithin(LONG)
+			.extracting(Throwable::getMessage)
+			.isEqualTo("The application was told to end while it waited for the schema that Flyway needs");
 	}
 
 	@Test
@@ -194,7 +229,9 @@ class LitefsMigrationStrategyTests {
 	}
 
 	private LitefsMigrationStrategy strategy(ReplicaMigration policy, Duration timeout) {
-		return new LitefsMigrationStrategy(this.node, policy, timeout);
+		Migrations migrations = new Migrations(this.node, policy, timeout);
+		this.closed.add(migrations);
+		return new LitefsMigrationStrategy(migrations);
 	}
 
 	private static FluentConfiguration customized(String locations) {

@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 
 import io.github.litefsspring.boot.autoconfigure.LitefsAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsDataSourceAutoConfiguration;
-import io.github.litefsspring.boot.autoconfigure.LitefsFlywayAutoConfiguration;
+import io.github.litefsspring.boot.autoconfigure.LitefsMigrationAutoConfiguration;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
@@ -59,7 +59,7 @@ class MigrationScriptTests {
 			.withConfiguration(
 					AutoConfigurations.of(LitefsAutoConfiguration.class, LitefsDataSourceAutoConfiguration.class,
 							DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
-							LitefsFlywayAutoConfiguration.class, FlywayAutoConfiguration.class))
+							LitefsMigrationAutoConfiguration.class, FlywayAutoConfiguration.class))
 			.withPropertyValues("litefs.mode=standalone", "litefs.database=" + this.directory.resolve("data.db"),
 					"spring.flyway.locations=filesystem:" + this.directory.resolve("scripts"));
 		script("V1__base.sql", """

@@ -120,8 +120,9 @@ class FailureAnalyzerTests {
 	void aMissingSchemaEndsWithWhoHasToMigrate(Role role, String remedy) {
 		NodeState state = new NodeState(role, null, Position.NONE, Duration.ZERO, Instant.EPOCH);
 		SchemaNotReplicatedException missing = new SchemaNotReplicatedException("after 2 s", state,
-				List.of("V2 (colours)", "V3 (sizes)"));
-		assertThat(analyze(missing).getDescription()).contains("migrations V2 (colours), V3 (sizes) after 2 s");
+				List.of("migration V2 (colours)", "migration V3 (sizes)"));
+		assertThat(analyze(missing).getDescription())
+			.contains("migration V2 (colours), migration V3 (sizes) after 2 s");
 		assertThat(analyze(missing).getAction()).startsWith(remedy).contains("litefs.migration.timeout");
 	}
 

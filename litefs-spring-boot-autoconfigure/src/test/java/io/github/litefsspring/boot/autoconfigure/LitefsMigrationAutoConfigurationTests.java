@@ -18,7 +18,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LitefsFlywayAutoConfigurationTests {
+class LitefsMigrationAutoConfigurationTests {
 
 	@TempDir
 	Path directory;
@@ -26,7 +26,7 @@ class LitefsFlywayAutoConfigurationTests {
 	private ApplicationContextRunner runner() {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(LitefsAutoConfiguration.class,
-					LitefsDataSourceAutoConfiguration.class, LitefsFlywayAutoConfiguration.class,
+					LitefsDataSourceAutoConfiguration.class, LitefsMigrationAutoConfiguration.class,
 					FlywayAutoConfiguration.class, DataSourceAutoConfiguration.class))
 			.withPropertyValues("litefs.mode=standalone", "litefs.database=" + this.directory.resolve("data.db"));
 	}
@@ -53,17 +53,17 @@ class LitefsFlywayAutoConfigurationTests {
 	@Test
 	void backsOffWithoutFlyway() {
 		runner().withClassLoader(new FilteredClassLoader("org.flywaydb"))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LitefsFlywayAutoConfiguration.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LitefsMigrationStrategy.class));
 	}
 
 	@Test
 	void backsOffWithoutBootsFlywayModule() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(LitefsAutoConfiguration.class,
-					LitefsDataSourceAutoConfiguration.class, LitefsFlywayAutoConfiguration.class))
+					LitefsDataSourceAutoConfiguration.class, LitefsMigrationAutoConfiguration.class))
 			.withPropertyValues("litefs.mode=standalone", "litefs.database=" + this.directory.resolve("data.db"))
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.flyway"))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LitefsFlywayAutoConfiguration.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LitefsMigrationStrategy.class));
 	}
 
 	@Test

@@ -1,0 +1,1 @@
+insert or ignore into customer values (1, 'Ada');
