@@ -19,7 +19,7 @@ import org.jooq.impl.UpdatableRecordImpl;
 /**
  * A table as jOOQ's generator writes it.
  */
-class Author extends TableImpl<Author.Row> {
+final class Author extends TableImpl<Author.Row> {
 
 	private static final long serialVersionUID = 1L;
 

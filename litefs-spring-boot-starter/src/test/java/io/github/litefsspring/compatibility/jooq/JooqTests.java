@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-import static io.github.litefsspring.compatibility.jooq.Author.AUTHOR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -38,6 +37,8 @@ class JooqTests {
 	private static final LocalDateTime CLOCK = LocalDateTime.of(2026, 3, 29, 2, 30, 0, 123_000_000);
 
 	private static final LocalDate DAY = LocalDate.of(2012, 8, 6);
+
+	private static final Author AUTHOR = Author.AUTHOR;
 
 	@TempDir
 	Path directory;
