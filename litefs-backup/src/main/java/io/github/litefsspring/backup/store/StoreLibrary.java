@@ -7,20 +7,23 @@ package io.github.litefsspring.backup.store;
 enum StoreLibrary {
 
 	/** For Amazon S3 and compatible services. */
-	AWS_SDK("software.amazon.awssdk.services.s3.S3Client", "software.amazon.awssdk:s3:2.54.3 (with an HTTP client, such as "
-			+ "software.amazon.awssdk:url-connection-client:2.54.3), or with Spring "
-			+ "io.awspring.cloud:spring-cloud-aws-starter-s3:4.1.1"),
+	AWS_SDK("software.amazon.awssdk.services.s3.S3Client",
+			"software.amazon.awssdk:s3:2.54.3 (with an HTTP client, such as "
+					+ "software.amazon.awssdk:url-connection-client:2.54.3), or with Spring "
+					+ "io.awspring.cloud:spring-cloud-aws-starter-s3:4.1.1"),
 
 	/** The HTTP client of the AWS SDK. */
 	AWS_HTTP_CLIENT("META-INF/services/software.amazon.awssdk.http.SdkHttpService",
 			"software.amazon.awssdk:url-connection-client:2.54.3"),
 
 	/** For Azure Blob Storage. */
-	AZURE_SDK("com.azure.storage.blob.BlobContainerClient", "com.azure:azure-storage-blob:12.37.2 (with an HTTP client, such as "
-			+ "com.azure:azure-core-http-okhttp:1.13.7)"),
+	AZURE_SDK("com.azure.storage.blob.BlobContainerClient",
+			"com.azure:azure-storage-blob:12.37.2 (with an HTTP client, such as "
+					+ "com.azure:azure-core-http-okhttp:1.13.7)"),
 
 	/** The HTTP client of the Azure SDK. */
-	AZURE_HTTP_CLIENT("META-INF/services/com.azure.core.http.HttpClientProvider", "com.azure:azure-core-http-okhttp:1.13.7"),
+	AZURE_HTTP_CLIENT("META-INF/services/com.azure.core.http.HttpClientProvider",
+			"com.azure:azure-core-http-okhttp:1.13.7"),
 
 	/** For SFTP. */
 	SSHD("org.apache.sshd.sftp.client.SftpClient", "org.apache.sshd:sshd-sftp:2.20.0"),

@@ -66,8 +66,8 @@ class StoreLibraryTests {
 			assertThat(version.find()).as(property).isTrue();
 			assertThat(library.dependency()).contains(":" + version.group(1));
 		});
-		assertThat(List.of(StoreLibrary.AWS_SDK, StoreLibrary.AWS_HTTP_CLIENT)).allSatisfy(
-				(library) -> assertThat(library.dependency()).contains(":" + VersionInfo.SDK_VERSION));
+		assertThat(List.of(StoreLibrary.AWS_SDK, StoreLibrary.AWS_HTTP_CLIENT))
+			.allSatisfy((library) -> assertThat(library.dependency()).contains(":" + VersionInfo.SDK_VERSION));
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import io.github.litefsspring.boot.backup.LitefsBackupHealthIndicator;
 import io.github.litefsspring.boot.backup.LitefsBackupsEndpoint;
 import io.github.litefsspring.boot.backup.RestoreDrill;
 import io.github.litefsspring.boot.cluster.ClusterMembership;
+import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.StandaloneNode;
@@ -86,6 +87,10 @@ public final class LitefsBackupAutoConfiguration {
 	@ConditionalOnMissingBean(BackupService.class)
 	ApplicationBackup litefsBackup(LitefsNode node, BackupStore store, LitefsProperties properties,
 			LitefsBackupProperties backup, ObjectProvider<ClusterMembership> membership) {
+		JournalMode journalMode = properties.jdbc().journalMode();
+		PropertyRules.require(!properties.isStandalone() || journalMode == JournalMode.WAL, "litefs.jdbc.journal-mode",
+				journalMode, "must be wal with litefs.backup.enabled=true and litefs.mode=standalone: the backup reads "
+						+ "SQLite's write-ahead log");
 		BackupSettings settings = new BackupSettings(node.name(), backup.runOn(), backup.syncInterval(),
 				backup.snapshotInterval(), backup.keptFor(), backup.secondsRetention(), backup.heartbeatUrl(),
 				HEARTBEAT_INTERVAL, isSingleWriter(properties.isStandalone(), backup.runOn()), CLOSE_TIMEOUT);

@@ -205,6 +205,15 @@ class FailureAnalyzerTests {
 	}
 
 	@Test
+	void aJournalModeThatTheBackupCannotReadEndsTheStart(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start((context) -> {
+		}, "litefs.mode=standalone", "litefs.backup.enabled=true", "litefs.jdbc.journal-mode=delete",
+				"litefs.backup.target=file:" + this.directory.resolve("backup")));
+		assertThat(output).contains("APPLICATION FAILED TO START", "Property: litefs.jdbc.journal-mode", "must be wal")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
 	void aFolderInThePlaceOfTheDatabaseEndsTheStart(CapturedOutput output) throws IOException {
 		Files.createDirectory(this.directory.resolve("data.db"));
 		assertThatException().isThrownBy(() -> start((context) -> {
