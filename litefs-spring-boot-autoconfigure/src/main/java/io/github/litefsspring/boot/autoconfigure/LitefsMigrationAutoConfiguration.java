@@ -11,9 +11,11 @@ import io.github.litefsspring.boot.migration.Migrations;
 import io.github.litefsspring.boot.migration.ScriptMigrations;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.Role;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
 import org.hibernate.cfg.SchemaToolingSettings;
+import org.hibernate.query.sqm.mutation.internal.temptable.PersistentTableStrategy;
 import org.hibernate.tool.schema.spi.SchemaManagementTool;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -96,8 +98,14 @@ public final class LitefsMigrationAutoConfiguration {
 		@Bean
 		HibernatePropertiesCustomizer litefsSchemaManagement(Migrations migrations, LitefsNode node,
 				ObjectProvider<DataSource> dataSources) {
-			return (properties) -> properties.putIfAbsent(SchemaToolingSettings.SCHEMA_MANAGEMENT_TOOL,
-					new LitefsSchemaManagementTool(migrations, node, () -> LitefsDataSources.in(dataSources)));
+			return (properties) -> {
+				properties.putIfAbsent(SchemaToolingSettings.SCHEMA_MANAGEMENT_TOOL,
+						new LitefsSchemaManagementTool(migrations, node, () -> LitefsDataSources.in(dataSources)));
+				if (node.state().role() == Role.REPLICA) {
+					// tables for updates of several tables; the primary creates them
+					properties.putIfAbsent(PersistentTableStrategy.CREATE_ID_TABLES, false);
+				}
+			};
 		}
 
 	}

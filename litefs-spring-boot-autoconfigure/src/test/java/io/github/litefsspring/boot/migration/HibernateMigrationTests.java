@@ -47,6 +47,7 @@ class HibernateMigrationTests extends StartingReplica {
 		startPrimary(UPDATE);
 		replica.get();
 		assertThat(tables()).contains("painter", "painter_seq");
+		assertThat(output.getOut()).doesNotContain("A write was refused");
 	}
 
 	@Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -126,6 +127,28 @@ class MigrationScriptTests {
 		this.application.run((context) -> assertThat(context).getFailure()
 			.rootCause()
 			.hasMessageContaining("table 'invoice', rowid 12, has no row in 'customer'"));
+	}
+
+	@Test
+	void theHistoryIsRepairedAndTheDatabaseCleaned() throws IOException {
+		script("V2__x.sql", "create table v2(a);");
+		this.application.run((context) -> assertThat(applied(context)).isEqualTo(2));
+		script("V2__x.sql", "create table v2(a, b);");
+		this.application.run((context) -> assertThat(context).hasFailed());
+		FlywayMigrationStrategy repairing = (flyway) -> {
+			flyway.repair();
+			flyway.migrate();
+		};
+		this.application.withBean(FlywayMigrationStrategy.class, () -> repairing)
+			.run((context) -> assertThat(applied(context)).isEqualTo(2));
+		FlywayMigrationStrategy cleaning = (flyway) -> {
+			flyway.clean();
+			flyway.migrate();
+		};
+		this.application.withPropertyValues("spring.flyway.clean-disabled=false")
+			.withBean(FlywayMigrationStrategy.class, () -> cleaning)
+			.run((context) -> assertThat(context.getBean(JdbcTemplate.class)
+				.queryForList("select name from pragma_table_info('v2')", String.class)).containsExactly("a", "b"));
 	}
 
 	@Test
