@@ -72,26 +72,26 @@ class JooqTests {
 		ada.store();
 		Row bob = named("Bob");
 		bob.store();
-		assertThat(ada.get(AUTHOR.id)).isEqualTo(1);
-		assertThat(bob.get(AUTHOR.id)).isEqualTo(2);
-		ada.set(AUTHOR.name, "Eve");
+		assertThat(ada.get(Author.AUTHOR.id)).isEqualTo(1);
+		assertThat(bob.get(Author.AUTHOR.id)).isEqualTo(2);
+		ada.set(Author.AUTHOR.name, "Eve");
 		ada.store();
 		ada.refresh();
-		assertThat(ada.get(AUTHOR.name)).isEqualTo("Eve");
+		assertThat(ada.get(Author.AUTHOR.name)).isEqualTo("Eve");
 		assertThat(ada.delete()).isOne();
 	}
 
 	@Test
 	void whatWasInsertedIsReturned() {
-		assertThat(this.jooq.insertInto(AUTHOR)
-			.set(AUTHOR.name, "Ada")
-			.returning(AUTHOR.id, AUTHOR.name)
+		assertThat(this.jooq.insertInto(Author.AUTHOR)
+			.set(Author.AUTHOR.name, "Ada")
+			.returning(Author.AUTHOR.id, Author.AUTHOR.name)
 			.fetchOne()
-			.get(AUTHOR.name)).isEqualTo("Ada");
-		assertThat(this.jooq.update(AUTHOR)
-			.set(AUTHOR.active, false)
-			.where(AUTHOR.name.eq("Ada"))
-			.returningResult(AUTHOR.id)
+			.get(Author.AUTHOR.name)).isEqualTo("Ada");
+		assertThat(this.jooq.update(Author.AUTHOR)
+			.set(Author.AUTHOR.active, false)
+			.where(Author.AUTHOR.name.eq("Ada"))
+			.returningResult(Author.AUTHOR.id)
 			.fetch()).hasSize(1);
 	}
 
@@ -99,12 +99,12 @@ class JooqTests {
 	void theLastIdIsOfTheConnection() {
 		this.jooq.connection((connection) -> {
 			DSLContext mine = DSL.using(connection, SQLDialect.SQLITE);
-			mine.insertInto(AUTHOR).set(AUTHOR.name, "Ada").execute();
-			this.jooq.insertInto(AUTHOR).set(AUTHOR.name, "Bob").execute();
+			mine.insertInto(Author.AUTHOR).set(Author.AUTHOR.name, "Ada").execute();
+			this.jooq.insertInto(Author.AUTHOR).set(Author.AUTHOR.name, "Bob").execute();
 			assertThat(mine.lastID()).isOne();
 		});
 		this.jooq.transaction((transaction) -> {
-			transaction.dsl().insertInto(AUTHOR).set(AUTHOR.name, "Eve").execute();
+			transaction.dsl().insertInto(Author.AUTHOR).set(Author.AUTHOR.name, "Eve").execute();
 			assertThat(transaction.dsl().lastID()).isEqualTo(3);
 		});
 	}
@@ -113,13 +113,13 @@ class JooqTests {
 	void whatIsStoredIsReadByJdbcAndTheOtherWayRound() {
 		Row stored = named("jOOQ");
 		UUID token = UUID.randomUUID();
-		stored.set(AUTHOR.born, DAY);
-		stored.set(AUTHOR.created, CLOCK);
-		stored.set(AUTHOR.seen, MOMENT);
-		stored.set(AUTHOR.called, MOMENT.atOffset(ZoneOffset.ofHours(2)));
-		stored.set(AUTHOR.token, token);
-		stored.set(AUTHOR.active, true);
-		stored.set(AUTHOR.data, new byte[] { 1, 2 });
+		stored.set(Author.AUTHOR.born, DAY);
+		stored.set(Author.AUTHOR.created, CLOCK);
+		stored.set(Author.AUTHOR.seen, MOMENT);
+		stored.set(Author.AUTHOR.called, MOMENT.atOffset(ZoneOffset.ofHours(2)));
+		stored.set(Author.AUTHOR.token, token);
+		stored.set(Author.AUTHOR.active, true);
+		stored.set(Author.AUTHOR.data, new byte[] { 1, 2 });
 		stored.store();
 		assertThat(this.jdbc.sql("select born, created, seen, called, token, active from author")
 			.query(Values.class)
@@ -128,24 +128,24 @@ class JooqTests {
 				"insert into author(name, born, created, seen, called, token, active) values ('JDBC', ?, ?, ?, ?, ?, ?)")
 			.params(DAY, CLOCK, MOMENT, MOMENT.atOffset(ZoneOffset.ofHours(2)), token, true)
 			.update();
-		Row found = this.jooq.fetchSingle(AUTHOR, AUTHOR.name.eq("JDBC"));
-		assertThat(found.get(AUTHOR.born)).isEqualTo(DAY);
-		assertThat(found.get(AUTHOR.created)).isEqualTo(CLOCK);
-		assertThat(found.get(AUTHOR.seen)).isEqualTo(MOMENT);
-		assertThat(found.get(AUTHOR.called).toInstant()).isEqualTo(MOMENT);
-		assertThat(found.get(AUTHOR.token)).isEqualTo(token);
-		assertThat(found.get(AUTHOR.active)).isTrue();
+		Row found = this.jooq.fetchSingle(Author.AUTHOR, Author.AUTHOR.name.eq("JDBC"));
+		assertThat(found.get(Author.AUTHOR.born)).isEqualTo(DAY);
+		assertThat(found.get(Author.AUTHOR.created)).isEqualTo(CLOCK);
+		assertThat(found.get(Author.AUTHOR.seen)).isEqualTo(MOMENT);
+		assertThat(found.get(Author.AUTHOR.called).toInstant()).isEqualTo(MOMENT);
+		assertThat(found.get(Author.AUTHOR.token)).isEqualTo(token);
+		assertThat(found.get(Author.AUTHOR.active)).isTrue();
 	}
 
 	@Test
 	void rowsAreWrittenWhileACursorIsOpen() {
 		this.jooq.batchInsert(named("Ada"), named("Bob"), named("Eve")).execute();
 		int seen = 0;
-		try (Cursor<Row> rows = this.jooq.selectFrom(AUTHOR).fetchLazy()) {
+		try (Cursor<Row> rows = this.jooq.selectFrom(Author.AUTHOR).fetchLazy()) {
 			for (Row row : rows) {
-				seen += this.jooq.update(AUTHOR)
-					.set(AUTHOR.active, true)
-					.where(AUTHOR.id.eq(row.get(AUTHOR.id)))
+				seen += this.jooq.update(Author.AUTHOR)
+					.set(Author.AUTHOR.active, true)
+					.where(Author.AUTHOR.id.eq(row.get(Author.AUTHOR.id)))
 					.execute();
 			}
 		}
@@ -157,15 +157,15 @@ class JooqTests {
 		named("Ada").store();
 		assertThatExceptionOfType(IntegrityConstraintViolationException.class)
 			.isThrownBy(() -> this.jooq.transaction((transaction) -> {
-				transaction.dsl().insertInto(AUTHOR).set(AUTHOR.name, "Bob").execute();
-				transaction.dsl().insertInto(AUTHOR).set(AUTHOR.name, "Ada").execute();
+				transaction.dsl().insertInto(Author.AUTHOR).set(Author.AUTHOR.name, "Bob").execute();
+				transaction.dsl().insertInto(Author.AUTHOR).set(Author.AUTHOR.name, "Ada").execute();
 			}));
-		assertThat(this.jooq.fetchCount(AUTHOR)).isOne();
+		assertThat(this.jooq.fetchCount(Author.AUTHOR)).isOne();
 	}
 
 	private Row named(String name) {
-		Row row = this.jooq.newRecord(AUTHOR);
-		row.set(AUTHOR.name, name);
+		Row row = this.jooq.newRecord(Author.AUTHOR);
+		row.set(Author.AUTHOR.name, name);
 		return row;
 	}
 
