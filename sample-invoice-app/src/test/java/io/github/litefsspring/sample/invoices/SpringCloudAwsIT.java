@@ -78,7 +78,8 @@ class SpringCloudAwsIT {
 				assertThat(JsonPath.<Boolean>read(health, "$.details.verified")).isTrue();
 			});
 			String backups = Http.get(url + "/api/backups").body();
-			assertThat(JsonPath.<String>read(backups, "$.restorePoints[0].command")).contains("-jar", "--litefs.restore");
+			assertThat(JsonPath.<String>read(backups, "$.restorePoints[0].command")).contains("-jar",
+					"--litefs.restore");
 			String points = Http.get(url + "/actuator/litefsbackups").body();
 			lineage = JsonPath.read(points, "$.restorePoints[0].lineage");
 			txid = JsonPath.read(points, "$.restorePoints[0].txid");
