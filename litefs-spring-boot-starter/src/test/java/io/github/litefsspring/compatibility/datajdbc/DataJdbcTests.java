@@ -42,6 +42,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SpringBootTest(webEnvironment = WebEnvironment.NONE, properties = "spring.data.jpa.repositories.enabled=false")
 class DataJdbcTests {
 
+	static final String CUSTOMER = """
+			create table if not exists customer(id integer primary key, version integer not null,
+				name text not null unique, active boolean not null, points integer, born date, created timestamp,
+				opens time, seen timestamp, called timestamp, patience text, fee text, token text, weekday text,
+				data blob)
+			""";
+
+	static final String ADDRESS = """
+			create table if not exists address(customer integer not null references customer, customer_key integer,
+				street text)
+			""";
+
 	@TempDir
 	static Path directory;
 
@@ -65,16 +77,8 @@ class DataJdbcTests {
 
 	@BeforeEach
 	void createTables() {
-		this.jdbc.sql("""
-				create table if not exists customer(id integer primary key, version integer not null,
-					name text not null unique, active boolean not null, points integer, born date, created timestamp,
-					opens time, seen timestamp, called timestamp, patience text, fee text, token text, weekday text,
-					data blob)
-				""").update();
-		this.jdbc.sql("""
-				create table if not exists address(customer integer not null references customer, customer_key integer,
-					street text)
-				""").update();
+		this.jdbc.sql(CUSTOMER).update();
+		this.jdbc.sql(ADDRESS).update();
 		this.jdbc.sql("create table if not exists badge(id integer primary key, label text)").update();
 		this.customers.deleteAll();
 	}
