@@ -120,6 +120,16 @@ class InvoicePageIT {
 	}
 
 	@Test
+	void aNodeThatTheTurnsMissIsShownAsNotAnswering() {
+		browser.executeScript("noteNode('gone', { role: 'PRIMARY', lagMillis: 0 })");
+		assertThat(text("#nodes [data-node=gone] .badge")).isEqualTo("Primary");
+		await().atMost(Duration.ofSeconds(30))
+			.ignoreExceptions()
+			.untilAsserted(() -> assertThat(text("#nodes [data-node=gone] .badge")).isEqualTo("No answer"));
+		assertThat(text("#nodes [data-node=laptop] .badge")).isEqualTo("Standalone");
+	}
+
+	@Test
 	void longNamesAndLargeSumsAreShownInFullOnASmallPhone() throws IOException {
 		String name = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
 		String location = Http
