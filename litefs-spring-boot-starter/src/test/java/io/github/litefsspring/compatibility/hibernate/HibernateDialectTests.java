@@ -93,6 +93,25 @@ class HibernateDialectTests {
 		}
 	}
 
+	@Test
+	void idsFromATableAreTakenBeforeTheFirstWriteAndRefusedWithTheRemedyAfterIt() {
+		try (ConfigurableApplicationContext shop = Shop.open(this.directory.resolve("ids.db"))) {
+			EntityManager entities = shop.getBean(EntityManager.class);
+			TransactionTemplate transaction = shop.getBean(TransactionTemplate.class);
+			transaction.executeWithoutResult((status) -> {
+				assertThat(entities.createQuery("from Ticket", Ticket.class).getResultList()).isEmpty();
+				entities.persist(new Ticket());
+				entities.persist(new Ticket());
+			});
+			assertThat(shop.getBean(JdbcClient.class).sql("select id from ticket").query(Long.class).list())
+				.containsExactly(1L, 2L);
+			assertThatException().isThrownBy(() -> transaction.executeWithoutResult((status) -> {
+				entities.persist(new Everything());
+				entities.persist(new Ticket());
+			})).withStackTraceContaining("GenerationType.IDENTITY");
+		}
+	}
+
 	private static Dialect dialect(ConfigurableApplicationContext shop) {
 		return shop.getBean(EntityManagerFactory.class)
 			.unwrap(SessionFactoryImplementor.class)
