@@ -174,9 +174,12 @@ final class JobRunner {
 			RowMemory.@Nullable Rows returned = (keyed.keys() != null) ? RowMemory.Rows.none(keyed.keys()) : null;
 			LastWrite last = (lease.isWriter() && this.connection.isRoutedByStatement()) ? this.connection.lastWrite()
 					: null;
+			boolean inserts = last != null && classification.insert();
+			boolean sure = inserts
+					&& this.connection.routing().kinds().keys().givesRowIds(job.sql(), classification, lease);
 			for (int member = 0; member < job.members(); member++) {
 				long before = lease.isWriter() ? lease.connection().getDatabase().total_changes() : 0;
-				long rowId = (last != null && classification.insert()) ? LastWrite.rowId(lease) : 0;
+				long rowId = (inserts && !sure) ? LastWrite.rowId(lease) : 0;
 				if (job.run().execute(physical, member)) {
 					if (kind.isRead()) {
 						keep = true;
@@ -187,8 +190,8 @@ final class JobRunner {
 				counts[member] = lease.isWriter() ? changes(lease, before) : 0;
 				if (last != null) {
 					last.wrote(counts[member]);
-					if (classification.insert() && counts[member] > 0) {
-						last.inserted(rowId, job.sql(), classification, lease);
+					if (inserts && counts[member] > 0) {
+						last.inserted(sure, rowId, lease);
 					}
 				}
 				if (keyed.isLastRowId() && counts[member] == 1) {

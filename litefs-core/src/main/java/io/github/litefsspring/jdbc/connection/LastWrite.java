@@ -4,13 +4,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 import io.github.litefsspring.jdbc.physical.Lease;
-import io.github.litefsspring.jdbc.statement.Classification;
 import io.github.litefsspring.jdbc.statement.ConnectionFunctions;
-import io.github.litefsspring.jdbc.statement.KeyStatements;
 
 /**
  * What the last write of a connection outside a transaction has left. SQLite keeps it on
@@ -44,20 +41,16 @@ final class LastWrite {
 		this.left.merge(ConnectionFunctions.TOTAL_CHANGES, changes, Long::sum);
 	}
 
-	void inserted(long before, String sql, Classification classification, Lease lease) throws SQLException {
+	// sure when the insert has certainly left a rowid; otherwise another user's row may
+	// have had the same one, or this row has got none
+	void inserted(boolean sure, long before, Lease lease) throws SQLException {
 		long rowId = rowId(lease);
-		if (rowId != before || isItsOwn(sql, classification, lease)) {
+		if (sure || rowId != before) {
 			this.left.put(ConnectionFunctions.LAST_INSERT_ROWID, rowId);
 		}
 		else {
 			this.left.remove(ConnectionFunctions.LAST_INSERT_ROWID);
 		}
-	}
-
-	// another user's row may have had the same rowid, or this one has got none
-	private static boolean isItsOwn(String sql, Classification classification, Lease lease) throws SQLException {
-		return !sql.toUpperCase(Locale.ROOT).contains("CONFLICT")
-				&& KeyStatements.givesRowIds(sql, classification, lease.connection());
 	}
 
 }

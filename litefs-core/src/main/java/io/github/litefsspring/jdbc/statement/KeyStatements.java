@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -27,6 +28,8 @@ public final class KeyStatements {
 
 	private final KnownTexts<Map<KeyRequest, KeyStatement>> known = new KnownTexts<>();
 
+	private final KnownTexts<Boolean> givesRowIds = new KnownTexts<>();
+
 	public KeyStatement of(String sql, Classification classification, KeyRequest request, Lease lease)
 			throws SQLException {
 		boolean writesRows = classification.insert() || !request.isPrimaryKey();
@@ -46,18 +49,30 @@ public final class KeyStatements {
 
 	public void forget() {
 		this.known.clear();
+		this.givesRowIds.clear();
 	}
 
 	/**
-	 * Tell if each row that an INSERT adds gets a rowid.
+	 * Tell if each row that an INSERT writes is a new one with a rowid.
 	 * @param sql the INSERT
 	 * @param classification what is known of it
-	 * @param connection a connection that may prepare it
+	 * @param lease a connection that may prepare it
 	 * @return {@code false} also when this cannot be told
 	 * @throws SQLException when SQLite could not be asked
 	 */
-	public static boolean givesRowIds(String sql, Classification classification, SQLiteConnection connection)
-			throws SQLException {
+	public boolean givesRowIds(String sql, Classification classification, Lease lease) throws SQLException {
+		Boolean known = this.givesRowIds.get(sql);
+		if (known == null) {
+			// an upsert may update
+			known = !sql.toUpperCase(Locale.ROOT).contains("CONFLICT")
+					&& writesToTableWithRowIds(sql, classification, lease.connection());
+			this.givesRowIds.put(sql, known);
+		}
+		return known;
+	}
+
+	private static boolean writesToTableWithRowIds(String sql, Classification classification,
+			SQLiteConnection connection) throws SQLException {
 		String text = sql.substring(0, classification.end());
 		String table;
 		try (PreparedStatement all = connection
