@@ -1,18 +1,15 @@
 package io.github.litefsspring.compatibility.session;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-import io.github.litefsspring.test.cluster.Lease;
+import io.github.litefsspring.compatibility.ApplicationCluster;
+import io.github.litefsspring.compatibility.Browser;
 import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
 import io.github.litefsspring.test.condition.Prerequisite;
@@ -24,8 +21,6 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-
-import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -48,31 +43,15 @@ class SessionIT {
 
 	@BeforeAll
 	static void start() throws Exception {
-		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-				ShopApplication.class.getName(), "--spring.session.jdbc.initialize-schema=never",
-				"--litefs.write.hold-timeout=20s", "--management.endpoints.web.exposure.include=litefs",
-				"--management.endpoint.litefs.access=unrestricted", "--spring.jmx.enabled=false");
-		cluster = RunningCluster.builder().replicas(2).lease(Lease.CONSUL).exec(command.toArray(String[]::new)).start();
-		RunningNode primary = cluster.awaitPrimary();
-		primary.execute(schema());
+		cluster = ApplicationCluster.start(2, ShopApplication.class, "--spring.session.jdbc.initialize-schema=always",
+				"--litefs.write.hold-timeout=20s");
+		RunningNode primary = cluster.primary();
 		primary.execute(
 				"create table persistent_logins (username varchar(64) not null, series varchar(64) primary key, "
 						+ "token varchar(64) not null, last_used timestamp not null)",
 				"create table added (id integer primary key, request text not null)");
 		cluster.awaitReplicated();
-		cluster.nodes().forEach((node) -> node.awaitApplication("/open", Duration.ofMinutes(2)));
-	}
-
-	private static String[] schema() throws Exception {
-		try (InputStream in = JdbcIndexedSessionRepository.class
-			.getResourceAsStream("/org/springframework/session/jdbc/schema-sqlite.sql")) {
-			String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-			return Stream.of(script.split(";"))
-				.map(String::strip)
-				.filter((sql) -> !sql.isEmpty())
-				.toArray(String[]::new);
-		}
+		ApplicationCluster.awaitApplications(cluster, "/open");
 	}
 
 	@AfterAll
@@ -141,7 +120,7 @@ class SessionIT {
 		int unavailable = 0;
 		for (int round = 0; round < ROUNDS; round++) {
 			if (round == ROUNDS / 3) {
-				handOffTo(cluster.replicas().get(0));
+				ApplicationCluster.handOff(cluster, cluster.replicas().get(0));
 			}
 			RunningNode killed = null;
 			if (round == 2 * ROUNDS / 3) {
@@ -170,7 +149,7 @@ class SessionIT {
 				killed.launch();
 			}
 		}
-		cluster.nodes().forEach((node) -> node.awaitApplication("/open", Duration.ofMinutes(2)));
+		ApplicationCluster.awaitApplications(cluster, "/open");
 		System.out.printf("%d requests, %d of them 503%n", sent, unavailable);
 		await().atMost(Duration.ofSeconds(60))
 			.untilAsserted(() -> assertThat(
@@ -180,14 +159,6 @@ class SessionIT {
 		for (int i = 0; i < USERS; i++) {
 			assertThat(body(browsers.get(i).get(running(i), "/me"))).isEqualTo("user" + i);
 		}
-	}
-
-	private static void handOffTo(RunningNode node) throws Exception {
-		String details = body(new Browser().get(node.applicationUrl(), "/actuator/litefs"));
-		String id = details.replaceAll("(?s).*\"nodeId\":\"([^\"]+)\".*", "$1");
-		HttpResponse<String> response = new Browser().postJson(cluster.primary().applicationUrl(), "/actuator/litefs",
-				"{\"action\":\"handoff\",\"nodeId\":\"" + id + "\"}");
-		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 	}
 
 	private static void kill(RunningNode node) {

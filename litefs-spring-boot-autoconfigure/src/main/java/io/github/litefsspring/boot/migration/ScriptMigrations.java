@@ -41,9 +41,7 @@ public final class ScriptMigrations extends InitializingMigrations {
 			return null;
 		}
 		LitefsDataSource application = LitefsDataSources.in(this.dataSources);
-		// the scripts may be for another database, which they do not tell; then they do
-		// not
-		// use any of these
+		// scripts that are for another database use none of these
 		List<DataSource> wrappers = this.dataSources.orderedStream()
 			.filter((dataSource) -> LitefsDataSources.find(dataSource) == application)
 			.toList();

@@ -1,4 +1,4 @@
-package io.github.litefsspring.compatibility.session;
+package io.github.litefsspring.compatibility;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * A browser that sees all nodes as one host, as behind a proxy: it has one set of
  * cookies.
  */
-final class Browser {
+public final class Browser {
 
 	private static final HttpClient CLIENT = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
@@ -25,17 +25,17 @@ final class Browser {
 
 	private final Map<String, String> cookies = new TreeMap<>();
 
-	HttpResponse<String> get(URI node, String path) throws IOException, InterruptedException {
+	public HttpResponse<String> get(URI node, String path) throws IOException, InterruptedException {
 		return send(HttpRequest.newBuilder(node.resolve(path)));
 	}
 
-	HttpResponse<String> post(URI node, String path, String form) throws IOException, InterruptedException {
+	public HttpResponse<String> post(URI node, String path, String form) throws IOException, InterruptedException {
 		return send(HttpRequest.newBuilder(node.resolve(path))
 			.header("Content-Type", "application/x-www-form-urlencoded")
 			.POST(BodyPublishers.ofString(form)));
 	}
 
-	HttpResponse<String> postJson(URI node, String path, String json) throws IOException, InterruptedException {
+	public HttpResponse<String> postJson(URI node, String path, String json) throws IOException, InterruptedException {
 		return send(HttpRequest.newBuilder(node.resolve(path))
 			.header("Content-Type", "application/json")
 			.POST(BodyPublishers.ofString(json)));
@@ -65,11 +65,11 @@ final class Browser {
 		}
 	}
 
-	void forget(String cookie) {
+	public void forget(String cookie) {
 		this.cookies.remove(cookie);
 	}
 
-	boolean has(String cookie) {
+	public boolean has(String cookie) {
 		return this.cookies.containsKey(cookie);
 	}
 
