@@ -112,6 +112,22 @@ class SecondConnectionTests extends JdbcTestBase {
 	}
 
 	@Test
+	void aCursorThatCannotBeReadToItsEndIsClosedAndMissesNoRow() throws SQLException {
+		try (Connection first = transaction(); Statement statement = first.createStatement()) {
+			ResultSet rows = statement.executeQuery("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+					+ "WHERE i < 5) SELECT i, abs(CASE i WHEN 4 THEN -9223372036854775808 ELSE i END) FROM n");
+			rows.next();
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> run(insert("second")))
+				.withMessageContaining("integer overflow");
+			assertThatExceptionOfType(SQLException.class).isThrownBy(rows::next).withMessageContaining("closed");
+			execute(first, insert("first"));
+			first.commit();
+		}
+		assertThat(query("SELECT name FROM item")).containsExactly("first");
+		assertNothingLeaks();
+	}
+
+	@Test
 	void aPreparedStatementOfTheFirstOneRunsAgain() throws SQLException {
 		try (Connection first = transaction(); var statement = first.prepareStatement(COUNT)) {
 			for (int i = 0; i < 3; i++) {

@@ -101,6 +101,10 @@ final class RoutingResultSet extends DelegatingResultSet {
 		finally {
 			cursor.execution.exit();
 			cursor.lease.exit();
+			if (this.kept == null) {
+				// rows that were read on the way are lost, and must not be passed over
+				close();
+			}
 		}
 		this.cursor = null;
 		super.close();

@@ -276,7 +276,7 @@ public final class Writer implements AutoCloseable {
 
 	SQLException selfDeadlock(String sql) {
 		WriterLease holder = this.current;
-		return new SQLNonTransientException("This thread waits for itself: it has a transaction open that has written"
+		return new SQLNonTransientException("This thread waits for itself: it has a transaction open"
 				+ ((holder != null) ? " (" + holder.describe() + ")" : "")
 				+ " and writes on a second connection. SQLite has one writer, so this must use the same connection: use "
 				+ "Propagation.NESTED or REQUIRED instead of REQUIRES_NEW, GenerationType.IDENTITY for ids of JPA, or "
