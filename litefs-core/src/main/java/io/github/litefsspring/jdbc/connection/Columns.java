@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Copies what the driver says of a result's columns, so that it outlives the driver's
  * statement.
  */
-public final class Columns {
+final class Columns {
 
 	private Columns() {
 	}

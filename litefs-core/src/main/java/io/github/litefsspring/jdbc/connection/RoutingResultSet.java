@@ -94,7 +94,7 @@ final class RoutingResultSet extends DelegatingResultSet {
 			cursor.execution.enter(cursor.lease.connection());
 			ResultSet rows = super.open();
 			int row = rows.getRow();
-			ResultSet copy = this.statement.connection().routing().memory().copyFromHere(rows);
+			ResultSet copy = this.statement.connection().routing().memory().copy(rows);
 			this.rowsBefore = row - copy.getRow();
 			this.kept = copy;
 		}

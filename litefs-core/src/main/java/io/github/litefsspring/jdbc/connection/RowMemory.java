@@ -33,13 +33,9 @@ public final class RowMemory implements AutoCloseable {
 		this.properties = properties;
 	}
 
-	// copies the rest of a result set into rows that need no connection
+	// copies a result set from its current row into rows that need no connection; the
+	// copy stands on that row as well
 	ResultSet copy(ResultSet rows) throws SQLException {
-		return replay(read(rows, 0, null));
-	}
-
-	// copies a result set from its current row, and stands on that row as well
-	ResultSet copyFromHere(ResultSet rows) throws SQLException {
 		boolean onRow = rows.getRow() > 0 && !rows.isAfterLast();
 		Rows all = Rows.none(ReturnedColumns.of(rows.getMetaData()));
 		if (onRow) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One commit, as {@link Commits} asks for its parts.
  */
-public interface Commit {
+interface Commit {
 
 	// keeps others from taking the writer away; fails when it was taken away before
 	default void enter() throws SQLException {

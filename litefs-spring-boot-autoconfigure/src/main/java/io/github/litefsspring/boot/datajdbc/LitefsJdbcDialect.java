@@ -68,9 +68,8 @@ class LitefsJdbcDialect extends AbstractDialect implements JdbcDialect {
 		return LOCK;
 	}
 
-	// Spring Data looks for this name to choose the form of an upsert, and SQLite's
-	// INSERT
-	// … ON CONFLICT is PostgreSQL's
+	// Spring Data chooses the form of an upsert by this name, and SQLite's is
+	// PostgreSQL's
 	@Override
 	public String getName() {
 		return "Postgres";

@@ -100,8 +100,7 @@ public class LitefsDialect extends SQLiteDialect {
 	public void appendDateTimeLiteral(SqlAppender sql, TemporalAccessor value, TemporalType precision,
 			@Nullable TimeZone zone) {
 		if (this.direct) {
-			// datetime('…') would leave a fraction out, and the zone of the JVM is not
-			// UTC
+			// datetime('…') would leave a fraction out and take the zone of the JVM
 			sql.appendSql("'" + STORED.of(value) + "'");
 		}
 		else {

@@ -43,16 +43,20 @@ class HibernateMigration implements Migration {
 	@Override
 	public void migrate() {
 		try (Connection connection = this.dataSource.exclusive().getConnection()) {
-			// Hibernate takes connections for itself, which share the writer of the
-			// thread
+			// the connections that Hibernate takes share the writer of this thread
 			try (Statement statement = connection.createStatement()) {
 				statement.execute("SELECT 1");
 			}
-			this.change.run();
+			runHibernate();
 		}
 		catch (SQLException ex) {
 			throw new SchemaManagementException("The change of the schema failed", ex);
 		}
+	}
+
+	// what Hibernate does by itself
+	final void runHibernate() {
+		this.change.run();
 	}
 
 	@Override

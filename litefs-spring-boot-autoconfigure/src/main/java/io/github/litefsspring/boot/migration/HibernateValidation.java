@@ -9,22 +9,19 @@ import org.hibernate.tool.schema.spi.ContributableMatcher;
  */
 final class HibernateValidation extends HibernateMigration {
 
-	private final Runnable validation;
-
 	HibernateValidation(Metadata metadata, ContributableMatcher filter, LitefsDataSource dataSource,
 			Runnable validation) {
 		super(metadata, filter, dataSource, validation);
-		this.validation = validation;
 	}
 
 	@Override
 	public void migrate() {
-		this.validation.run();
+		runHibernate();
 	}
 
 	@Override
 	public void validate() {
-		this.validation.run();
+		runHibernate();
 	}
 
 }
