@@ -1,5 +1,5 @@
 /**
- * What all packages share.
+ * Annotations for all packages.
  */
 @NullMarked
 package io.github.litefsspring;

@@ -32,10 +32,11 @@ class ArchitectureTests {
 
 	private static final String BASE = "io.github.litefsspring";
 
-	private final JavaClasses core = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+	private static final JavaClasses CORE = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages(BASE);
 
-	private final JavaClasses seeded = new ClassFileImporter().importPackages(BASE)
+	private static final JavaClasses SEEDED = new ClassFileImporter().importPackages(BASE)
 		.that(DescribedPredicate.describe("are seeded", (type) -> type.getName().contains(".Seeded")));
 
 	@Test
@@ -111,6 +112,11 @@ class ArchitectureTests {
 		holdsAndBites(fields().that().areStatic().should().beFinal());
 	}
 
+	@Test
+	void noClassHasMoreThanEightFieldsThatChange() {
+		holdsAndBites(classes().should(new ChangingFields()));
+	}
+
 	// see there
 	@Test
 	void onlyLogLengthLooksAtTheSizeOfFilesInTheMount() {
@@ -162,8 +168,7 @@ class ArchitectureTests {
 
 	@Test
 	void everyPackageIsNullMarked() {
-		assertThat(this.core.getPackage(BASE).getSubpackagesInTree())
-			.filteredOn((found) -> !found.getClasses().isEmpty())
+		assertThat(CORE.getPackage(BASE).getSubpackagesInTree()).filteredOn((found) -> !found.getClasses().isEmpty())
 			.isNotEmpty()
 			.allSatisfy((found) -> assertThat(isAnnotated(found, NullMarked.class)).as(found.getName()).isTrue());
 	}
@@ -178,9 +183,9 @@ class ArchitectureTests {
 	}
 
 	// the rule holds in what is published, and finds the classes that break it on purpose
-	private void holdsAndBites(ArchRule rule) {
-		rule.check(this.core);
-		assertThat(rule.evaluate(this.seeded).hasViolation()).as("no violation is found by: %s", rule.getDescription())
+	private static void holdsAndBites(ArchRule rule) {
+		rule.check(CORE);
+		assertThat(rule.evaluate(SEEDED).hasViolation()).as("no violation is found by: %s", rule.getDescription())
 			.isTrue();
 	}
 

@@ -31,6 +31,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import io.github.litefsspring.api.LitefsApiException.Problem;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * threads.
  * <p>
  * The API knows neither authentication nor TLS, and a caller that reaches it can replace
- * the database: keep it inside the private network. HTTP proxies of the JVM are not used.
+ * the database: keep it inside the private network, or behind a proxy that asks for a
+ * certificate. HTTP proxies of the JVM are not used.
  *
  * @since 0.1.0
  */
@@ -51,6 +53,12 @@ public final class LitefsApi implements AutoCloseable {
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final Duration HANDOFF_TIMEOUT = Duration.ofSeconds(10);
+
+	// LiteFS waits 10 seconds for readers and writers
+	private static final Duration HALT_TIMEOUT = Duration.ofSeconds(11);
+
+	// LiteFS refuses what says that it comes from this node itself
+	private static final String OTHER_NODE = "0000000000000001";
 
 	private final String url;
 
@@ -65,7 +73,20 @@ public final class LitefsApi implements AutoCloseable {
 	 * @throws IllegalArgumentException when it is no HTTP URL
 	 */
 	public LitefsApi(String url, String property) {
-		this(url, property, new LitefsHttpClient());
+		this(url, property, () -> null);
+	}
+
+	/**
+	 * Create a client for addresses that may begin with {@code https}. Connects to
+	 * nothing.
+	 * @param url where the process answers, such as {@code http://localhost:20202}
+	 * @param property the property that sets the URL, for messages
+	 * @param tls the current settings for TLS, {@code null} for those of the JVM. They
+	 * are asked for at each call
+	 * @throws IllegalArgumentException when it is no HTTP URL
+	 */
+	public LitefsApi(String url, String property, Supplier<@Nullable TlsSettings> tls) {
+		this(url, property, new LitefsHttpClient(tls));
 	}
 
 	private LitefsApi(String url, String property, LitefsHttpClient http) {
@@ -202,7 +223,7 @@ public final class LitefsApi implements AutoCloseable {
 	 * database, or stops to answer
 	 */
 	public void export(String database, Path file, Duration stall) {
-		String what = "GET /export?name=" + URLEncoder.encode(database, StandardCharsets.UTF_8);
+		String what = "GET /export?name=" + encode(database);
 		HttpResponse<InputStream> response = send("GET", what.substring(4), stall);
 		if (response.statusCode() != 200) {
 			throw refused(what, response.statusCode(), body(what, response, stall));
@@ -239,7 +260,7 @@ public final class LitefsApi implements AutoCloseable {
 	 * @throws UncheckedIOException when the file cannot be read
 	 */
 	public void importFile(String database, Path file, Duration timeout) {
-		String path = "/import?name=" + URLEncoder.encode(database, StandardCharsets.UTF_8);
+		String path = "/import?name=" + encode(database);
 		BodyPublisher content;
 		try {
 			content = BodyPublishers.ofFile(file);
@@ -252,6 +273,69 @@ public final class LitefsApi implements AutoCloseable {
 		if (response.statusCode() != 200) {
 			throw refused("POST " + path, response.statusCode(), text);
 		}
+	}
+
+	/**
+	 * Take the HALT lock of a database, as another node would, for
+	 * {@link #applyTransactions}. Only the primary grants it. Until it is given back, at
+	 * most for 30 seconds, nobody reads or writes on this node; LiteFS copies the
+	 * write-ahead log into the database before.
+	 * @param database the database's name
+	 * @param lock a number of the caller's, not 0
+	 * @throws LitefsApiException when LiteFS refuses, as it does when readers do not end,
+	 * or does not answer in time: then the lock may or may not be taken
+	 */
+	public void halt(String database, long lock) {
+		callAsOtherNode("POST", "/halt?name=%s&id=%d".formatted(encode(database), lock), BodyPublishers.noBody());
+	}
+
+	/**
+	 * Give the HALT lock back. Does nothing when it is not held.
+	 * @param database the database's name
+	 * @param lock the number it was taken with
+	 * @throws LitefsApiException when LiteFS does not answer; it takes the lock back
+	 * itself
+	 */
+	public void endHalt(String database, long lock) {
+		callAsOtherNode("DELETE", "/halt?name=%s&id=%d".formatted(encode(database), lock), BodyPublishers.noBody());
+	}
+
+	/**
+	 * Apply a file of transactions on the primary, which replicates them. The HALT lock
+	 * must be held. LiteFS refuses a file that does not follow the database's position,
+	 * and <strong>ends</strong> when the database has another checksum afterwards than
+	 * the file says. It takes a snapshot (transactions from 1 on) whatever the position
+	 * is.
+	 * @param database the database's name
+	 * @param file an LTX file of format 1 with checksums
+	 * @throws LitefsApiException when LiteFS refuses, or does not answer in time: then
+	 * the transactions may or may not be applied
+	 * @throws UncheckedIOException when the file cannot be read
+	 */
+	public void applyTransactions(String database, Path file) {
+		try {
+			callAsOtherNode("POST", "/tx?name=" + encode(database), BodyPublishers.ofFile(file));
+		}
+		catch (FileNotFoundException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void callAsOtherNode(String method, String path, BodyPublisher content) {
+		HttpRequest request = HttpRequest.newBuilder(URI.create(this.url + path))
+			.method(method, content)
+			.header("Litefs-Id", OTHER_NODE)
+			.timeout(HALT_TIMEOUT)
+			.build();
+		HttpResponse<InputStream> response = send(request, HALT_TIMEOUT);
+		String text = body(method + " " + path, response, HALT_TIMEOUT);
+		if (response.statusCode() != 200) {
+			throw refused(method + " " + path, response.statusCode(), text);
+		}
+	}
+
+	private static String encode(String database) {
+		return URLEncoder.encode(database, StandardCharsets.UTF_8);
 	}
 
 	private void awaitProgress(CompletableFuture<Void> copy, String what, Duration stall) {
@@ -312,12 +396,16 @@ public final class LitefsApi implements AutoCloseable {
 			.method(method, content)
 			.timeout(timeout)
 			.build();
+		return send(request, timeout);
+	}
+
+	private HttpResponse<InputStream> send(HttpRequest request, Duration timeout) {
+		String what = request.method() + " " + request.uri().toString().substring(this.url.length());
 		try {
-			return await(this.http.client().sendAsync(request, BodyHandlers.ofInputStream()), method + " " + path,
-					timeout);
+			return await(this.http.client().sendAsync(request, BodyHandlers.ofInputStream()), what, timeout);
 		}
 		catch (RejectedExecutionException ex) {
-			throw failed(Problem.UNREACHABLE, method + " " + path, "nothing, because this client was closed", ex);
+			throw failed(Problem.UNREACHABLE, what, "nothing, because this client was closed", ex);
 		}
 	}
 

@@ -30,7 +30,10 @@ import org.slf4j.LoggerFactory;
  * A node that has just come back may still have the history that the others have
  * discarded. So until it has heard a heartbeat of its present primary, which comes after
  * all that this node lacked, a token that contradicts its history, or is not remembered,
- * counts as one to wait for. Safe for use by several threads.
+ * counts as one to wait for. And a primary that was suspended may be the last one to
+ * learn that another node leads: before it calls a token discarded, LiteFS has to answer,
+ * and half a second later this node still has to be the primary. That then holds for a
+ * second, for other tokens too. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -42,12 +45,19 @@ public final class PositionWaiter implements AutoCloseable {
 
 	private static final Duration LONGEST = Duration.ofDays(1);
 
+	private static final Duration RENEWAL = Duration.ofMillis(500);
+
+	// much shorter than a lease
+	private static final Duration CONFIRMED = Duration.ofSeconds(1);
+
 	// a heartbeat wakes no thread
 	private static final long HEARTBEAT_CHECK = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private final LitefsNode node;
 
 	private final String database;
+
+	private final PendingHistory pending;
 
 	private final PositionHistory history = new PositionHistory(REMEMBERED);
 
@@ -58,6 +68,9 @@ public final class PositionWaiter implements AutoCloseable {
 	private final NodeListener listener = new Movement();
 
 	private volatile Instant primarySince = Instant.EPOCH;
+
+	// when this node was last known to be the primary beyond doubt
+	private volatile Instant confirmed = Instant.EPOCH;
 
 	private volatile @Nullable String lastPrimary;
 
@@ -70,8 +83,20 @@ public final class PositionWaiter implements AutoCloseable {
 	 * @param database the name of the database that tokens speak of
 	 */
 	public PositionWaiter(LitefsNode node, String database) {
+		this(node, database, PendingHistory.NONE);
+	}
+
+	/**
+	 * Create it for a node that, as the primary, may still get transactions of the last
+	 * one, and begin to listen.
+	 * @param node the node
+	 * @param database the name of the database that tokens speak of
+	 * @param pending tells if it may
+	 */
+	public PositionWaiter(LitefsNode node, String database, PendingHistory pending) {
 		this.node = node;
 		this.database = database;
+		this.pending = pending;
 		this.lastPrimary = node.state().primary();
 		node.addListener(this.listener);
 		catchUp();
@@ -88,25 +113,48 @@ public final class PositionWaiter implements AutoCloseable {
 	}
 
 	/**
+	 * Tell if a token is here, without any wait.
+	 * @param token what to look for
+	 * @return {@link Awaited#TIMED_OUT} when {@link #await} has to decide
+	 */
+	public Awaited look(PositionToken token) {
+		Verdict verdict = verdict(token);
+		if (verdict == Verdict.SEEN) {
+			return Awaited.SEEN;
+		}
+		return (verdict == Verdict.AHEAD || isDoubtful(verdict)) ? Awaited.TIMED_OUT : Awaited.DISCARDED;
+	}
+
+	/**
 	 * Wait for a token.
 	 * @param token what to wait for
-	 * @param timeout how long at most; zero only looks
+	 * @param timeout how long at most. Half a second more goes by when this node is the
+	 * primary and the token belongs to another history than its own
 	 * @return the result of the wait
 	 * @throws InterruptedException when the thread was interrupted
 	 */
 	public Awaited await(PositionToken token, Duration timeout) throws InterruptedException {
 		Verdict verdict = verdict(token);
+		if (isDoubtful(verdict)) {
+			if (!isLitefsAlive()) {
+				return Awaited.TIMED_OUT;
+			}
+			awaitOtherRole();
+			verdict = verdict(token);
+		}
 		if (verdict != Verdict.AHEAD) {
 			return (verdict == Verdict.SEEN) ? Awaited.SEEN : Awaited.DISCARDED;
 		}
 		long left = ((timeout.compareTo(LONGEST) < 0) ? timeout : LONGEST).toNanos();
 		this.lock.lockInterruptibly();
 		try {
+			long most = untilNextLook();
 			while ((verdict = verdict(token)) == Verdict.AHEAD) {
 				if (left <= 0) {
 					return Awaited.TIMED_OUT;
 				}
-				left -= waitForNews(left);
+				left -= waitForNews(Math.min(left, most));
+				most = untilNextLook();
 			}
 			return (verdict == Verdict.SEEN) ? Awaited.ARRIVED : Awaited.DISCARDED;
 		}
@@ -115,12 +163,55 @@ public final class PositionWaiter implements AutoCloseable {
 		}
 	}
 
+	// LiteFS that stands still tells nothing, and its node still counts as the primary
+	private boolean isLitefsAlive() {
+		try {
+			this.node.checkAlive();
+			return true;
+		}
+		catch (PositionUnknownException ex) {
+			logger.debug("It is not known whether this node is still the primary", ex);
+			return false;
+		}
+	}
+
+	// by the clock of the machine, which goes on while that is suspended
+	private boolean isDoubtful(Verdict verdict) {
+		if (verdict != Verdict.DISCARDED || this.node.state().role() != Role.PRIMARY) {
+			return false;
+		}
+		Duration age = Duration.between(this.confirmed, Instant.now());
+		return age.isNegative() || age.compareTo(CONFIRMED) >= 0;
+	}
+
+	// when LiteFS goes on, it finds out at once whether it still has the lease
+	private void awaitOtherRole() throws InterruptedException {
+		long left = RENEWAL.toNanos();
+		this.lock.lockInterruptibly();
+		try {
+			while (left > 0 && this.node.state().role() == Role.PRIMARY) {
+				left = this.moved.awaitNanos(left);
+			}
+			if (this.node.state().role() == Role.PRIMARY) {
+				this.confirmed = Instant.now();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// asked before the verdict: what no event tells may change after it
+	private long untilNextLook() {
+		boolean told = hasPresentHistory(this.node.state()) && !this.pending.isPending();
+		return told ? Long.MAX_VALUE : HEARTBEAT_CHECK;
+	}
+
 	// with the lock; the caller asks again afterwards
 	@SuppressWarnings("WaitNotInLoop")
 	private long waitForNews(long nanos) throws InterruptedException {
-		long most = hasPresentHistory(this.node.state()) ? nanos : Math.min(nanos, HEARTBEAT_CHECK);
 		long before = System.nanoTime();
-		this.moved.awaitNanos(most);
+		this.moved.awaitNanos(nanos);
 		return System.nanoTime() - before;
 	}
 
@@ -160,6 +251,7 @@ public final class PositionWaiter implements AutoCloseable {
 	}
 
 	private Verdict verdictOfPrimary(PositionToken token) {
+		boolean decided = !this.pending.isPending();
 		Position end;
 		try {
 			end = this.node.readPosition();
@@ -170,7 +262,10 @@ public final class PositionWaiter implements AutoCloseable {
 		}
 		int order = Long.compareUnsigned(token.txid(), end.txid());
 		boolean present = order < 0 || (order == 0 && token.agreesWith(end.checksum()));
-		return present ? Verdict.SEEN : Verdict.DISCARDED;
+		if (present) {
+			return Verdict.SEEN;
+		}
+		return (decided || order <= 0) ? Verdict.DISCARDED : Verdict.AHEAD;
 	}
 
 	private void catchUp() {
@@ -214,6 +309,7 @@ public final class PositionWaiter implements AutoCloseable {
 		public void roleChanged(NodeState previous, NodeState current) {
 			PositionWaiter.this.primarySince = Instant.now();
 			PositionWaiter.this.followed = null;
+			PositionWaiter.this.confirmed = Instant.EPOCH;
 			noteReplacement(current);
 			// a thread that waits on a node that became the primary must look again
 			wakeWaiters();

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 import io.github.litefsspring.jdbc.read.PrimaryWriter;
+import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.jdbc.write.WriterLease;
 
 /**
@@ -13,27 +14,30 @@ final class DataSourceWriter implements PrimaryWriter {
 
 	private static final int PATIENCE_MILLIS = 10;
 
-	private final LitefsDataSource dataSource;
+	private final Writer writer;
 
-	DataSourceWriter(LitefsDataSource dataSource) {
-		this.dataSource = dataSource;
+	private final DataSourceSettings settings;
+
+	DataSourceWriter(Writer writer, DataSourceSettings settings) {
+		this.writer = writer;
+		this.settings = settings;
 	}
 
 	@Override
-	public Turn take(Duration wait) throws SQLException {
-		return new LeasedTurn(this.dataSource.acquireWriter("reset the write-ahead log", wait));
+	public Borrowed take(Duration wait) throws SQLException {
+		return new BorrowedWriter(this.writer.acquire("reset the write-ahead log", wait));
 	}
 
 	@Override
 	public boolean hasLog() {
-		return this.dataSource.settings().journalMode() == JournalMode.WAL;
+		return this.settings.journalMode() == JournalMode.WAL;
 	}
 
-	private final class LeasedTurn implements Turn {
+	private final class BorrowedWriter implements Borrowed {
 
 		private final WriterLease lease;
 
-		LeasedTurn(WriterLease lease) {
+		BorrowedWriter(WriterLease lease) {
 			this.lease = lease;
 		}
 
@@ -45,7 +49,7 @@ final class DataSourceWriter implements PrimaryWriter {
 				this.lease.control("PRAGMA wal_checkpoint(RESTART)");
 			}
 			finally {
-				database.busy_timeout((int) DataSourceWriter.this.dataSource.settings().busyTimeout().toMillis());
+				database.busy_timeout((int) DataSourceWriter.this.settings.busyTimeout().toMillis());
 			}
 		}
 

@@ -30,7 +30,7 @@ public class DatabaseFileException extends IllegalStateException {
 	}
 
 	/**
-	 * What to do.
+	 * The remedy.
 	 * @return one or more sentences
 	 */
 	public String remedy() {

@@ -30,6 +30,8 @@ final class DatabaseOpener {
 
 	private volatile boolean checkpointsTakenOver;
 
+	private volatile WriterPreparation preparation = WriterPreparation.NONE;
+
 	DatabaseOpener(LitefsNode node, DataSourceSettings settings, Driver driver) {
 		this.node = node;
 		this.settings = settings;
@@ -38,6 +40,15 @@ final class DatabaseOpener {
 
 	void addCustomizer(ConnectionCustomizer customizer) {
 		this.customizers.add(customizer);
+	}
+
+	void prepareWriter(WriterPreparation newPreparation) {
+		this.preparation = newPreparation;
+	}
+
+	// what has to be done before open(), while nobody reads
+	Runnable prepareWriter() {
+		return this.preparation.prepare();
 	}
 
 	// leaves checkpoints to others on connections that are opened from now on

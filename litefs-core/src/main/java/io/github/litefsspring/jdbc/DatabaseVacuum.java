@@ -9,7 +9,7 @@ import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.litefsspring.jdbc.connection.Routing;
+import io.github.litefsspring.jdbc.connection.DataSourceParts;
 import io.github.litefsspring.jdbc.physical.SqliteErrors.Phase;
 import io.github.litefsspring.jdbc.read.ReaderLease;
 import io.github.litefsspring.jdbc.statement.Pragmas;
@@ -35,7 +35,7 @@ public final class DatabaseVacuum {
 
 	private final LitefsDataSource dataSource;
 
-	private final Routing routing;
+	private final DataSourceParts parts;
 
 	private final Import litefs;
 
@@ -52,7 +52,7 @@ public final class DatabaseVacuum {
 
 	DatabaseVacuum(LitefsDataSource dataSource, Import litefs, DiskSpace space) {
 		this.dataSource = dataSource;
-		this.routing = dataSource.routing();
+		this.parts = dataSource.parts();
 		this.litefs = litefs;
 		this.space = space;
 	}
@@ -75,14 +75,14 @@ public final class DatabaseVacuum {
 		long start = System.nanoTime();
 		try {
 			long before = size(lease);
-			if (this.routing.commits().rules().mayTruncateLog()) {
+			if (this.parts.commits().rules().mayTruncateLog()) {
 				byImport(lease);
 			}
 			else {
 				bySqlite(lease);
 			}
-			this.routing.kinds().schemaChanged();
-			Position position = this.routing.node().readPosition();
+			this.parts.kinds().schemaChanged();
+			Position position = this.parts.node().readPosition();
 			return new VacuumReport(before, size(lease), position, Duration.ofNanos(System.nanoTime() - start));
 		}
 		finally {
@@ -100,8 +100,8 @@ public final class DatabaseVacuum {
 	}
 
 	private void bySqlite(WriterLease lease) throws SQLException, IOException {
-		Path folder = this.routing.database().toAbsolutePath().getParent();
-		if (folder != null && this.routing.node().state().role() == Role.STANDALONE) {
+		Path folder = this.parts.database().toAbsolutePath().getParent();
+		if (folder != null && this.parts.node().state().role() == Role.STANDALONE) {
 			this.space.require(List.of(folder), used(lease));
 		}
 		DatabaseHeader header = DatabaseHeader.of(lease);
@@ -115,7 +115,7 @@ public final class DatabaseVacuum {
 			});
 		}
 		catch (SQLException ex) {
-			throw this.routing.errors().translate(ex, lease, "VACUUM", Phase.COMMIT);
+			throw this.parts.errors().translate(ex, lease, "VACUUM", Phase.COMMIT);
 		}
 	}
 
@@ -127,10 +127,10 @@ public final class DatabaseVacuum {
 			// an import of an earlier time may have left 0, as this one will
 			long schemaVersion = Math.max(1, Pragmas.number(lease, "schema_version"));
 			setSchemaVersion(lease, schemaVersion);
-			Position before = this.routing.node().readPosition();
+			Position before = this.parts.node().readPosition();
 			Files.deleteIfExists(copy);
 			copyTo(copy, DatabaseHeader.of(lease));
-			this.routing.readers().withoutReads(this.dataSource.settings().connectionTimeout(), () -> {
+			this.parts.readers().withoutReads(this.dataSource.settings().connectionTimeout(), () -> {
 				checkUnchanged(before);
 				this.litefs.replace(copy);
 				// LiteFS has set it to 0, and a connection that remembers another schema
@@ -144,10 +144,10 @@ public final class DatabaseVacuum {
 	}
 
 	private void checkUnchanged(Position before) throws SQLException {
-		Position now = this.routing.node().readPosition();
+		Position now = this.parts.node().readPosition();
 		if (!now.equals(before)) {
 			throw new SQLTransientException(
-					"Another program has written to " + this.routing.database() + " while it was copied (" + before
+					"Another program has written to " + this.parts.database() + " while it was copied (" + before
 							+ " to " + now + "). Nothing was done; end that program, and " + "run it again",
 					"40001");
 		}
@@ -163,17 +163,17 @@ public final class DatabaseVacuum {
 			lease.commitAndKeep("PRAGMA schema_version = " + version, true);
 		}
 		catch (SQLException ex) {
-			throw this.routing.errors().translate(ex, lease, "PRAGMA schema_version = " + version, Phase.COMMIT);
+			throw this.parts.errors().translate(ex, lease, "PRAGMA schema_version = " + version, Phase.COMMIT);
 		}
 	}
 
 	private void copyTo(Path copy, DatabaseHeader header) throws SQLException, IOException {
-		ReaderLease reader = this.routing.readers().open();
+		ReaderLease reader = this.parts.readers().open();
 		try {
 			reader.control("VACUUM INTO '" + copy.toString().replace("'", "''") + "'");
 		}
 		catch (SQLException ex) {
-			throw this.routing.errors().translate(ex, reader, "VACUUM INTO " + copy, Phase.READ);
+			throw this.parts.errors().translate(ex, reader, "VACUUM INTO " + copy, Phase.READ);
 		}
 		finally {
 			reader.release();

@@ -12,6 +12,8 @@ import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
 import io.github.litefsspring.node.NodeState;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives the lease of this node, the primary, to another one without losing a commit.
@@ -24,14 +26,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaseHandoff {
 
-	// consul.go and store.go: five seconds to take the request, five to reach the node
-	private static final Duration LITEFS_TIMEOUT = Duration.ofSeconds(11);
+	private static final Logger logger = LoggerFactory.getLogger(LeaseHandoff.class);
+
+	/**
+	 * The time that LiteFS may take by itself: five seconds for the request, five to
+	 * reach the node ({@code consul.go} and {@code store.go}).
+	 */
+	public static final Duration LITEFS_TIMEOUT = Duration.ofSeconds(11);
+
+	private static final Duration TURN = Duration.ofMillis(100);
+
+	// a transaction that waits already comes before this one
+	private static final int TURNS = 20;
 
 	private final LitefsDataSource dataSource;
 
 	private final LitefsNode node;
 
 	private final Duration timeout;
+
+	private final Duration transactions;
+
+	private final boolean endsTransactions;
 
 	/**
 	 * Create it.
@@ -42,9 +58,28 @@ public final class LeaseHandoff {
 	}
 
 	LeaseHandoff(LitefsDataSource dataSource, Duration timeout) {
+		this(dataSource, timeout, dataSource.settings().connectionTimeout(), false);
+	}
+
+	private LeaseHandoff(LitefsDataSource dataSource, Duration timeout, Duration transactions,
+			boolean endsTransactions) {
 		this.dataSource = dataSource;
-		this.node = dataSource.routing().node();
+		this.node = dataSource.parts().node();
 		this.timeout = timeout;
+		this.transactions = transactions;
+		this.endsTransactions = endsTransactions;
+	}
+
+	/**
+	 * Create one that does not let an open transaction keep the lease here: after some
+	 * time it is rolled back, and is told that this node is not the primary.
+	 * @param dataSource the data source whose writes wait
+	 * @param transactions how long an open transaction may take
+	 * @param lease how long LiteFS may take
+	 * @return the handoff
+	 */
+	public static LeaseHandoff endingTransactions(LitefsDataSource dataSource, Duration transactions, Duration lease) {
+		return new LeaseHandoff(dataSource, lease, transactions, true);
 	}
 
 	/**
@@ -77,14 +112,36 @@ public final class LeaseHandoff {
 	}
 
 	private WriterLease takeWriter() throws SQLException {
-		Duration wait = this.dataSource.settings().connectionTimeout();
 		try {
-			return this.dataSource.acquireWriter("hand the lease to another node", wait);
+			return takeWriter(this.transactions);
 		}
 		catch (SQLTransientConnectionException ex) {
+			if (this.endsTransactions && !Thread.currentThread().isInterrupted()) {
+				logger.warn("A transaction is rolled back, so that the lease can be handed to another node. {}",
+						ex.getMessage());
+				return takeWriterFromOthers();
+			}
 			throw new SQLTransientConnectionException("LiteFS was not asked to hand the lease over, because a "
 					+ "transaction that is committed at that moment could be lost. " + ex.getMessage()
 					+ ". Wait until it has ended, or end it, and hand off again", ex.getSQLState(), ex);
+		}
+	}
+
+	private WriterLease takeWriter(Duration wait) throws SQLException {
+		return this.dataSource.acquireWriter("hand the lease to another node", wait);
+	}
+
+	private WriterLease takeWriterFromOthers() throws SQLException {
+		for (int turn = 1;; turn++) {
+			this.dataSource.endWriteTransaction();
+			try {
+				return takeWriter(TURN);
+			}
+			catch (SQLTransientConnectionException ex) {
+				if (turn == TURNS || Thread.currentThread().isInterrupted()) {
+					throw ex;
+				}
+			}
 		}
 	}
 

@@ -6,7 +6,7 @@ import java.sql.SQLNonTransientException;
 import java.time.Duration;
 
 import io.github.litefsspring.jdbc.physical.SqliteErrors;
-import io.github.litefsspring.jdbc.read.Readers;
+import io.github.litefsspring.jdbc.read.SharedReads;
 import io.github.litefsspring.jdbc.write.CommitRules;
 import io.github.litefsspring.jdbc.write.CommitScope;
 import io.github.litefsspring.jdbc.write.LogLength;
@@ -19,7 +19,7 @@ final class LitefsCommitRules implements CommitRules {
 
 	private final LitefsNode node;
 
-	private final Readers readers;
+	private final SharedReads reads;
 
 	private final Duration maxHold;
 
@@ -29,9 +29,9 @@ final class LitefsCommitRules implements CommitRules {
 
 	// excludesReaders: a commit needs the database without readers, as with a rollback
 	// journal; maxHold bounds how long it waits for them
-	LitefsCommitRules(LitefsNode node, Readers readers, Duration maxHold, boolean excludesReaders, Path database) {
+	LitefsCommitRules(LitefsNode node, SharedReads reads, Duration maxHold, boolean excludesReaders, Path database) {
 		this.node = node;
-		this.readers = readers;
+		this.reads = reads;
 		this.maxHold = maxHold;
 		this.excludesReaders = excludesReaders;
 		this.logLength = new LogLength(database);
@@ -39,7 +39,7 @@ final class LitefsCommitRules implements CommitRules {
 
 	@Override
 	public void checkCommitPossible(String sql) throws SQLException {
-		if (this.excludesReaders && this.readers.gate().isInside()) {
+		if (this.excludesReaders && this.reads.gate().isInside()) {
 			throw new SQLNonTransientException("This thread waits for itself: it has a read transaction or a result "
 					+ "set open on another connection, and with litefs.jdbc.journal-mode=DELETE nothing can be "
 					+ "committed while somebody reads. End the read first, or set litefs.jdbc.journal-mode=WAL. "
@@ -55,7 +55,7 @@ final class LitefsCommitRules implements CommitRules {
 	@Override
 	public void beforeWriting() {
 		if (!this.excludesReaders) {
-			this.logLength.ask();
+			this.logLength.refresh();
 		}
 	}
 
@@ -65,7 +65,7 @@ final class LitefsCommitRules implements CommitRules {
 	}
 
 	CommitScope beginCommit(boolean alone) {
-		return this.readers.beginCommit(alone, this.maxHold)::run;
+		return this.reads.beginCommit(alone, this.maxHold)::run;
 	}
 
 	/**

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.logging.Logger;
@@ -16,18 +15,21 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.litefsspring.background.BackgroundWork;
-import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.background.Listeners;
+import io.github.litefsspring.jdbc.connection.DataSourceParts;
 import io.github.litefsspring.jdbc.connection.ForeignStatement;
+import io.github.litefsspring.jdbc.connection.LastWrites;
 import io.github.litefsspring.jdbc.connection.QueryTimer;
 import io.github.litefsspring.jdbc.connection.RefusedWrites;
-import io.github.litefsspring.jdbc.connection.Routing;
 import io.github.litefsspring.jdbc.connection.RoutingConnection;
 import io.github.litefsspring.jdbc.connection.RowMemory;
 import io.github.litefsspring.jdbc.physical.SqliteErrors;
 import io.github.litefsspring.jdbc.read.GateKeeper;
+import io.github.litefsspring.jdbc.read.KeptConnection;
 import io.github.litefsspring.jdbc.read.LongReaders;
+import io.github.litefsspring.jdbc.read.ReadGate;
 import io.github.litefsspring.jdbc.read.Readers;
+import io.github.litefsspring.jdbc.read.SharedReads;
 import io.github.litefsspring.jdbc.read.Snapshots;
 import io.github.litefsspring.jdbc.remote.RemoteResult;
 import io.github.litefsspring.jdbc.remote.RemoteStatement;
@@ -36,17 +38,13 @@ import io.github.litefsspring.jdbc.statement.LitefsHazards;
 import io.github.litefsspring.jdbc.statement.StatementKinds;
 import io.github.litefsspring.jdbc.types.Types;
 import io.github.litefsspring.jdbc.write.CommitRules;
-import io.github.litefsspring.jdbc.write.CommitScope;
 import io.github.litefsspring.jdbc.write.Commits;
-import io.github.litefsspring.jdbc.write.ExclusiveTurns;
+import io.github.litefsspring.jdbc.write.ExclusiveWriter;
 import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.jdbc.write.WriterConnection;
 import io.github.litefsspring.jdbc.write.WriterLease;
-import io.github.litefsspring.jdbc.write.WriterSource;
-import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
-import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -72,9 +70,9 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 
 	private final DataSourceSettings settings;
 
-	private final Routing routing;
+	private final NodeRules rules;
 
-	private final DataSource exclusive;
+	private final DataSourceParts parts;
 
 	private final DatabaseOpener opener;
 
@@ -82,18 +80,23 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 
 	private final Listeners<WriteListener> writeListeners = new Listeners<>("A write listener", logger);
 
-	private final LitefsCommitRules litefs;
-
 	private final GateKeeper gateKeeper;
 
 	private final LongReaders longReaders;
 
-	private final NodeListener listener = new RoleListener();
+	private final NodeListener roleChanges;
 
-	private volatile boolean closed;
+	// held while the state changes
+	private final Object lock = new Object();
+
+	private volatile State state = State.NEW;
+
+	// guarded by the lock
+	private @Nullable DataSource exclusive;
 
 	/**
-	 * Create the data source. Opens nothing.
+	 * Create the data source. Opens nothing and starts no thread: that begins with the
+	 * first connection.
 	 * @param node the node it runs on
 	 * @param settings how to open connections
 	 * @throws IllegalArgumentException when a driver property would break replication, or
@@ -104,7 +107,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	}
 
 	/**
-	 * Create the data source. Opens nothing.
+	 * Create the data source. Opens nothing and starts no thread: that begins with the
+	 * first connection.
 	 * @param node the node it runs on
 	 * @param settings how to open connections
 	 * @param remote runs single writing statements on the primary while this node is not,
@@ -121,33 +125,36 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		ConnectionProperties.check(settings, node.state().role() != Role.STANDALONE);
 		this.node = node;
 		this.settings = settings;
+		var rules = new NodeRules(node, settings);
+		this.rules = rules;
 		this.opener = new DatabaseOpener(node, settings, driver);
 		Path database = settings.database();
-		var errors = new SqliteErrors(node);
 		ReadSettings read = settings.read();
-		var snapshots = new Snapshots(this::areSnapshotsShared, read.maxSnapshotAge());
+		var errors = new SqliteErrors(node);
+		var kept = new KeptConnection(database, ConnectionProperties.reader(settings), rules::isLogMounted);
+		var snapshots = new Snapshots(rules::areSnapshotsShared, read.maxSnapshotAge());
+		var reads = new SharedReads(new ReadGate(), snapshots);
+		var litefs = new LitefsCommitRules(node, reads, read.maxHold(), !rules.hasLog(), database);
+		Listeners<CommitListener> committed = this.commitListeners;
+		var commits = new Commits(() -> rules.isReplicated() ? litefs : CommitRules.SQLITE,
+				OutcomeUnknownSqlException::ofCommit, this.writeListeners,
+				() -> committed.tell(CommitListener::committed));
+		var source = new DatabaseWriterSource(rules, this.opener, litefs, kept, errors, database);
+		var writer = new Writer(source, commits, settings.connectionTimeout(), settings.write());
 		var readers = new Readers(database, ConnectionProperties.reader(settings), settings.readPoolSize(),
-				settings.connectionTimeout(), this::checkReadable, snapshots, this::isLogMounted,
+				settings.connectionTimeout(), new DatabaseReadCheck(rules, writer, database), reads, kept,
 				this.opener::customize);
-		this.litefs = new LitefsCommitRules(node, readers, read.maxHold(), !isWal(), database);
-		var commits = new Commits(this::rules, OutcomeUnknownSqlException::ofCommit, this.writeListeners,
-				() -> this.commitListeners.tell(CommitListener::committed));
-		var writer = new Writer(new PhysicalWriter(errors), commits, settings.connectionTimeout(), settings.write());
-		var hazards = new LitefsHazards(() -> node.state().role() != Role.STANDALONE, database, isWal());
-		this.routing = new Routing(node, writer, new ExclusiveTurns(writer), readers, new StatementKinds(hazards),
-				errors, new QueryTimer(), new RowMemory(ConnectionProperties.memory(settings)),
-				Types.of(settings.types()), commits, remote, new RefusedWrites(this.writeListeners), database);
-		this.exclusive = new ExclusiveDataSource(this);
-		this.longReaders = new LongReaders(snapshots, this::waitingForReaders, read.maxTransactionTime(),
+		var kinds = new StatementKinds(new LitefsHazards(rules::isReplicated, database, rules.hasLog()));
+		this.parts = new DataSourceParts(node, writer, new ExclusiveWriter(writer), readers, kinds, errors,
+				new QueryTimer(), new RowMemory(ConnectionProperties.memory(settings)), Types.of(settings.types()),
+				commits, remote, new RefusedWrites(this.writeListeners), new LastWrites(), database);
+		this.longReaders = new LongReaders(snapshots, rules::waitingForReaders, read.maxTransactionTime(),
 				System::nanoTime);
-		this.routing.timer().every(SLOW_WRITES_INTERVAL, "Looking for slow writes", writer::checkTime);
-		this.gateKeeper = new GateKeeper(node, String.valueOf(database.getFileName()), readers.gate(), snapshots,
-				new DataSourceWriter(this), read.maxHold());
-		node.addListener(this.listener);
-		explainSnapshots(node.state().role());
-		if (node.state().role() != Role.STANDALONE) {
-			watchReads(read.gate());
-		}
+		this.gateKeeper = new GateKeeper(node, String.valueOf(database.getFileName()), reads,
+				new DataSourceWriter(writer, settings), read.maxHold());
+		this.roleChanges = new RoleChanges(rules, writer, readers, kept, kinds, database);
+		node.addListener(this.roleChanges);
+		this.rules.explainSnapshots(node.state().role());
 	}
 
 	/**
@@ -156,15 +163,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 * @return a number that only grows
 	 */
 	public long refusedWrites() {
-		return this.routing.refused().count();
-	}
-
-	// without LiteFS nothing waits for readers
-	private void watchReads(boolean gate) {
-		this.routing.timer().every(LongReaders.INTERVAL, "Looking for long reads", this.longReaders);
-		if (gate) {
-			this.gateKeeper.start();
-		}
+		return this.parts.refused().count();
 	}
 
 	@Override
@@ -177,16 +176,12 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		return getConnection();
 	}
 
-	Routing routing() {
-		return this.routing;
-	}
-
-	Path database() {
-		return this.settings.database();
+	DataSourceParts parts() {
+		return this.parts;
 	}
 
 	/**
-	 * How dates and times are stored.
+	 * The forms in which dates and times are stored.
 	 * @return the settings
 	 */
 	public TypeSettings typeSettings() {
@@ -194,10 +189,37 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	}
 
 	RoutingConnection connect(boolean exclusive) throws SQLException {
-		if (this.closed) {
-			throw new SQLNonTransientConnectionException("The data source is closed", "08003");
+		start();
+		return new RoutingConnection(this.parts, exclusive);
+	}
+
+	// threads begin with the first use; when one cannot be started, the next use tries
+	// again
+	private void start() throws SQLException {
+		if (this.state == State.STARTED) {
+			return;
 		}
-		return new RoutingConnection(this.routing, exclusive);
+		synchronized (this.lock) {
+			if (this.state == State.CLOSED) {
+				throw new SQLNonTransientConnectionException("The data source is closed", "08003");
+			}
+			if (this.state == State.NEW) {
+				startThreads();
+				this.state = State.STARTED;
+			}
+		}
+	}
+
+	private void startThreads() {
+		// without LiteFS nothing waits for readers
+		boolean replicated = this.rules.isReplicated();
+		if (replicated && this.settings.read().gate()) {
+			this.gateKeeper.start();
+		}
+		this.parts.timer().every(SLOW_WRITES_INTERVAL, "Looking for slow writes", this.parts.writer()::checkTime);
+		if (replicated) {
+			this.parts.timer().every(LongReaders.INTERVAL, "Looking for long reads", this.longReaders);
+		}
 	}
 
 	/**
@@ -214,7 +236,12 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 * @return the data source
 	 */
 	public DataSource exclusive() {
-		return this.exclusive;
+		synchronized (this.lock) {
+			if (this.exclusive == null) {
+				this.exclusive = new ExclusiveDataSource(this);
+			}
+			return this.exclusive;
+		}
 	}
 
 	/**
@@ -224,6 +251,15 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 */
 	public void addConnectionCustomizer(ConnectionCustomizer customizer) {
 		this.opener.addCustomizer(customizer);
+	}
+
+	/**
+	 * Have something done before the writer is opened: at the first write, and after this
+	 * node has become the primary again. Call it before the first use.
+	 * @param preparation what to do
+	 */
+	public void prepareWriter(WriterPreparation preparation) {
+		this.opener.prepareWriter(preparation);
 	}
 
 	/**
@@ -252,9 +288,9 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 */
 	public RemoteResult runForOtherNode(RemoteStatement statement) throws SQLException {
 		var foreign = new ForeignStatement(statement);
-		foreign.check(this.routing.kinds());
-		if (!this.routing.isWritable()) {
-			throw this.routing.errors().notPrimary(statement.sql(), null);
+		foreign.check(this.parts.kinds());
+		if (!this.parts.isWritable()) {
+			throw this.parts.errors().notPrimary(statement.sql(), null);
 		}
 		try (RoutingConnection connection = connect(false)) {
 			return foreign.run(connection);
@@ -280,7 +316,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		}
 		this.opener.takeOverCheckpoints();
 		// a writer that is open already has its setting from before
-		this.routing.writer().reopen();
+		this.parts.writer().reopen();
 		return new WriteAheadLog(this);
 	}
 
@@ -289,46 +325,24 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	}
 
 	WriterLease acquireWriter(String what, Duration wait) throws SQLException {
-		return this.routing.writer().acquire(what, wait);
+		start();
+		return this.parts.writer().acquire(what, wait);
+	}
+
+	// it is rolled back, and its user is told that this node is not the primary
+	void endWriteTransaction() {
+		this.parts.writer().revoke();
 	}
 
 	WriterConnection openPhysical() throws SQLException {
 		return this.opener.open();
 	}
 
-	// on a primary with a rollback journal they would keep the writer from committing;
-	// without LiteFS they gain little, and without the gate nothing would make them end
-	private boolean areSnapshotsShared() {
-		Role role = this.node.state().role();
-		ReadSettings read = this.settings.read();
-		return read.snapshots() && read.gate() && (role == Role.REPLICA || (role == Role.PRIMARY && isWal()));
-	}
-
-	private boolean isWal() {
-		return this.settings.journalMode() == JournalMode.WAL;
-	}
-
-	private CommitRules rules() {
-		return (this.node.state().role() != Role.STANDALONE) ? this.litefs : CommitRules.SQLITE;
-	}
-
-	private CommitScope withoutReaders() {
-		return (rules() == this.litefs) ? this.litefs.beginCommit(true) : CommitScope.NONE;
-	}
-
-	private void explainSnapshots(Role role) {
-		if (this.settings.read().snapshots() && role == Role.PRIMARY && !areSnapshotsShared()) {
-			logger.info("Readers of {} begin a new transaction for each read while this node is the primary: with "
-					+ "litefs.jdbc.journal-mode={} a reader that stays in its snapshot would block every commit",
-					this.settings.database(), this.settings.journalMode());
-		}
-	}
-
 	/**
 	 * Look whether this node can use its database file, if there is one already. It opens
 	 * the writer of a writable node, so that also a setting that does not fit the file
-	 * shows now and not in the middle of a migration. A lock that somebody else holds is
-	 * no failure.
+	 * shows now and not in the middle of a migration. A lock that another one holds is no
+	 * failure.
 	 * @throws DatabaseFileException when it cannot be used, with the remedy
 	 */
 	public void checkDatabaseFile() {
@@ -341,7 +355,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 			return;
 		}
 		try {
-			this.routing.writer().acquire("open " + this.settings.database()).release();
+			acquireWriter("open " + this.settings.database(), this.settings.connectionTimeout()).release();
 		}
 		catch (SQLException ex) {
 			check.explain(ex, role);
@@ -354,7 +368,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 */
 	@Override
 	public List<String> gone() {
-		return BackgroundWork.gone(this.routing.timer(), this.routing.readers(), this.gateKeeper);
+		return BackgroundWork.gone(this.parts.timer(), this.parts.readers(), this.gateKeeper);
 	}
 
 	/**
@@ -362,40 +376,7 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 * @return the present status
 	 */
 	public ReadStatus reads() {
-		return this.routing.readers().status(this.longReaders.blocking());
-	}
-
-	private Duration waitingForReaders() {
-		return (this.node.state().role() == Role.REPLICA) ? this.node.replication().pending() : Duration.ZERO;
-	}
-
-	private SQLException unreadable() {
-		return new SQLTransientConnectionException("The LiteFS mount of " + this.settings.database()
-				+ " (litefs.database) is missing, or its LiteFS process is gone, so nothing can be read on node '"
-				+ this.node.name() + "'. Start LiteFS; after a crash run 'fusermount -uz "
-				+ this.settings.database().getParent() + "' first", "08001");
-	}
-
-	private boolean isLogMounted() {
-		Role role = this.node.state().role();
-		return role != Role.STANDALONE && role.isReadable() && this.settings.journalMode() == JournalMode.WAL;
-	}
-
-	private void checkReadable(boolean opened) throws SQLException {
-		Role role = this.node.state().role();
-		if (!role.isReadable()) {
-			throw unreadable();
-		}
-		// Files.exists is a stat: opening the file here would drop SQLite's locks
-		if (!opened && !Files.exists(this.settings.database())) {
-			if (!role.isWritable()) {
-				throw new SQLTransientConnectionException(
-						"The database " + this.settings.database()
-								+ " (litefs.database) has not been replicated to node '" + this.node.name() + "' yet",
-						"08001");
-			}
-			this.routing.writer().acquire("create " + this.settings.database()).release();
-		}
+		return this.parts.readers().status(this.longReaders.blocking());
 	}
 
 	@Override
@@ -403,8 +384,8 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 		if (type.isInstance(this)) {
 			return type.cast(this);
 		}
-		if (type.isInstance(this.routing.readers().pool())) {
-			return type.cast(this.routing.readers().pool());
+		if (type.isInstance(this.parts.readers().pool())) {
+			return type.cast(this.parts.readers().pool());
 		}
 		throw new SQLException("Not a wrapper for " + type.getName());
 	}
@@ -443,109 +424,35 @@ public class LitefsDataSource implements DataSource, AutoCloseable, BackgroundWo
 	 */
 	@Override
 	public void close() {
-		if (this.closed) {
-			return;
+		synchronized (this.lock) {
+			if (this.state == State.CLOSED) {
+				return;
+			}
+			this.state = State.CLOSED;
 		}
-		this.closed = true;
-		this.node.removeListener(this.listener);
+		this.node.removeListener(this.roleChanges);
 		this.gateKeeper.close();
-		this.routing.writer().close();
-		this.routing.readers().close();
-		this.routing.timer().close();
+		this.parts.writer().close();
+		this.parts.readers().close();
+		this.parts.timer().close();
 		try {
-			this.routing.memory().close();
+			this.parts.memory().close();
 		}
 		catch (SQLException ex) {
 			logger.debug("The in-memory connection could not be closed", ex);
 		}
 	}
 
-	/**
-	 * Opens the writer, and only where this node may write: opening a database that does
-	 * not exist creates it.
-	 */
-	private final class PhysicalWriter implements WriterSource {
+	private enum State {
 
-		private final SqliteErrors errors;
+		/** Nothing is open, and no thread runs. */
+		NEW,
 
-		PhysicalWriter(SqliteErrors errors) {
-			this.errors = errors;
-		}
+		/** It was used. */
+		STARTED,
 
-		@Override
-		public void checkWritable(String sql) throws SQLException {
-			if (!LitefsDataSource.this.routing.isWritable()) {
-				throw this.errors.notPrimary(sql, null);
-			}
-		}
-
-		@Override
-		public WriterConnection open() throws SQLException {
-			// the journal mode can only be set while there is no reader
-			CommitScope alone = LitefsDataSource.this.withoutReaders();
-			try {
-				WriterConnection connection = openPhysical();
-				LitefsDataSource.this.routing.readers().keepConnection();
-				return connection;
-			}
-			catch (SQLException ex) {
-				throw this.errors.translate(ex, null, "open " + LitefsDataSource.this.settings.database(),
-						SqliteErrors.Phase.STATEMENT);
-			}
-			finally {
-				alone.end();
-			}
-		}
-
-	}
-
-	/**
-	 * Lets go of connections whose database may have become another one.
-	 */
-	private final class RoleListener implements NodeListener {
-
-		@Override
-		public void transactionApplied(AppliedTransaction transaction) {
-			Path name = LitefsDataSource.this.settings.database().getFileName();
-			if (name != null && transaction.database().equals(name.toString())) {
-				LitefsDataSource.this.routing.readers().snapshots().moved();
-			}
-		}
-
-		@Override
-		public void roleChanged(NodeState previous, NodeState current) {
-			try {
-				DaemonThreads.named("litefs-role-change").newThread(() -> apply(current.role())).start();
-			}
-			catch (OutOfMemoryError ex) {
-				// there is no other thread to be had
-				apply(current.role());
-			}
-		}
-
-		private void apply(Role role) {
-			try {
-				if (!role.isWritable()) {
-					LitefsDataSource.this.routing.writer().revoke();
-				}
-			}
-			finally {
-				applyToReaders(role);
-			}
-			// another node may have changed it meanwhile
-			LitefsDataSource.this.routing.kinds().schemaChanged();
-			LitefsDataSource.this.explainSnapshots(role);
-		}
-
-		private void applyToReaders(Role role) {
-			Readers readers = LitefsDataSource.this.routing.readers();
-			if (!role.isReadable()) {
-				// a dead mount goes on answering from the memory of a snapshot
-				readers.end(LitefsDataSource.this::unreadable);
-				readers.letConnectionGo();
-			}
-			readers.evict();
-		}
+		/** It gives no more connections. */
+		CLOSED
 
 	}
 

@@ -63,8 +63,8 @@ public final class WriteAheadLog {
 	 * locked; the task did not run then
 	 * @throws IOException when the task fails
 	 */
-	public void whileNobodyCommits(Duration wait, Task task) throws SQLException, IOException {
-		whileNobodyCommits(wait, () -> {
+	public void whileNothingCommits(Duration wait, Task task) throws SQLException, IOException {
+		whileNothingCommits(wait, () -> {
 		}, task);
 	}
 
@@ -79,7 +79,7 @@ public final class WriteAheadLog {
 	 * locked; the task did not run then
 	 * @throws IOException when a task fails
 	 */
-	public void whileNobodyCommits(Duration wait, Task before, Task task) throws SQLException, IOException {
+	public void whileNothingCommits(Duration wait, Task before, Task task) throws SQLException, IOException {
 		WriterLease lease = acquire("the backup", wait);
 		try {
 			before.run();

@@ -102,7 +102,7 @@ public final class ClusterNode implements LitefsNode {
 		this.timings = timings;
 		this.told = new NodeState(Role.UNMOUNTED, null, Position.NONE, null, Instant.now());
 		this.state = new AtomicReference<>(this.told);
-		this.api = new LitefsApi(settings.apiUrl(), "litefs.api-url");
+		this.api = new LitefsApi(settings.apiUrl(), "litefs.api-url", settings.tls());
 		this.leadership = new Leadership(this.api, timings, this.contact);
 		this.local = new EventFollower("litefs-events-local", new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)),
 				new LocalEvents());

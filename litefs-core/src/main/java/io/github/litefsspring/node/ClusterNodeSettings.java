@@ -3,6 +3,10 @@ package io.github.litefsspring.node;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
+
+import io.github.litefsspring.api.TlsSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings by which a {@link ClusterNode} finds LiteFS.
@@ -13,10 +17,12 @@ import java.nio.file.Path;
  * @param primaryApiUrl where the primary's LiteFS process answers; {@code {hostname}} is
  * replaced with the host name that LiteFS publishes
  * @param mountCheck decides whether the database's directory is a LiteFS mount
+ * @param tls the current settings for an address of the primary that begins with
+ * {@code https}; {@code null} for those of the JVM
  * @since 0.1.0
  */
 public record ClusterNodeSettings(Path database, String name, String apiUrl, String primaryApiUrl,
-		MountCheck mountCheck) {
+		MountCheck mountCheck, Supplier<@Nullable TlsSettings> tls) {
 
 	/**
 	 * Make the database's path absolute and check that it names a file.
@@ -37,7 +43,7 @@ public record ClusterNodeSettings(Path database, String name, String apiUrl, Str
 	 */
 	public static ClusterNodeSettings of(Path database) {
 		return new ClusterNodeSettings(database, hostName(), "http://localhost:20202", "http://{hostname}:20202",
-				MountCheck.litefs());
+				MountCheck.litefs(), () -> null);
 	}
 
 	/**
@@ -46,7 +52,8 @@ public record ClusterNodeSettings(Path database, String name, String apiUrl, Str
 	 * @return new settings
 	 */
 	public ClusterNodeSettings withName(String newName) {
-		return new ClusterNodeSettings(this.database, newName, this.apiUrl, this.primaryApiUrl, this.mountCheck);
+		return new ClusterNodeSettings(this.database, newName, this.apiUrl, this.primaryApiUrl, this.mountCheck,
+				this.tls);
 	}
 
 	/**
@@ -55,7 +62,8 @@ public record ClusterNodeSettings(Path database, String name, String apiUrl, Str
 	 * @return new settings
 	 */
 	public ClusterNodeSettings withApiUrl(String newApiUrl) {
-		return new ClusterNodeSettings(this.database, this.name, newApiUrl, this.primaryApiUrl, this.mountCheck);
+		return new ClusterNodeSettings(this.database, this.name, newApiUrl, this.primaryApiUrl, this.mountCheck,
+				this.tls);
 	}
 
 	/**
@@ -64,7 +72,8 @@ public record ClusterNodeSettings(Path database, String name, String apiUrl, Str
 	 * @return new settings
 	 */
 	public ClusterNodeSettings withPrimaryApiUrl(String newPrimaryApiUrl) {
-		return new ClusterNodeSettings(this.database, this.name, this.apiUrl, newPrimaryApiUrl, this.mountCheck);
+		return new ClusterNodeSettings(this.database, this.name, this.apiUrl, newPrimaryApiUrl, this.mountCheck,
+				this.tls);
 	}
 
 	/**
@@ -73,7 +82,8 @@ public record ClusterNodeSettings(Path database, String name, String apiUrl, Str
 	 * @return new settings
 	 */
 	public ClusterNodeSettings withMountCheck(MountCheck newMountCheck) {
-		return new ClusterNodeSettings(this.database, this.name, this.apiUrl, this.primaryApiUrl, newMountCheck);
+		return new ClusterNodeSettings(this.database, this.name, this.apiUrl, this.primaryApiUrl, newMountCheck,
+				this.tls);
 	}
 
 	/**

@@ -50,7 +50,7 @@ public final class Doctor {
 		checkDatabaseName(findings);
 		checkPath(config, findings);
 		checkConfig(config, findings);
-		try (LitefsApi api = new LitefsApi(this.settings.apiUrl(), "litefs.api-url")) {
+		try (LitefsApi api = new LitefsApi(this.settings.apiUrl(), "litefs.api-url", this.settings.tls())) {
 			NodeInfo info = api.info(TIMEOUT);
 			checkDataDirectory(info, findings);
 			checkPrimary(api, info, config, findings);

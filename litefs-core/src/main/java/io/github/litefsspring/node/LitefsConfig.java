@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * It reads sections of plain {@code key: value} lines, and sections in braces on one
  * line. Whatever has another form, or depends on an expression, counts as not set: then
  * nothing is said about it.
+ *
+ * @since 0.1.0
  */
-final class LitefsConfig {
+public final class LitefsConfig {
 
 	private static final Pattern LINE = Pattern.compile("(\\s*)([A-Za-z-]+)\\s*:(?:\\s+(.*))?");
 
@@ -54,7 +56,14 @@ final class LitefsConfig {
 		return null;
 	}
 
-	static LitefsConfig read(Path file, UnaryOperator<String> environment) throws IOException {
+	/**
+	 * Read a configuration.
+	 * @param file the file
+	 * @param environment gives the values of variables that the file names
+	 * @return its settings
+	 * @throws IOException when it cannot be read
+	 */
+	public static LitefsConfig read(Path file, UnaryOperator<String> environment) throws IOException {
 		Map<String, String> values = new HashMap<>();
 		String section = "";
 		int depth = -1;
@@ -114,7 +123,12 @@ final class LitefsConfig {
 		return this.file;
 	}
 
-	@Nullable String get(String key) {
+	/**
+	 * A setting.
+	 * @param key section and key, such as {@code data.dir}
+	 * @return its value; null when it is not set
+	 */
+	public @Nullable String get(String key) {
 		return this.values.get(key);
 	}
 

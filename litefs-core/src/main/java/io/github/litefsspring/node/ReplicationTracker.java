@@ -57,7 +57,7 @@ final class ReplicationTracker {
 		}
 		List<Duration> fulfilled = new ArrayList<>(1);
 		while (!track.pending.isEmpty() && track.pending.getFirst().isAppliedBy(position)) {
-			Duration delay = Duration.ofNanos(nanoTime - track.pending.removeFirst().nanoTime());
+			Duration delay = track.pending.removeFirst().age(nanoTime);
 			this.delays.add(delay);
 			fulfilled.add(delay);
 		}
@@ -86,7 +86,7 @@ final class ReplicationTracker {
 		if (track == null || track.pending.isEmpty()) {
 			return Duration.ZERO;
 		}
-		return Duration.ofNanos(nanoTime - track.pending.getFirst().nanoTime());
+		return track.pending.getFirst().age(nanoTime);
 	}
 
 	@Nullable Duration percentile(double share) {
@@ -98,6 +98,11 @@ final class ReplicationTracker {
 	}
 
 	private record Announcement(Position position, long nanoTime) {
+
+		// another thread may have looked at the clock before, and come here later
+		Duration age(long now) {
+			return Duration.ofNanos(Math.max(0, now - this.nanoTime));
+		}
 
 		boolean isAppliedBy(Position applied) {
 			return this.position.equals(applied) || Long.compareUnsigned(this.position.txid(), applied.txid()) < 0;

@@ -1,12 +1,13 @@
 package io.github.litefsspring.consistency;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -16,14 +17,14 @@ class PositionWaiterTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
-	private final StubNode node = new StubNode(Role.REPLICA);
+	private final StubLitefsNode node = new StubLitefsNode(Role.REPLICA).at(Position.NONE);
 
 	private final PositionWaiter waiter = new PositionWaiter(this.node, "data.db");
 
 	@Test
 	void whatIsHereIsSeenWithoutWaiting() throws Exception {
-		this.node.moveTo(1, 11);
-		this.node.moveTo(2, 22);
+		moveTo(1, 11);
+		moveTo(2, 22);
 		assertThat(look(1, 11L)).isEqualTo(Awaited.SEEN);
 		assertThat(look(2, 22L)).isEqualTo(Awaited.SEEN);
 		assertThat(look(2, null)).isEqualTo(Awaited.SEEN);
@@ -31,22 +32,22 @@ class PositionWaiterTests {
 
 	@Test
 	void positionThatNoEventHasToldCountsToo() throws Exception {
-		this.node.moveSilentlyTo(5, 55);
+		this.node.atSilently(new Position(5, 55));
 		assertThat(look(5, 55L)).isEqualTo(Awaited.SEEN);
 	}
 
 	@Test
 	void replicaWaitsForTheEvent() throws Exception {
-		this.node.moveTo(1, 11);
+		moveTo(1, 11);
 		FutureTask<Awaited> waiting = start(() -> await(2, 22L, LONG));
-		this.node.moveTo(2, 22);
+		moveTo(2, 22);
 		assertThat(waiting.get()).isEqualTo(Awaited.ARRIVED);
 	}
 
 	@Test
 	void replicaNeverDropsATokenItDoesNotHave() throws Exception {
-		this.node.live = new Position(1, 11);
-		this.node.moveTo(1, 11);
+		this.node.answer(new Position(1, 11));
+		moveTo(1, 11);
 		assertThat(await(9, 99L, Duration.ofMillis(20))).isEqualTo(Awaited.TIMED_OUT);
 		this.node.become(Role.NO_PRIMARY);
 		assertThat(look(9, 99L)).isEqualTo(Awaited.TIMED_OUT);
@@ -54,79 +55,79 @@ class PositionWaiterTests {
 
 	@Test
 	void transactionIdWithAnotherChecksumIsOfADiscardedHistory() throws Exception {
-		this.node.moveTo(1, 11);
-		this.node.moveTo(2, 22);
-		this.node.moveTo(3, 33);
+		moveTo(1, 11);
+		moveTo(2, 22);
+		moveTo(3, 33);
 		assertThat(look(2, 99L)).isEqualTo(Awaited.DISCARDED);
 		assertThat(look(2, null)).isEqualTo(Awaited.SEEN);
 	}
 
 	@Test
 	void waiterLearnsThatItsTokenWasDiscarded() throws Exception {
-		this.node.moveTo(1, 11);
+		moveTo(1, 11);
 		FutureTask<Awaited> waiting = start(() -> await(2, 22L, LONG));
-		this.node.moveTo(2, 23);
+		moveTo(2, 23);
 		assertThat(waiting.get()).isEqualTo(Awaited.DISCARDED);
 	}
 
 	@Test
 	void snapshotOfAnotherHistoryMakesWhatWasRememberedUncertain() throws Exception {
-		this.node.moveTo(1, 11);
-		this.node.moveTo(2, 22);
-		this.node.moveTo(3, 33);
+		moveTo(1, 11);
+		moveTo(2, 22);
+		moveTo(3, 33);
 		// the new primary had only 1, and has written 2 and 3 and 4 since
-		this.node.moveTo(5, 56);
+		moveTo(5, 56);
 		assertThat(look(2, 23L)).isEqualTo(Awaited.SEEN);
 		assertThat(look(5, 55L)).isEqualTo(Awaited.DISCARDED);
 	}
 
 	@Test
 	void snapshotOfAnotherHistoryMayBeOnlyOneFurther() throws Exception {
-		this.node.moveTo(1, 11);
-		this.node.moveTo(2, 22);
-		this.node.moveTo(3, 33);
+		moveTo(1, 11);
+		moveTo(2, 22);
+		moveTo(3, 33);
 		this.node.become(Role.NO_PRIMARY);
-		this.node.follow("another");
+		this.node.become(Role.REPLICA, "another");
 		// the new primary had only 1, and has written 2, 3 and 4 since
-		this.node.moveTo(4, 45);
+		moveTo(4, 45);
 		assertThat(look(2, 23L)).isEqualTo(Awaited.SEEN);
 		assertThat(look(3, 34L)).isEqualTo(Awaited.SEEN);
-		this.node.moveTo(5, 56);
+		moveTo(5, 56);
 		assertThat(look(4, 44L)).isEqualTo(Awaited.DISCARDED);
 	}
 
 	@Test
 	void snapshotOfAnotherHistoryMayComeBeforeTheChangeOfRole() throws Exception {
-		this.node.moveTo(1, 11);
-		this.node.moveTo(2, 22);
-		this.node.moveTo(3, 34);
+		moveTo(1, 11);
+		moveTo(2, 22);
+		moveTo(3, 34);
 		this.node.become(Role.NO_PRIMARY);
-		this.node.follow("another");
+		this.node.become(Role.REPLICA, "another");
 		assertThat(look(2, 23L)).isEqualTo(Awaited.SEEN);
 		assertThat(look(3, 33L)).isEqualTo(Awaited.DISCARDED);
 	}
 
 	@Test
 	void nodeThatComesBackToItsPrimaryForgetsNothing() throws Exception {
-		this.node.moveTo(1, 11);
-		this.node.moveTo(2, 22);
+		moveTo(1, 11);
+		moveTo(2, 22);
 		this.node.become(Role.NO_PRIMARY);
 		this.node.become(Role.REPLICA);
-		this.node.moveTo(3, 33);
+		moveTo(3, 33);
 		assertThat(look(1, 99L)).isEqualTo(Awaited.DISCARDED);
-		this.node.live = new Position(3, 33);
+		this.node.answer(new Position(3, 33));
 		this.node.become(Role.PRIMARY);
-		this.node.moveTo(4, 44);
+		moveTo(4, 44);
 		assertThat(look(2, 99L)).isEqualTo(Awaited.DISCARDED);
 	}
 
 	@Test
 	void databaseThatWentBackForgetsWhatCameLater() throws Exception {
-		this.node.moveTo(1, 11);
-		this.node.moveTo(2, 22);
-		this.node.moveTo(3, 33);
-		this.node.moveTo(1, 11);
-		this.node.moveTo(2, 23);
+		moveTo(1, 11);
+		moveTo(2, 22);
+		moveTo(3, 33);
+		moveTo(1, 11);
+		moveTo(2, 23);
 		assertThat(look(2, 22L)).isEqualTo(Awaited.DISCARDED);
 		assertThat(look(2, 23L)).isEqualTo(Awaited.SEEN);
 		assertThat(look(3, 33L)).isEqualTo(Awaited.TIMED_OUT);
@@ -134,8 +135,8 @@ class PositionWaiterTests {
 
 	@Test
 	void primaryJudgesByItsLivePosition() throws Exception {
-		this.node.moveTo(1, 11);
-		this.node.live = new Position(2, 22);
+		moveTo(1, 11);
+		this.node.answer(new Position(2, 22));
 		this.node.become(Role.PRIMARY);
 		assertThat(look(2, 22L)).isEqualTo(Awaited.SEEN);
 		assertThat(look(2, 23L)).isEqualTo(Awaited.DISCARDED);
@@ -144,15 +145,55 @@ class PositionWaiterTests {
 	}
 
 	@Test
+	void primaryWhoseLitefsDoesNotAnswerDropsNothing() throws Exception {
+		moveTo(1, 11);
+		this.node.become(Role.PRIMARY);
+		this.node.die();
+		assertThat(await(1, 12L, Duration.ofMillis(20))).isEqualTo(Awaited.TIMED_OUT);
+	}
+
+	@Test
+	void primaryThatLearnsThatItIsNoneAnyMoreDropsNothing() throws Exception {
+		moveTo(1, 11);
+		this.node.become(Role.PRIMARY);
+		this.node.lagging(null);
+		FutureTask<Awaited> waiting = start(() -> await(1, 12L, LONG));
+		this.node.become(Role.NO_PRIMARY);
+		this.node.become(Role.REPLICA, "other");
+		moveTo(1, 12);
+		assertThat(waiting.get()).isIn(Awaited.ARRIVED, Awaited.SEEN);
+	}
+
+	@Test
+	void primaryThatMayStillGetWhatTheLastOneHadDropsNothingBeyondItsEnd() throws Exception {
+		moveTo(1, 11);
+		this.node.answer(new Position(1, 11));
+		this.node.become(Role.PRIMARY);
+		AtomicBoolean pending = new AtomicBoolean(true);
+		try (PositionWaiter own = new PositionWaiter(this.node, "data.db", pending::get)) {
+			assertThat(own.await(new PositionToken(1, 12L), Duration.ZERO)).isEqualTo(Awaited.DISCARDED);
+			assertThat(own.await(new PositionToken(2, 22L), Duration.ZERO)).isEqualTo(Awaited.TIMED_OUT);
+			FutureTask<Awaited> fetched = start(() -> own.await(new PositionToken(2, 22L), LONG));
+			FutureTask<Awaited> gone = start(() -> own.await(new PositionToken(3, 33L), LONG));
+			this.node.answer(new Position(2, 22));
+			moveTo(2, 22);
+			assertThat(fetched.get()).isEqualTo(Awaited.ARRIVED);
+			pending.set(false);
+			assertThat(gone.get()).isEqualTo(Awaited.DISCARDED);
+		}
+	}
+
+	@Test
 	void primaryThatCannotReadItsPositionDropsNothing() throws Exception {
+		this.node.die();
 		this.node.become(Role.PRIMARY);
 		assertThat(look(3, 33L)).isEqualTo(Awaited.TIMED_OUT);
 	}
 
 	@Test
 	void waiterLooksAgainWhenItsNodeBecomesThePrimary() throws Exception {
-		this.node.live = new Position(1, 11);
-		this.node.moveTo(1, 11);
+		this.node.answer(new Position(1, 11));
+		moveTo(1, 11);
 		FutureTask<Awaited> waiting = start(() -> await(2, 22L, LONG));
 		this.node.become(Role.PRIMARY);
 		assertThat(waiting.get()).isEqualTo(Awaited.DISCARDED);
@@ -160,40 +201,40 @@ class PositionWaiterTests {
 
 	@Test
 	void earlierPositionsAreRememberedAndContradictNothing() throws Exception {
-		this.node.moveTo(3, 33);
-		this.node.recent = List.of(new Position(4, 99), new Position(3, 99), new Position(2, 22), new Position(1, 11));
+		moveTo(3, 33);
+		this.node.remembering(new Position(4, 99), new Position(3, 99), new Position(2, 22), new Position(1, 11));
 		assertThat(look(2, 23L)).isEqualTo(Awaited.SEEN);
 		this.waiter.rememberRecentPositions();
 		assertThat(look(2, 23L)).isEqualTo(Awaited.DISCARDED);
 		assertThat(look(2, 22L)).isEqualTo(Awaited.SEEN);
 		assertThat(look(3, 33L)).isEqualTo(Awaited.SEEN);
-		this.node.moveTo(4, 44);
+		moveTo(4, 44);
 		assertThat(look(4, 44L)).isEqualTo(Awaited.SEEN);
 	}
 
 	@Test
 	void replicaThatHasNotHeardItsPrimaryYetMayHaveTheDiscardedHistoryItself() throws Exception {
-		this.node.moveTo(2, 22);
-		this.node.moveTo(3, 33);
+		moveTo(2, 22);
+		moveTo(3, 33);
 		this.node.become(Role.NO_PRIMARY);
 		assertThat(look(3, 99L)).isEqualTo(Awaited.TIMED_OUT);
 		assertThat(look(1, 11L)).isEqualTo(Awaited.TIMED_OUT);
-		this.node.staleness = null;
+		this.node.lagging(null);
 		this.node.become(Role.REPLICA);
 		assertThat(look(3, 99L)).isEqualTo(Awaited.TIMED_OUT);
-		this.node.staleness = Duration.ofHours(1);
+		this.node.lagging(Duration.ofHours(1));
 		assertThat(look(3, 99L)).isEqualTo(Awaited.TIMED_OUT);
 		assertThat(look(1, 11L)).isEqualTo(Awaited.TIMED_OUT);
 		assertThat(look(3, 33L)).isEqualTo(Awaited.SEEN);
 		FutureTask<Awaited> waiting = start(() -> await(3, 99L, LONG));
-		this.node.staleness = Duration.ZERO;
+		this.node.lagging(Duration.ZERO);
 		assertThat(waiting.get()).isEqualTo(Awaited.DISCARDED);
 		assertThat(look(1, 11L)).isEqualTo(Awaited.SEEN);
 	}
 
 	@Test
 	void withoutLitefsEverythingIsSeen() throws Exception {
-		StubNode standalone = new StubNode(Role.STANDALONE);
+		StubLitefsNode standalone = new StubLitefsNode(Role.STANDALONE);
 		try (PositionWaiter own = new PositionWaiter(standalone, "data.db")) {
 			assertThat(own.await(new PositionToken(9, 99L), LONG)).isEqualTo(Awaited.SEEN);
 		}
@@ -202,15 +243,19 @@ class PositionWaiterTests {
 	@Test
 	void timeoutWithoutEndIsPossible() throws Exception {
 		FutureTask<Awaited> waiting = start(() -> await(1, 11L, Duration.ofSeconds(Long.MAX_VALUE)));
-		this.node.moveTo(1, 11);
+		moveTo(1, 11);
 		assertThat(waiting.get()).isEqualTo(Awaited.ARRIVED);
 	}
 
 	@Test
 	void closedWaiterListensNoLonger() {
-		assertThat(this.node.listeners).hasSize(1);
+		assertThat(this.node.listeners()).hasSize(1);
 		this.waiter.close();
-		assertThat(this.node.listeners).isEmpty();
+		assertThat(this.node.listeners()).isEmpty();
+	}
+
+	private void moveTo(long txid, long checksum) {
+		this.node.at(new Position(txid, checksum));
 	}
 
 	private Awaited look(long txid, Long checksum) throws InterruptedException {

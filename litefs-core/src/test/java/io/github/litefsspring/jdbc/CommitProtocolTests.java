@@ -143,7 +143,6 @@ class CommitProtocolTests extends GroupTestBase {
 	private void end() {
 		this.fault = null;
 		this.node.revive();
-		this.node.failWith(null);
 	}
 
 	enum Fault {

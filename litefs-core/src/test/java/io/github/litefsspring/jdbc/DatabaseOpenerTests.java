@@ -11,6 +11,7 @@ import java.util.List;
 
 import io.github.litefsspring.jdbc.write.WriterConnection;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,7 @@ class DatabaseOpenerTests {
 	Path directory;
 
 	private DatabaseOpener opener(Role role, Path database) {
-		return new DatabaseOpener(new SwitchableNode(role), DataSourceSettings.of(database), (file, properties) -> {
+		return new DatabaseOpener(new StubLitefsNode(role), DataSourceSettings.of(database), (file, properties) -> {
 			WriterConnection connection = new WriterConnection(file, properties);
 			this.connections.add(connection);
 			return connection;

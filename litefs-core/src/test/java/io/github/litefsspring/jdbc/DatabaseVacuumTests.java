@@ -72,7 +72,7 @@ class DatabaseVacuumTests extends JdbcTestBase {
 		this.node.become(Role.REPLICA);
 		assertThatExceptionOfType(NotPrimarySqlException.class)
 			.isThrownBy(() -> new DatabaseVacuum(this.dataSource, this.litefs).run())
-			.withMessageContaining("primary1");
+			.withMessageContaining("primary");
 		assertThat(this.litefs.given).isFalse();
 	}
 

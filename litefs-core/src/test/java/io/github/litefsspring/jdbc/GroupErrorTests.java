@@ -147,7 +147,7 @@ class GroupErrorTests extends GroupTestBase {
 		this.node.failWith(new StackOverflowError("on purpose"));
 		assertThat(failureOf(second.commit())).isInstanceOf(StackOverflowError.class);
 		assertThat(failureOf(first.commit)).isInstanceOf(OutcomeUnknownSqlException.class);
-		this.node.failWith(null);
+		this.node.revive();
 		assertDone(second.run((connection) -> connection.close()));
 		run(insert("next"));
 		assertThat(names()).containsExactly("a", "b", "next");

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ public abstract class JdbcTestBase {
 	@TempDir
 	protected Path directory;
 
-	protected SwitchableNode node = new SwitchableNode(Role.STANDALONE);
+	protected StubLitefsNode node = new StubLitefsNode(Role.STANDALONE);
 
 	protected LitefsDataSource dataSource;
 

@@ -3,6 +3,7 @@ package io.github.litefsspring.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,39 @@ class LastWriteTests extends JdbcTestBase {
 			connection.commit();
 			connection.setAutoCommit(true);
 			assertThatExceptionOfType(SQLNonTransientException.class).isThrownBy(() -> query(connection, LAST));
+		}
+	}
+
+	@Test
+	void theNextConnectionOfTheThreadGoesOnWhereTheLastOneHasEnded() throws Exception {
+		run("INSERT INTO author(id, name) VALUES (7, 'Ada')");
+		assertThat(query(LAST)).containsExactly(7);
+		assertThat(query(LAST)).containsExactly(7);
+		Thread other = new Thread(
+				() -> assertThatExceptionOfType(SQLNonTransientException.class).isThrownBy(() -> query(LAST)), "other");
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		other.setUncaughtExceptionHandler((thread, ex) -> failure.set(ex));
+		other.start();
+		other.join();
+		assertThat(failure).hasNullValue();
+	}
+
+	@Test
+	void nothingIsKnownToTheNextConnectionAfterATransaction() throws SQLException {
+		run("INSERT INTO author(name) VALUES ('Ada')");
+		try (Connection connection = this.dataSource.getConnection()) {
+			connection.setAutoCommit(false);
+			execute(connection, "INSERT INTO author(name) VALUES ('Bob')");
+			connection.commit();
+		}
+		assertThatExceptionOfType(SQLNonTransientException.class).isThrownBy(() -> query(LAST));
+	}
+
+	@Test
+	void whatIsOpenAlreadyKnowsNothingOfAnotherConnection() throws SQLException {
+		try (Connection mine = this.dataSource.getConnection()) {
+			run("INSERT INTO author(name) VALUES ('Ada')");
+			assertThatExceptionOfType(SQLNonTransientException.class).isThrownBy(() -> query(mine, LAST));
 		}
 	}
 

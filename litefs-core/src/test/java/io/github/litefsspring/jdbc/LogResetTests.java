@@ -5,12 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +54,7 @@ class LogResetTests extends JdbcTestBase {
 	private void write() throws SQLException {
 		this.txid++;
 		run("INSERT INTO item(name) VALUES ('n" + this.txid + "')");
-		this.node.applied(new AppliedTransaction("data.db", new Position(this.txid, this.txid), Instant.now()));
+		this.node.at(new Position(this.txid, this.txid));
 	}
 
 	// https://sqlite.org/fileformat2.html#the_write_ahead_log: it changes whenever the

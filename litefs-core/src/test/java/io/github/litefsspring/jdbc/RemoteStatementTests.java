@@ -11,15 +11,19 @@ import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 
 import io.github.litefsspring.jdbc.remote.RemoteResult;
 import io.github.litefsspring.jdbc.remote.RemoteStatement;
 import io.github.litefsspring.jdbc.remote.RemoteStatements;
+import io.github.litefsspring.jdbc.write.WriterLease;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A replica whose single writes are run by the data source of the test's primary, on the
@@ -35,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class RemoteStatementTests extends JdbcTestBase {
 
-	private final SwitchableNode replicaNode = new SwitchableNode(Role.REPLICA);
+	private final StubLitefsNode replicaNode = new StubLitefsNode(Role.REPLICA);
 
 	private final RecordingRemote remote = new RecordingRemote();
 
@@ -218,6 +223,26 @@ class RemoteStatementTests extends JdbcTestBase {
 			execute(connection, "INSERT INTO item(name) VALUES ('here')");
 		}
 		assertThat(query("SELECT name FROM item")).containsExactly("here");
+	}
+
+	@Test
+	void whenThisNodeHandsItsLeaseOverTheStatementThatWaitsRunsOnTheNextPrimary() throws Exception {
+		this.replicaNode.become(Role.PRIMARY);
+		WriterLease handoff = this.replica.acquireWriter("hand the lease to another node", Duration.ofSeconds(20));
+		var write = new FutureTask<>(() -> {
+			try (Connection connection = this.replica.getConnection()) {
+				execute(connection, "INSERT INTO item(name) VALUES ('next')");
+				return null;
+			}
+		});
+		var thread = new Thread(write);
+		thread.start();
+		await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+		this.replicaNode.become(Role.REPLICA);
+		handoff.release();
+		write.get();
+		assertThat(this.remote.statements).hasSize(1);
+		assertThat(query("SELECT name FROM item")).containsExactly("next");
 	}
 
 	@Test

@@ -159,7 +159,7 @@ class RoleChangeTests extends JdbcTestBase {
 		Connection connection = transaction();
 		execute(connection, "INSERT INTO item(name) VALUES ('lost')");
 		this.dataSource.close();
-		assertThat(this.node.listeners()).isZero();
+		assertThat(this.node.listeners()).isEmpty();
 		assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
 		connection.close();
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.dataSource.getConnection())

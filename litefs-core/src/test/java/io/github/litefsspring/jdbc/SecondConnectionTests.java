@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -219,16 +220,190 @@ class SecondConnectionTests extends JdbcTestBase {
 	}
 
 	@Test
-	void aSavepointOfTheFirstOneStays() throws SQLException {
+	void savepointsOfTheFirstOneHoldWhenTheSecondHasWritten() throws SQLException {
 		try (Connection first = transaction()) {
 			query(first, COUNT);
-			var savepoint = first.setSavepoint();
-			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> run(insert("second")))
-				.withMessageContaining("waits for itself");
-			execute(first, insert("first"));
-			first.rollback(savepoint);
+			var outer = first.setSavepoint();
+			var inner = first.setSavepoint();
+			run(insert("second"));
+			var last = first.setSavepoint("last");
+			first.releaseSavepoint(last);
+			execute(first, insert("undone"));
+			first.rollback(inner);
+			execute(first, insert("inner"));
+			first.releaseSavepoint(inner);
+			execute(first, insert("outer"));
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> first.rollback(last));
+			first.releaseSavepoint(outer);
 			first.commit();
 		}
+		assertThat(query("SELECT name FROM item ORDER BY id")).containsExactly("second", "inner", "outer");
+		assertNothingLeaks();
+	}
+
+	@Test
+	void aSavepointEndsWithTheOneAroundItAlsoBeforeAnythingIsWritten() throws SQLException {
+		try (Connection first = transaction()) {
+			var outer = first.setSavepoint();
+			var inner = first.setSavepoint();
+			first.rollback(outer);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> first.rollback(inner))
+				.withMessageContaining("has ended");
+			first.rollback(outer);
+			first.releaseSavepoint(outer);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> first.rollback(outer))
+				.withMessageContaining("has ended");
+			first.commit();
+		}
+	}
+
+	@Test
+	void aMigrationRunsInsideOneThatHasReadAndTheFirstOneGoesOn() throws SQLException {
+		try (Connection first = transaction()) {
+			query(first, COUNT);
+			try (Connection migration = this.dataSource.exclusive().getConnection()) {
+				execute(migration, "CREATE TABLE made(id INTEGER PRIMARY KEY)");
+				migration.setAutoCommit(false);
+				execute(migration, "ALTER TABLE item ADD COLUMN colour TEXT DEFAULT 'red'");
+				assertThat(query(first, "WITH n AS (SELECT * FROM item) SELECT count(*) FROM n")).containsExactly(0);
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(first, insert("first")))
+					.withMessageContaining("waits for itself");
+				migration.commit();
+			}
+			// the settings of the script are not those of the transaction
+			assertThat(query(first, "PRAGMA foreign_keys")).containsExactly(1);
+			execute(first, "INSERT INTO item(name, colour) VALUES ('first', 'blue')");
+			first.commit();
+		}
+		assertThat(query("SELECT colour FROM item")).containsExactly("blue");
+		assertThat(query("SELECT count(*) FROM made")).containsExactly(0);
+		assertNothingLeaks();
+	}
+
+	@Test
+	void aMigrationThatFailsLeavesTheFirstOneAsItWas() throws SQLException {
+		try (Connection first = transaction()) {
+			query(first, COUNT);
+			try (Connection migration = this.dataSource.exclusive().getConnection()) {
+				migration.setAutoCommit(false);
+				execute(migration, insert("undone"));
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(migration, "CREATE nonsense"));
+			}
+			execute(first, insert("first"));
+			first.commit();
+		}
+		assertThat(query("SELECT name FROM item")).containsExactly("first");
+		assertNothingLeaks();
+	}
+
+	@Test
+	void afterTheFirstOneHasWrittenTheSecondReadsWhatIsCommittedAndCannotWrite() throws SQLException {
+		run(insert("before"));
+		try (Connection first = transaction(); Connection second = transaction()) {
+			execute(first, insert("first"));
+			assertThat(query(second, "SELECT name FROM item")).containsExactly("before");
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(second, insert("second")))
+				.withMessageContaining("waits for itself")
+				.withMessageContaining("IDENTITY");
+			assertThat(query(second, "SELECT name FROM item")).containsExactly("before");
+			first.commit();
+			// it has read what is old, so to save a change of that would lose another one
+			assertThat(query(second, "SELECT name FROM item")).containsExactly("before");
+			assertThatExceptionOfType(SQLTransactionRollbackException.class)
+				.isThrownBy(() -> execute(second, insert("second")))
+				.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("40001"));
+			second.rollback();
+			execute(second, insert("second"));
+			second.commit();
+		}
+		assertThat(query("SELECT name FROM item ORDER BY id")).containsExactly("before", "first", "second");
+		assertNothingLeaks();
+	}
+
+	@Test
+	void theFirstOneWritesWhileTheSecondHasOnlyReadAndBothGoOn() throws SQLException {
+		try (Connection first = transaction(); Connection second = transaction()) {
+			query(first, COUNT);
+			query(second, COUNT);
+			execute(first, insert("first"));
+			assertThat(query(second, COUNT)).containsExactly(0);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(second, insert("second")))
+				.withMessageContaining("waits for itself");
+			first.commit();
+			assertThat(query(second, COUNT)).containsExactly(1);
+			execute(second, insert("second"));
+			second.commit();
+		}
+		assertThat(query("SELECT name FROM item ORDER BY id")).containsExactly("first", "second");
+		assertNothingLeaks();
+	}
+
+	@Test
+	void noOtherThreadComesBetweenTwoThatHaveReadTheSame() throws Exception {
+		CompletableFuture<Void> other = new CompletableFuture<>();
+		try (Connection first = transaction(); Connection second = transaction()) {
+			query(first, COUNT);
+			query(second, COUNT);
+			execute(first, insert("first"));
+			Thread thread = new Thread(() -> {
+				try {
+					run(insert("other"));
+					other.complete(null);
+				}
+				catch (SQLException ex) {
+					other.completeExceptionally(ex);
+				}
+			});
+			thread.start();
+			await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+			first.commit();
+			assertThat(query(second, COUNT)).containsExactly(1);
+			execute(second, insert("second"));
+			second.commit();
+		}
+		other.get();
+		assertThat(query("SELECT name FROM item ORDER BY id")).containsExactly("first", "second", "other");
+		assertNothingLeaks();
+	}
+
+	@Test
+	void aDemotionEndsTwoThatHaveChangedPlaces() throws SQLException {
+		this.dataSource.close();
+		this.node.become(Role.PRIMARY);
+		this.dataSource = create(Map.of());
+		try (Connection first = transaction(); Connection second = transaction()) {
+			query(first, COUNT);
+			query(second, COUNT);
+			execute(first, insert("first"));
+			this.node.become(Role.REPLICA);
+			await().untilAsserted(() -> assertThatExceptionOfType(NotPrimarySqlException.class)
+				.isThrownBy(() -> query(first, COUNT)));
+			assertThatExceptionOfType(NotPrimarySqlException.class).isThrownBy(first::commit);
+			assertThatExceptionOfType(NotPrimarySqlException.class).isThrownBy(() -> execute(second, insert("second")));
+			second.rollback();
+		}
+		this.node.become(Role.PRIMARY);
+		assertThat(query(COUNT)).containsExactly(0);
+		assertNothingLeaks();
+	}
+
+	@Test
+	void aDemotionEndsAMigrationInsideOneThatHasRead() throws SQLException {
+		this.dataSource.close();
+		this.node.become(Role.PRIMARY);
+		this.dataSource = create(Map.of());
+		try (Connection first = transaction(); Connection migration = this.dataSource.exclusive().getConnection()) {
+			query(first, COUNT);
+			migration.setAutoCommit(false);
+			execute(migration, insert("migration"));
+			this.node.become(Role.REPLICA);
+			await().untilAsserted(() -> assertThatExceptionOfType(NotPrimarySqlException.class)
+				.isThrownBy(() -> query(migration, COUNT)));
+			assertThatExceptionOfType(NotPrimarySqlException.class).isThrownBy(migration::commit);
+			assertThatExceptionOfType(NotPrimarySqlException.class).isThrownBy(() -> execute(first, insert("first")));
+			first.rollback();
+		}
+		this.node.become(Role.PRIMARY);
 		assertThat(query(COUNT)).containsExactly(0);
 		assertNothingLeaks();
 	}
@@ -290,17 +465,39 @@ class SecondConnectionTests extends JdbcTestBase {
 					ResultSet rows = statement.executeQuery("SELECT id, name FROM item ORDER BY id LIMIT 3")) {
 				rows.next();
 				long before = Long.parseLong(rows.getString("name"));
-				if (ThreadLocalRandom.current().nextInt(3) > 0) {
-					run("INSERT OR IGNORE INTO item(name) VALUES ('" + name + "')");
+				first.setSavepoint();
+				switch (ThreadLocalRandom.current().nextInt(4)) {
+					case 0 -> add(first, name, before);
+					case 1 -> addWhileAnotherOneReads(first, name, before);
+					default -> {
+						run("INSERT OR IGNORE INTO item(name) VALUES ('" + name + "')");
+						add(first, name, before);
+					}
 				}
-				execute(first, "INSERT OR IGNORE INTO item(name) VALUES ('" + name + "')");
-				execute(first, "UPDATE item SET name = '" + (before + 1) + "' WHERE id = 1");
 				first.commit();
 				return;
 			}
 			catch (SQLTransactionRollbackException ex) {
 				// what others did before it in the group was undone
 				assertThat(ex.getSQLState()).isEqualTo("40001");
+			}
+		}
+	}
+
+	private static void add(Connection first, String name, long before) throws SQLException {
+		execute(first, "INSERT OR IGNORE INTO item(name) VALUES ('" + name + "')");
+		execute(first, "UPDATE item SET name = '" + (before + 1) + "' WHERE id = 1");
+	}
+
+	// one of the reading transactions has begun before the write, the other one after it
+	private void addWhileAnotherOneReads(Connection first, String name, long before) throws SQLException {
+		try (Connection second = transaction(); Connection third = transaction()) {
+			query(second, COUNT);
+			add(first, name, before);
+			for (Connection reading : List.of(second, third)) {
+				assertThat(query(reading, "SELECT name FROM item WHERE id = 1"))
+					.containsExactly(String.valueOf(before));
+				reading.commit();
 			}
 		}
 	}

@@ -11,8 +11,8 @@ import io.github.litefsspring.jdbc.write.CommitRules;
 
 /**
  * Breaks rules on purpose: it speaks to LiteFS, looks at files in the mount, makes
- * proxies, remembers something statically, hides an exception, commits by itself and
- * promises what is internal.
+ * proxies, remembers something statically, hides an exception, commits by itself,
+ * promises what is internal, and has a class whose state nobody can follow.
  */
 public final class SeededConnection {
 
@@ -34,6 +34,32 @@ public final class SeededConnection {
 
 	static boolean isProxy(Object candidate) {
 		return Proxy.isProxyClass(candidate.getClass());
+	}
+
+	static class ManyStates {
+
+		int a;
+
+		int b;
+
+		int c;
+
+		int d;
+
+		int e;
+
+	}
+
+	static final class SeededStates extends ManyStates {
+
+		int f;
+
+		int g;
+
+		int h;
+
+		int i;
+
 	}
 
 	static final class HiddenException extends RuntimeException {

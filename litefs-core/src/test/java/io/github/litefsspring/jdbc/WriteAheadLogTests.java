@@ -42,7 +42,7 @@ class WriteAheadLogTests extends JdbcTestBase {
 	void nobodyCommitsWhileTheTaskRuns() throws Exception {
 		WriteAheadLog log = this.dataSource.takeOverCheckpoints();
 		long[] size = new long[2];
-		log.whileNobodyCommits(WAIT, () -> {
+		log.whileNothingCommits(WAIT, () -> {
 			size[0] = Files.size(log.file());
 			try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + database())) {
 				execute(other, "PRAGMA busy_timeout=1");
@@ -59,7 +59,7 @@ class WriteAheadLogTests extends JdbcTestBase {
 	@Test
 	void taskThatFailsGivesTheWriterBack() throws Exception {
 		WriteAheadLog log = this.dataSource.takeOverCheckpoints();
-		assertThatIllegalStateException().isThrownBy(() -> log.whileNobodyCommits(WAIT, () -> {
+		assertThatIllegalStateException().isThrownBy(() -> log.whileNothingCommits(WAIT, () -> {
 			throw new IllegalStateException("expected");
 		}));
 		assertNothingLeaks();

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class WriteListenerTests extends GroupTestBase {
 	private volatile boolean positionFails;
 
 	WriteListenerTests() {
-		this.node = new SwitchableNode(Role.STANDALONE) {
+		this.node = new StubLitefsNode(Role.STANDALONE) {
 
 			@Override
 			public Position readPosition() {

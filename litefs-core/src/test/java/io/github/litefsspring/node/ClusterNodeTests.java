@@ -59,6 +59,10 @@ class ClusterNodeTests {
 
 	@AfterEach
 	void closeEverything() throws Exception {
+		// a look that hangs may outlive its node, and must not write into a directory that is being removed
+		synchronized (this.looks) {
+			this.lagNow = null;
+		}
 		for (int index = this.opened.size() - 1; index >= 0; index--) {
 			this.opened.get(index).close();
 		}
@@ -391,7 +395,7 @@ class ClusterNodeTests {
 		LitefsStub local = stub("AA", true, null);
 		Path database = this.directory.resolve("nowhere").resolve(DB);
 		ClusterNodeSettings missing = new ClusterNodeSettings(database, "n", local.url(), "http://127.0.0.1:{hostname}",
-				MountCheck.litefs());
+				MountCheck.litefs(), () -> null);
 		assertNotReady(started(missing, FAST), Reason.DIRECTORY_MISSING, "nowhere", "litefs.mode=standalone");
 	}
 
@@ -400,7 +404,7 @@ class ClusterNodeTests {
 		LitefsStub local = stub("AA", true, null);
 		Path database = this.directory.resolve("sub").resolve(DB);
 		ClusterNodeSettings below = new ClusterNodeSettings(database, "n", local.url(), "http://127.0.0.1:{hostname}",
-				(path) -> path.equals(this.directory));
+				(path) -> path.equals(this.directory), () -> null);
 		assertNotReady(started(below, FAST), Reason.DIRECTORY_MISSING, "has no subdirectories",
 				"litefs.database=" + this.directory.resolve(DB));
 	}
@@ -472,13 +476,15 @@ class ClusterNodeTests {
 					if (this.dead) {
 						throw new FileSystemException(path.toString(), null, "Transport endpoint is not connected");
 					}
-					LongSupplier supplier = this.lagNow;
-					if (supplier != null) {
-						lag(supplier.getAsLong());
+					synchronized (this.looks) {
+						LongSupplier supplier = this.lagNow;
+						if (supplier != null) {
+							lag(supplier.getAsLong());
+						}
 					}
 					this.looks.incrementAndGet();
 					return true;
-				});
+				}, () -> null);
 	}
 
 	private ClusterNode started(LitefsStub local) {

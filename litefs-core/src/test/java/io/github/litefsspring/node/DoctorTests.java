@@ -187,7 +187,7 @@ class DoctorTests {
 
 	private List<Finding> examine(String database, LitefsStub local, MountCheck check) {
 		ClusterNodeSettings settings = new ClusterNodeSettings(this.directory.resolve(database), "test", local.url(),
-				"http://127.0.0.1:{hostname}", check);
+				"http://127.0.0.1:{hostname}", check, () -> null);
 		return new Doctor(settings, this.config).examine();
 	}
 

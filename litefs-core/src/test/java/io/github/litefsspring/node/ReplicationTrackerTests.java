@@ -27,6 +27,13 @@ class ReplicationTrackerTests {
 	}
 
 	@Test
+	void noDelayIsNegativeWhenTheThreadsComeInAnotherOrderThanTheyLookedAtTheClock() {
+		this.tracker.announced(DB, position(1), 4000);
+		assertThat(this.tracker.pending(DB, 3000)).isZero();
+		assertThat(this.tracker.applied(DB, position(1), 3000)).containsExactly(Duration.ZERO);
+	}
+
+	@Test
 	void countsWhatIsAnnouncedAndNotApplied() {
 		this.tracker.applied(DB, position(1), 0);
 		this.tracker.announced(DB, position(2), 0);

@@ -6,7 +6,6 @@ import io.github.litefsspring.jdbc.connection.RoutingConnection.Task;
 import io.github.litefsspring.jdbc.physical.Lease;
 import io.github.litefsspring.jdbc.physical.SqliteErrors.Phase;
 import io.github.litefsspring.jdbc.statement.StatementKind;
-import io.github.litefsspring.jdbc.write.ExclusiveLease;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
@@ -44,7 +43,7 @@ final class ExclusiveAutocommit implements ConnectionState {
 		try {
 			StatementKind known = this.leases.whatItDoes(sql, kind, lease);
 			if (known.writes()) {
-				lease.beforeWriting();
+				lease.beforeWriting(sql);
 			}
 			boolean together = lease.isWriter() && (atomic || task.readsWhatItWrote());
 			return lease.autocommit(sql, known.writes(),
@@ -80,7 +79,7 @@ final class ExclusiveAutocommit implements ConnectionState {
 	@Override
 	public SQLiteConnection physical() throws SQLException {
 		Lease lease = lease("unwrap");
-		lease.beforeWriting();
+		lease.beforeWriting("unwrap");
 		// it stays, and must see what is written meanwhile
 		lease.leaveSnapshot();
 		return lease.connection();
@@ -103,8 +102,8 @@ final class ExclusiveAutocommit implements ConnectionState {
 			return;
 		}
 		try {
-			if (lease instanceof ExclusiveLease script && !lease.isLost()) {
-				script.checkForeignKeys();
+			if (!lease.isLost()) {
+				lease.checkForeignKeys();
 			}
 		}
 		catch (SQLException ex) {

@@ -17,7 +17,6 @@ import io.github.litefsspring.jdbc.statement.Classification;
 import io.github.litefsspring.jdbc.statement.KeyStatement;
 import io.github.litefsspring.jdbc.statement.ReturnedColumns;
 import io.github.litefsspring.jdbc.statement.StatementKind;
-import io.github.litefsspring.jdbc.write.WriterLease;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,7 @@ final class JobRunner {
 		lease.enter(job.sql());
 		try {
 			this.execution = execution;
-			execution.startTimer(this.connection.routing().timer());
+			execution.startTimer(this.connection.parts().timer());
 			enter(execution, job.sql(), lease, kind);
 			Outcome result = (kind == StatementKind.SCRIPT) ? script(job.sql(), lease)
 					: run(job, classification, lease, kind, execution);
@@ -71,12 +70,12 @@ final class JobRunner {
 				throw overdue;
 			}
 			if (lease.isWriter() && kind.changesSchema()) {
-				this.connection.routing().kinds().schemaChanged();
+				this.connection.parts().kinds().schemaChanged();
 			}
 			return result;
 		}
 		catch (SQLException ex) {
-			lease.statementFailed();
+			lease.discardStatements();
 			throw lease.explain(execution.explain(ex));
 		}
 		finally {
@@ -90,9 +89,9 @@ final class JobRunner {
 	}
 
 	private void enter(Execution execution, String sql, Lease lease, StatementKind kind) throws SQLException {
-		if (lease instanceof WriterLease writer && writer.isInTransaction()) {
-			this.connection.routing().kinds().admit(sql, kind, writer);
-			if (writer.isShared() && kind.writes()) {
+		if (lease.mayBeShared()) {
+			this.connection.parts().kinds().admit(sql, kind, lease);
+			if (lease.isShared() && kind.writes()) {
 				execution.enterSpared();
 				return;
 			}
@@ -101,7 +100,7 @@ final class JobRunner {
 	}
 
 	private @Nullable Outcome runRemotely(Job job, Classification classification) throws SQLException {
-		RemoteStatements remote = this.connection.routing().remote();
+		RemoteStatements remote = this.connection.parts().remote();
 		if (remote == null || job.members() != 1 || !remote.accepts()) {
 			return null;
 		}
@@ -109,7 +108,7 @@ final class JobRunner {
 			throw Wanted.noRows(job.sql());
 		}
 		this.connection.lastWrite().forget();
-		RowMemory memory = this.connection.routing().memory();
+		RowMemory memory = this.connection.parts().memory();
 		List<@Nullable Object> parameters = memory.values(job.parameters(),
 				(statement) -> job.run().execute(statement, 0));
 		RemoteResult result = remote.run(new RemoteStatement(job.sql(), parameters, job.keys(),
@@ -158,7 +157,7 @@ final class JobRunner {
 			throws SQLException {
 		KeyRequest request = kind.isRead() ? null : job.keys();
 		KeyStatement keyed = (request != null)
-				? this.connection.routing().kinds().keys().of(job.sql(), classification, request, lease)
+				? this.connection.parts().kinds().keys().of(job.sql(), classification, request, lease)
 				: KeyStatement.without(job.sql());
 		KeptStatement physical = prepare(keyed, job, lease);
 		boolean keep = false;
@@ -176,7 +175,7 @@ final class JobRunner {
 					: null;
 			boolean inserts = last != null && classification.insert();
 			boolean sure = inserts
-					&& this.connection.routing().kinds().keys().givesRowIds(job.sql(), classification, lease);
+					&& this.connection.parts().kinds().keys().givesRowIds(job.sql(), classification, lease);
 			for (int member = 0; member < job.members(); member++) {
 				long before = lease.isWriter() ? lease.connection().getDatabase().total_changes() : 0;
 				long rowId = (inserts && !sure) ? LastWrite.rowId(lease) : 0;
@@ -215,7 +214,7 @@ final class JobRunner {
 		catch (SQLException ex) {
 			if (job.keys() != null) {
 				// another program may have changed the table
-				this.connection.routing().kinds().keys().forget();
+				this.connection.parts().kinds().keys().forget();
 			}
 			throw ex;
 		}
@@ -256,7 +255,7 @@ final class JobRunner {
 	}
 
 	ResultSet replay(RowMemory.Rows rows) throws SQLException {
-		return new RoutingResultSet(this.connection.routing().memory().replay(rows), this.statement, null);
+		return new RoutingResultSet(this.connection.parts().memory().replay(rows), this.statement, null);
 	}
 
 	// SQLite's change count stays as it was when a statement changes no rows at all, such
@@ -267,13 +266,7 @@ final class JobRunner {
 	}
 
 	private static RowMemory.Rows lastRowId(Lease lease, RowMemory.@Nullable Rows before) throws SQLException {
-		PreparedStatement statement = lease.prepare("SELECT last_insert_rowid() AS rowid");
-		try (ResultSet rows = statement.executeQuery()) {
-			return RowMemory.read(rows, 0, before);
-		}
-		finally {
-			lease.close(statement);
-		}
+		return LastWrite.rowId(lease, (rows) -> RowMemory.read(rows, 0, before));
 	}
 
 	private Outcome runBatch(List<String> members, Lease lease) throws SQLException {
@@ -290,7 +283,7 @@ final class JobRunner {
 			}
 			counts[i] = (result.counts().length > 0) ? result.counts()[0] : Statement.SUCCESS_NO_INFO;
 			if (classification.kind().changesSchema()) {
-				this.connection.routing().kinds().schemaChanged();
+				this.connection.parts().kinds().schemaChanged();
 			}
 		}
 		return Outcome.updated(counts, null);

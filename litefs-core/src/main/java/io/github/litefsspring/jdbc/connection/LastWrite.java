@@ -10,12 +10,20 @@ import io.github.litefsspring.jdbc.physical.Lease;
 import io.github.litefsspring.jdbc.statement.ConnectionFunctions;
 
 /**
- * What the last write of a connection outside a transaction has left. SQLite keeps it on
+ * The rowid and the counts of the last write outside a transaction. SQLite keeps it on
  * the physical connection, where the next user's write replaces it.
  */
 final class LastWrite {
 
-	private final Map<String, Long> left = new HashMap<>();
+	private final Map<String, Long> left;
+
+	LastWrite() {
+		this(new HashMap<>());
+	}
+
+	LastWrite(Map<String, Long> left) {
+		this.left = left;
+	}
 
 	Map<String, Long> left() {
 		return this.left;
@@ -25,11 +33,15 @@ final class LastWrite {
 		this.left.clear();
 	}
 
-	// of the physical connection, whoever has inserted
+	// of the physical connection, which others use too
 	static long rowId(Lease lease) throws SQLException {
-		PreparedStatement statement = lease.prepare("SELECT last_insert_rowid()");
+		return rowId(lease, (rows) -> rows.getLong(1));
+	}
+
+	static <T> T rowId(Lease lease, RowIdReading<T> reading) throws SQLException {
+		PreparedStatement statement = lease.prepare("SELECT last_insert_rowid() AS rowid");
 		try (ResultSet rows = statement.executeQuery()) {
-			return rows.getLong(1);
+			return reading.of(rows);
 		}
 		finally {
 			lease.close(statement);
@@ -51,6 +63,18 @@ final class LastWrite {
 		else {
 			this.left.remove(ConnectionFunctions.LAST_INSERT_ROWID);
 		}
+	}
+
+	/**
+	 * Makes something of the one row with the rowid.
+	 *
+	 * @param <T> what it makes
+	 */
+	@FunctionalInterface
+	interface RowIdReading<T> {
+
+		T of(ResultSet rows) throws SQLException;
+
 	}
 
 }

@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseSource {
 
-	private final Routing routing;
+	private final DataSourceParts parts;
 
 	private boolean readOnly;
 
-	LeaseSource(Routing routing) {
-		this.routing = routing;
+	// the present transaction began to read while another one of its thread had written
+	private boolean besideWrite;
+
+	LeaseSource(DataSourceParts parts) {
+		this.parts = parts;
 	}
 
 	void setReadOnly(boolean readOnly) {
@@ -32,37 +35,46 @@ final class LeaseSource {
 	}
 
 	boolean isWritable() {
-		return this.routing.isWritable();
+		return this.parts.isWritable();
 	}
 
 	Lease forTransaction(String sql, StatementKind kind, int timeoutSeconds) throws SQLException {
-		return (!this.readOnly && isWritable()) ? writer(sql, kind, timeoutSeconds) : reader(sql);
+		this.besideWrite = false;
+		if (this.readOnly || !isWritable()) {
+			return reader(sql);
+		}
+		Lease shared = this.parts.exclusive().share();
+		if (shared != null) {
+			return shared;
+		}
+		this.besideWrite = !kind.writes() && this.parts.writer().isKeptByThisThread();
+		return this.besideWrite ? reader(sql) : this.parts.acquireWriter(sql, kind, timeoutSeconds);
 	}
 
 	// the writer, also when this thread has it for a migration and shares it
 	Lease writer(String sql, StatementKind kind, int timeoutSeconds) throws SQLException {
-		Lease shared = this.routing.exclusive().share();
-		return (shared != null) ? shared : this.routing.acquireWriter(sql, kind, timeoutSeconds);
+		Lease shared = this.parts.exclusive().share();
+		return (shared != null) ? shared : this.parts.acquireWriter(sql, kind, timeoutSeconds);
 	}
 
 	Lease reader(String sql) throws SQLException {
 		try {
-			return this.routing.readers().borrow();
+			return this.parts.readers().borrow();
 		}
 		catch (SQLException ex) {
-			throw this.routing.errors().translate(ex, null, sql, Phase.READ);
+			throw this.parts.errors().translate(ex, null, sql, Phase.READ);
 		}
 	}
 
 	Lease exclusive(String sql) throws SQLException {
 		if (isWritable()) {
-			return this.routing.exclusive().acquire(sql);
+			return this.parts.exclusive().acquire(sql);
 		}
 		try {
-			return this.routing.readers().open();
+			return this.parts.readers().open();
 		}
 		catch (SQLException ex) {
-			throw this.routing.errors().translate(ex, null, sql, Phase.READ);
+			throw this.parts.errors().translate(ex, null, sql, Phase.READ);
 		}
 	}
 
@@ -70,17 +82,17 @@ final class LeaseSource {
 		if (kind != StatementKind.ASK) {
 			return kind;
 		}
-		StatementKind known = this.routing.kinds().known(sql);
+		StatementKind known = this.parts.kinds().known(sql);
 		if (known != null) {
 			return known;
 		}
 		// a reader refuses a write itself, before it has an effect
-		return lease.isWriter() ? this.routing.kinds().ask(sql, lease) : StatementKind.READ;
+		return lease.isWriter() ? this.parts.kinds().ask(sql, lease) : StatementKind.READ;
 	}
 
 	// for reads that are no part of a transaction
-	ConnectionState beside() {
-		return new RoutedAutocommit(this.routing, this);
+	RoutedAutocommit beside() {
+		return new RoutedAutocommit(this.parts, this);
 	}
 
 	SQLException translate(SQLException ex, Lease lease, String sql, Phase writing) {
@@ -90,17 +102,20 @@ final class LeaseSource {
 		if (!lease.isWriter() && SqliteErrors.isReadOnly(ex)) {
 			return refusedOnReader(sql, ex);
 		}
-		return this.routing.errors().translate(ex, lease, sql, lease.isWriter() ? writing : Phase.READ);
+		return this.parts.errors().translate(ex, lease, sql, lease.isWriter() ? writing : Phase.READ);
 	}
 
 	SQLException refusedOnReader(String sql, @Nullable SQLException cause) {
+		if (this.besideWrite && isWritable()) {
+			return this.parts.writer().refusedBesideWrite(SqliteErrors.shorten(sql), cause);
+		}
 		if (!this.readOnly && isWritable()) {
-			return new NotPrimarySqlException("This transaction began before node '" + this.routing.node().name()
+			return new NotPrimarySqlException("This transaction began before node '" + this.parts.node().name()
 					+ "' became the primary, so it can only read. Nothing of this was done; run the transaction again: "
-					+ SqliteErrors.shorten(sql), this.routing.node().state(), cause);
+					+ SqliteErrors.shorten(sql), this.parts.node().state(), cause);
 		}
 		return this.readOnly ? SqliteErrors.readOnlyTransaction(sql, cause)
-				: this.routing.errors().notPrimary(sql, cause);
+				: this.parts.errors().notPrimary(sql, cause);
 	}
 
 }

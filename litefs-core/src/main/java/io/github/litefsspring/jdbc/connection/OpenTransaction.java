@@ -34,7 +34,7 @@ final class OpenTransaction implements ConnectionState {
 	// a writing statement ran in it
 	private boolean wrote;
 
-	private int savepoints;
+	private final Savepoints savepoints = new Savepoints();
 
 	// why SQLite has rolled it back
 	private @Nullable SQLException poison;
@@ -62,13 +62,17 @@ final class OpenTransaction implements ConnectionState {
 
 	@Override
 	public Outcome execute(String sql, StatementKind kind, boolean atomic, Task task) throws SQLException {
-		if (kind.isAlone()) {
+		if (kind.runsOutsideTransactions()) {
 			throw new SQLNonTransientException(
 					"This cannot run inside a transaction; use autocommit: " + SqliteErrors.shorten(sql), "25001");
 		}
 		Lease lease = begin(sql, kind, task.timeoutSeconds());
-		if (lease.isLent() && kind.isRead()) {
-			return this.leases.beside().execute(sql, kind, atomic, task);
+		if (lease.isLent()) {
+			RoutedAutocommit beside = this.leases.beside();
+			StatementKind known = beside.whatItDoes(sql, kind);
+			if (known.isRead()) {
+				return beside.execute(sql, known, atomic, task);
+			}
 		}
 		if (!lease.isWriter() && kind.writes()) {
 			throw this.leases.refusedOnReader(sql, null);
@@ -76,8 +80,7 @@ final class OpenTransaction implements ConnectionState {
 		try {
 			StatementKind known = this.leases.whatItDoes(sql, kind, lease);
 			if (known.writes()) {
-				this.wrote |= lease.isWriter();
-				lease.beforeWriting();
+				beforeWriting(lease, sql);
 			}
 			return task.run(lease, known);
 		}
@@ -86,11 +89,23 @@ final class OpenTransaction implements ConnectionState {
 		}
 	}
 
-	private Lease begin(String sql, StatementKind kind, int timeoutSeconds) throws SQLException {
+	private void beforeWriting(Lease lease, String sql) throws SQLException {
+		lease.beforeWriting(sql);
+		if (lease.isWriter()) {
+			this.wrote = true;
+			this.savepoints.tell(lease);
+		}
+	}
+
+	private void checkNotPoisoned() throws SQLException {
 		SQLException poison = this.poison;
 		if (poison != null) {
 			throw poisoned(poison);
 		}
+	}
+
+	private Lease begin(String sql, StatementKind kind, int timeoutSeconds) throws SQLException {
+		checkNotPoisoned();
 		Lease lease = this.lease;
 		if (lease == null) {
 			lease = (this.exclusive != null) ? this.exclusive.lease(sql)
@@ -100,6 +115,9 @@ final class OpenTransaction implements ConnectionState {
 		if (!this.begun) {
 			try {
 				lease.begin();
+				if (lease.isJoint()) {
+					this.savepoints.tell(lease);
+				}
 			}
 			catch (SQLException ex) {
 				SQLException failure = this.leases.translate(ex, lease, "BEGIN", Phase.STATEMENT);
@@ -145,10 +163,7 @@ final class OpenTransaction implements ConnectionState {
 	}
 
 	void commit() throws SQLException {
-		SQLException poison = this.poison;
-		if (poison != null) {
-			throw poisoned(poison);
-		}
+		checkNotPoisoned();
 		Lease lease = this.lease;
 		if (!this.begun || lease == null) {
 			end();
@@ -197,9 +212,10 @@ final class OpenTransaction implements ConnectionState {
 	}
 
 	Savepoint savepoint(@Nullable String name) throws SQLException {
-		var savepoint = new SqlSavepoint(this.savepoints + 1, name);
-		control("SAVEPOINT " + savepoint.quoted());
-		this.savepoints++;
+		SqlSavepoint savepoint = this.savepoints.next(name);
+		if (!control("SAVEPOINT " + savepoint.quoted())) {
+			this.savepoints.add(savepoint);
+		}
 		return savepoint;
 	}
 
@@ -209,18 +225,28 @@ final class OpenTransaction implements ConnectionState {
 		if (lease != null) {
 			lease.closeStatements();
 		}
-		control("ROLLBACK TO " + SqlSavepoint.quoted(savepoint));
+		if (!control("ROLLBACK TO " + SqlSavepoint.quoted(savepoint))) {
+			this.savepoints.rollback(savepoint);
+		}
 	}
 
 	void release(Savepoint savepoint) throws SQLException {
-		control("RELEASE " + SqlSavepoint.quoted(savepoint));
+		if (!control("RELEASE " + SqlSavepoint.quoted(savepoint))) {
+			this.savepoints.release(savepoint);
+		}
 	}
 
-	private void control(String sql) throws SQLException {
-		Lease lease = begin(sql, StatementKind.READ, 0);
+	// false when there is nothing to be told to SQLite yet
+	private boolean control(String sql) throws SQLException {
+		checkNotPoisoned();
+		Lease lease = this.lease;
+		if (lease == null || !this.savepoints.areTold()) {
+			return false;
+		}
 		try {
 			lease.admitControl();
 			lease.control(sql);
+			return true;
 		}
 		catch (SQLException ex) {
 			throw failed(lease, ex, sql);
@@ -231,8 +257,7 @@ final class OpenTransaction implements ConnectionState {
 	public SQLiteConnection physical() throws SQLException {
 		Lease lease = begin("unwrap", StatementKind.SCRIPT, 0);
 		// what happens on the physical connection is not seen here
-		this.wrote |= lease.isWriter();
-		lease.beforeWriting();
+		beforeWriting(lease, "unwrap");
 		lease.admitUnseen();
 		return lease.connection();
 	}

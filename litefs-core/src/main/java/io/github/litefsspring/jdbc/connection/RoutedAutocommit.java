@@ -3,6 +3,7 @@ package io.github.litefsspring.jdbc.connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 
+import io.github.litefsspring.jdbc.NotPrimarySqlException;
 import io.github.litefsspring.jdbc.connection.RoutingConnection.Task;
 import io.github.litefsspring.jdbc.physical.Lease;
 import io.github.litefsspring.jdbc.physical.ResultCodes;
@@ -18,15 +19,15 @@ import org.sqlite.SQLiteConnection;
  */
 final class RoutedAutocommit implements ConnectionState {
 
-	private final Routing routing;
+	private final DataSourceParts parts;
 
 	private final LeaseSource leases;
 
 	// a reader that the user works with directly
 	private @Nullable Lease unwrapped;
 
-	RoutedAutocommit(Routing routing, LeaseSource leases) {
-		this.routing = routing;
+	RoutedAutocommit(DataSourceParts parts, LeaseSource leases) {
+		this.parts = parts;
 		this.leases = leases;
 	}
 
@@ -41,7 +42,7 @@ final class RoutedAutocommit implements ConnectionState {
 			throw new SQLNonTransientException(
 					"This setting ends with its transaction, so it needs one: " + SqliteErrors.shorten(sql), "25P01");
 		}
-		StatementKind known = (kind == StatementKind.ASK) ? ask(sql) : kind;
+		StatementKind known = whatItDoes(sql, kind);
 		if (known.isRead()) {
 			return read(sql, known, task);
 		}
@@ -51,8 +52,12 @@ final class RoutedAutocommit implements ConnectionState {
 		return write(sql, known, atomic, task);
 	}
 
+	StatementKind whatItDoes(String sql, StatementKind kind) throws SQLException {
+		return (kind == StatementKind.ASK) ? ask(sql) : kind;
+	}
+
 	private StatementKind ask(String sql) throws SQLException {
-		StatementKind known = this.routing.kinds().known(sql);
+		StatementKind known = this.parts.kinds().known(sql);
 		if (!this.leases.isWritable()) {
 			return StatementKind.READ;
 		}
@@ -61,7 +66,7 @@ final class RoutedAutocommit implements ConnectionState {
 		}
 		Lease reader = this.leases.reader(sql);
 		try {
-			return this.routing.kinds().ask(sql, reader);
+			return this.parts.kinds().ask(sql, reader);
 		}
 		finally {
 			reader.release();
@@ -76,7 +81,7 @@ final class RoutedAutocommit implements ConnectionState {
 			Lease lease = (unwrapped != null) ? unwrapped : this.leases.reader(sql);
 			boolean open = false;
 			try {
-				if (kind == StatementKind.READ_ALONE) {
+				if (kind == StatementKind.READ_OUTSIDE) {
 					lease.leaveSnapshot();
 				}
 				Outcome outcome = task.run(lease, kind);
@@ -104,43 +109,58 @@ final class RoutedAutocommit implements ConnectionState {
 
 	// it writes after all, and nothing has happened yet
 	private Outcome writeAfter(SQLException refused, String sql, Task task) throws SQLException {
-		Outcome remote = this.leases.isWritable() ? null : runRemotely(this.routing.kinds().of(sql).kind(), task);
+		Outcome remote = this.leases.isWritable() ? null : runRemotely(this.parts.kinds().of(sql).kind(), false, task);
 		if (remote != null) {
 			return remote;
 		}
 		if (!this.leases.isWritable()) {
 			throw refused;
 		}
-		this.routing.kinds().writes(sql);
+		this.parts.kinds().writes(sql);
 		return write(sql, StatementKind.WRITE, false, task);
 	}
 
-	private static @Nullable Outcome runRemotely(StatementKind kind, Task task) throws SQLException {
-		return kind.canTravel() ? task.runRemotely() : null;
+	// null when nothing was sent
+	private static @Nullable Outcome runRemotely(StatementKind kind, boolean atomic, Task task) throws SQLException {
+		return (kind.canTravel() && !atomic) ? task.runRemotely() : null;
 	}
 
 	private Outcome write(String sql, StatementKind kind, boolean atomic, Task task) throws SQLException {
-		Outcome remote = (atomic || this.leases.isWritable()) ? null : runRemotely(kind, task);
-		if (remote != null) {
-			return remote;
+		if (!this.leases.isWritable()) {
+			Outcome remote = runRemotely(kind, atomic, task);
+			if (remote != null) {
+				return remote;
+			}
 		}
 		if (!this.leases.isWritable()) {
-			throw this.routing.errors().notPrimary(sql, null);
+			throw this.parts.errors().notPrimary(sql, null);
 		}
-		Lease lease = this.leases.writer(sql, kind, task.timeoutSeconds());
+		Lease lease;
+		try {
+			lease = this.leases.writer(sql, kind, task.timeoutSeconds());
+		}
+		catch (NotPrimarySqlException ex) {
+			// the primary has changed while it waited for the writer
+			Outcome remote = runRemotely(kind, atomic, task);
+			if (remote != null) {
+				return remote;
+			}
+			throw ex;
+		}
 		try {
 			if (kind.writes()) {
-				lease.beforeWriting();
+				lease.beforeWriting(sql);
 			}
-			boolean together = atomic || task.readsWhatItWrote() || lease.needsTransaction(!kind.isAlone());
-			return together ? inTransaction(lease, sql, kind, task) : alone(lease, sql, kind, task);
+			boolean together = atomic || task.readsWhatItWrote()
+					|| lease.needsTransaction(!kind.runsOutsideTransactions());
+			return together ? inTransaction(lease, sql, kind, task) : withoutTransaction(lease, sql, kind, task);
 		}
 		finally {
 			lease.release();
 		}
 	}
 
-	private Outcome alone(Lease lease, String sql, StatementKind kind, Task task) throws SQLException {
+	private Outcome withoutTransaction(Lease lease, String sql, StatementKind kind, Task task) throws SQLException {
 		try {
 			return lease.autocommit(sql, true, () -> task.run(lease, kind));
 		}

@@ -26,13 +26,13 @@ import org.sqlite.SQLiteConnection;
  */
 public final class RoutingConnection extends SqliteConnection {
 
-	private final Routing routing;
+	private final DataSourceParts parts;
 
 	private final LeaseSource leases;
 
 	private final Cursors cursors = new Cursors();
 
-	private final LastWrite lastWrite = new LastWrite();
+	private final LastWrite lastWrite;
 
 	private final ConnectionState outsideTransactions;
 
@@ -44,11 +44,12 @@ public final class RoutingConnection extends SqliteConnection {
 
 	private volatile boolean closed;
 
-	public RoutingConnection(Routing routing, boolean exclusive) {
-		this.routing = routing;
-		this.leases = new LeaseSource(routing);
+	public RoutingConnection(DataSourceParts parts, boolean exclusive) {
+		this.parts = parts;
+		this.leases = new LeaseSource(parts);
+		this.lastWrite = parts.lastWrites().take();
 		this.outsideTransactions = exclusive ? new ExclusiveAutocommit(this.leases)
-				: new RoutedAutocommit(routing, this.leases);
+				: new RoutedAutocommit(parts, this.leases);
 		this.state = this.outsideTransactions;
 	}
 
@@ -66,8 +67,8 @@ public final class RoutingConnection extends SqliteConnection {
 		return this.lastWrite;
 	}
 
-	Routing routing() {
-		return this.routing;
+	DataSourceParts parts() {
+		return this.parts;
 	}
 
 	// runs the task where it can run; atomic statements are committed together
@@ -77,7 +78,7 @@ public final class RoutingConnection extends SqliteConnection {
 			return this.state.execute(sql, kind, atomic, task);
 		}
 		catch (NotPrimarySqlException ex) {
-			this.routing.refused().add(sql, ex);
+			this.parts.refused().add(sql, ex);
 			throw ex;
 		}
 	}
@@ -85,7 +86,7 @@ public final class RoutingConnection extends SqliteConnection {
 	// leaves out what would have no effect: a setting that would be refused, and is there
 	// already, becomes the question for it
 	String withoutEffect(String sql) throws SQLException {
-		Classification classification = this.routing.kinds().of(sql);
+		Classification classification = this.parts.kinds().of(sql);
 		if (!classification.isRefused(isExclusive())) {
 			return sql;
 		}
@@ -190,6 +191,7 @@ public final class RoutingConnection extends SqliteConnection {
 		finally {
 			this.closed = true;
 			this.state = this.outsideTransactions;
+			this.parts.lastWrites().leave(this.lastWrite);
 			if (this.outsideTransactions instanceof ExclusiveAutocommit exclusive) {
 				exclusive.close();
 			}
@@ -330,7 +332,7 @@ public final class RoutingConnection extends SqliteConnection {
 		if (metaData == null) {
 			// the driver's class has a finalizer, so there is one for each connection
 			// only
-			metaData = new RoutingDatabaseMetaData(this, this.routing.memory().shared());
+			metaData = new RoutingDatabaseMetaData(this, this.parts.memory().shared());
 			this.metaData = metaData;
 		}
 		return metaData;
@@ -346,7 +348,7 @@ public final class RoutingConnection extends SqliteConnection {
 		}
 		Lease lease = (current != null) ? current : this.leases.reader("metadata");
 		try (ResultSet rows = query.rows(lease.connection().getMetaData())) {
-			return new RoutingResultSet(this.routing.memory().copy(rows), new RoutingStatement(this), null);
+			return new RoutingResultSet(this.parts.memory().copy(rows), new RoutingStatement(this), null);
 		}
 		catch (SQLException ex) {
 			throw this.leases.translate(ex, lease, "metadata", Phase.READ);
@@ -427,7 +429,7 @@ public final class RoutingConnection extends SqliteConnection {
 
 	@Override
 	public String toString() {
-		return "RoutingConnection[" + this.routing.url() + (isExclusive() ? ", exclusive]" : "]");
+		return "RoutingConnection[" + this.parts.url() + (isExclusive() ? ", exclusive]" : "]");
 	}
 
 	/** Work for a physical connection, once the route is decided. */

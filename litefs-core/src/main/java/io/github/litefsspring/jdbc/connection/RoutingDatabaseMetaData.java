@@ -28,7 +28,7 @@ final class RoutingDatabaseMetaData extends JDBC4DatabaseMetaData {
 
 	@Override
 	public String getURL() {
-		return this.connection.routing().url();
+		return this.connection.parts().url();
 	}
 
 	@Override

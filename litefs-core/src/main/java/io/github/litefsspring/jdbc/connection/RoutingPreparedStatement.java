@@ -56,11 +56,7 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 
 	private @Nullable Parameter[] parameters = new Parameter[8];
 
-	private @Nullable KeptStatement physical;
-
-	private @Nullable Lease lease;
-
-	private int closings;
+	private @Nullable Reusable prepared;
 
 	private boolean reused;
 
@@ -68,7 +64,7 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 		super(connection);
 		this.sql = connection.withoutEffect(sql);
 		this.keys = keys;
-		Classification classification = connection.routing().kinds().of(this.sql);
+		Classification classification = connection.parts().kinds().of(this.sql);
 		classification.checkAllowed(this.sql, connection.isExclusive());
 		if (classification.kind() == StatementKind.SCRIPT) {
 			throw new SQLNonTransientException(
@@ -80,7 +76,7 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 
 	private void set(int index, Parameter parameter) throws SQLException {
 		checkOpen();
-		if (index < 1 || (index > ALWAYS_ALLOWED && index > connection().routing().memory().maxParameters())) {
+		if (index < 1 || (index > ALWAYS_ALLOWED && index > connection().parts().memory().maxParameters())) {
 			throw new SQLNonTransientException("There is no parameter " + index, "07009");
 		}
 		if (index > this.parameters.length) {
@@ -126,22 +122,16 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	@Override
 	KeptStatement physical(String sql, Lease lease) throws SQLException {
 		this.reused = connection().isTransaction(lease);
-		KeptStatement known = this.physical;
-		if (this.reused && known != null && isMine(known, lease) && !known.isClosed()) {
-			known.clearParameters();
-			return known;
+		Reusable known = this.prepared;
+		if (this.reused && known != null && known.isOpenOn(lease) && !known.statement().isClosed()) {
+			known.statement().clearParameters();
+			return known.statement();
 		}
-		KeptStatement prepared = super.physical(sql, lease);
+		KeptStatement physical = super.physical(sql, lease);
 		if (this.reused) {
-			this.physical = prepared;
-			this.lease = lease;
-			this.closings = lease.closings();
+			this.prepared = new Reusable(physical, lease, lease.closings());
 		}
-		return prepared;
-	}
-
-	private boolean isMine(PreparedStatement prepared, Lease lease) {
-		return this.lease == lease && this.closings == lease.closings() && lease.isOpen(prepared);
+		return physical;
 	}
 
 	@Override
@@ -151,9 +141,9 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 
 	@Override
 	void dropped(PreparedStatement physical, Lease lease) {
-		boolean stale = physical == this.physical && !isMine(physical, lease);
-		this.physical = null;
-		this.lease = null;
+		Reusable known = this.prepared;
+		boolean stale = known != null && physical == known.statement() && !known.isOpenOn(lease);
+		this.prepared = null;
 		if (!stale) {
 			super.dropped(physical, lease);
 		}
@@ -162,10 +152,9 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	@Override
 	public void close() throws SQLException {
 		super.close();
-		PreparedStatement physical = this.physical;
-		Lease lease = this.lease;
-		if (physical != null && lease != null) {
-			dropped(physical, lease);
+		Reusable known = this.prepared;
+		if (known != null) {
+			dropped(known.statement(), known.lease());
 		}
 	}
 
@@ -215,7 +204,7 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 		if (members.isEmpty()) {
 			return new long[0];
 		}
-		if (connection().routing().kinds().of(this.sql).kind().isRead()) {
+		if (connection().parts().kinds().of(this.sql).kind().isRead()) {
 			throw batchFailed(
 					new SQLNonTransientException("A batch cannot read: " + SqliteErrors.shorten(this.sql), "07005"));
 		}
@@ -404,7 +393,7 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	}
 
 	private Types types() {
-		return connection().routing().types();
+		return connection().parts().types();
 	}
 
 	@Override
@@ -605,6 +594,21 @@ final class RoutingPreparedStatement extends RoutingStatement implements Prepare
 	@Override
 	public void setObject(int index, @Nullable Object value, SQLType targetType) throws SQLException {
 		setObject(index, value);
+	}
+
+	/**
+	 * A physical statement for the next execution in the same transaction.
+	 *
+	 * @param statement the statement
+	 * @param lease what has prepared it
+	 * @param closings how often that had closed all statements by then
+	 */
+	private record Reusable(KeptStatement statement, Lease lease, int closings) {
+
+		boolean isOpenOn(Lease present) {
+			return this.lease == present && this.closings == present.closings() && present.isOpen(this.statement);
+		}
+
 	}
 
 	interface Parameter {

@@ -10,6 +10,7 @@ import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.time.ZoneId;
 import java.util.Calendar;
 
 import javax.sql.rowset.serial.SerialBlob;
@@ -42,7 +43,7 @@ final class RoutingResultSet extends DelegatingResultSet {
 		super(delegate);
 		this.statement = statement;
 		this.cursor = cursor;
-		this.types = statement.connection().routing().types().stored();
+		this.types = statement.connection().parts().types().stored();
 	}
 
 	@Override
@@ -63,7 +64,7 @@ final class RoutingResultSet extends DelegatingResultSet {
 			}
 		}
 		catch (SQLException ex) {
-			cursor.lease.statementFailed();
+			cursor.lease.discardStatements();
 			SQLException failure = this.statement.connection()
 				.cursorFailed(cursor.lease, cursor.lease.explain(cursor.execution.explain(ex)), cursor.sql);
 			close();
@@ -94,7 +95,7 @@ final class RoutingResultSet extends DelegatingResultSet {
 			cursor.execution.enter(cursor.lease.connection());
 			ResultSet rows = super.open();
 			int row = rows.getRow();
-			ResultSet copy = this.statement.connection().routing().memory().copy(rows);
+			ResultSet copy = this.statement.connection().parts().memory().copy(rows);
 			this.rowsBefore = row - copy.getRow();
 			this.kept = copy;
 		}
@@ -179,29 +180,17 @@ final class RoutingResultSet extends DelegatingResultSet {
 
 	@Override
 	public @Nullable Date getDate(int columnIndex, @Nullable Calendar calendar) throws SQLException {
-		if (calendar == null) {
-			return getDate(columnIndex);
-		}
-		Object value = getObject(columnIndex);
-		return (value != null) ? this.types.dateIn(value, calendar.getTimeZone().toZoneId()) : null;
+		return (calendar != null) ? zoned(columnIndex, calendar, this.types::dateIn) : getDate(columnIndex);
 	}
 
 	@Override
 	public @Nullable Time getTime(int columnIndex, @Nullable Calendar calendar) throws SQLException {
-		if (calendar == null) {
-			return getTime(columnIndex);
-		}
-		Object value = getObject(columnIndex);
-		return (value != null) ? this.types.timeIn(value, calendar.getTimeZone().toZoneId()) : null;
+		return (calendar != null) ? zoned(columnIndex, calendar, this.types::timeIn) : getTime(columnIndex);
 	}
 
 	@Override
 	public @Nullable Timestamp getTimestamp(int columnIndex, @Nullable Calendar calendar) throws SQLException {
-		if (calendar == null) {
-			return getTimestamp(columnIndex);
-		}
-		Object value = getObject(columnIndex);
-		return (value != null) ? this.types.timestampIn(value, calendar.getTimeZone().toZoneId()) : null;
+		return (calendar != null) ? zoned(columnIndex, calendar, this.types::timestampIn) : getTimestamp(columnIndex);
 	}
 
 	@Override
@@ -286,6 +275,23 @@ final class RoutingResultSet extends DelegatingResultSet {
 	@Override
 	public <T> @Nullable T getObject(String columnLabel, Class<T> type) throws SQLException {
 		return getObject(findColumn(columnLabel), type);
+	}
+
+	private <T> @Nullable T zoned(int columnIndex, Calendar calendar, ZonedReading<T> reading) throws SQLException {
+		Object value = getObject(columnIndex);
+		return (value != null) ? reading.of(value, calendar.getTimeZone().toZoneId()) : null;
+	}
+
+	/**
+	 * Makes a date or time of a stored value.
+	 *
+	 * @param <T> the type of date or time
+	 */
+	@FunctionalInterface
+	private interface ZonedReading<T> {
+
+		@Nullable T of(Object value, ZoneId zone) throws SQLException;
+
 	}
 
 	// source of rows; keep tells if the driver's statement is used again

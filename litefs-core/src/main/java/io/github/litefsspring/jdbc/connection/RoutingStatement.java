@@ -67,7 +67,7 @@ class RoutingStatement implements Statement {
 		checkOpen();
 		closeRows();
 		Classification classification = classify(job.sql());
-		if (classification.asksConnection() && this.connection.isRoutedByStatement()) {
+		if (classification.readsLastWrite() && this.connection.isRoutedByStatement()) {
 			return perform(job.with(answered(job.sql())), atomic);
 		}
 		this.outcome = NOTHING;
@@ -81,7 +81,7 @@ class RoutingStatement implements Statement {
 		String answered = ConnectionFunctions.answered(sql, this.connection.lastWrite().left());
 		if (answered == null) {
 			throw new SQLNonTransientException("This asks what the last write of this connection has left, and there "
-					+ "is none since it was opened or its last transaction ended, or the row got no rowid. Ask for "
+					+ "is none since its last transaction ended, or the row got no rowid. Ask for "
 					+ "generated keys (Statement.RETURN_GENERATED_KEYS) or use RETURNING, or put both statements into "
 					+ "one transaction. Refused: " + SqliteErrors.shorten(sql), "25P01");
 		}
@@ -89,7 +89,7 @@ class RoutingStatement implements Statement {
 	}
 
 	Classification classify(String sql) throws SQLException {
-		Classification classification = this.connection.routing().kinds().of(sql);
+		Classification classification = this.connection.parts().kinds().of(sql);
 		classification.checkAllowed(sql, this.connection.isExclusive());
 		return classification;
 	}
@@ -255,7 +255,7 @@ class RoutingStatement implements Statement {
 		for (String sql : members) {
 			Classification classification = classify(sql);
 			StatementKind kind = classification.kind();
-			if (kind.isAlone() || classification.refusal() != null) {
+			if (kind.runsOutsideTransactions() || classification.refusal() != null) {
 				throw new SQLNonTransientException("This cannot be a member of a batch: " + SqliteErrors.shorten(sql),
 						"25001");
 			}

@@ -1,5 +1,5 @@
 /**
- * What a caller of JDBC holds: connection, statements, result sets, metadata.
+ * The objects that a caller of JDBC has: connection, statements, result sets, metadata.
  * <p>
  * A connection is a face. Behind it stands a
  * {@link io.github.litefsspring.jdbc.connection.ConnectionState}: autocommit that routes

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -22,7 +23,7 @@ public abstract class Lease {
 
 	private final SQLiteConnection connection;
 
-	private boolean statementFailed;
+	private boolean keepsStatements = true;
 
 	private int closings;
 
@@ -56,6 +57,14 @@ public abstract class Lease {
 	 * @return {@code true} when it is gone for this reason
 	 */
 	public boolean isLost() {
+		return false;
+	}
+
+	/**
+	 * Tell if other connections of the thread work in the same SQLite transaction.
+	 * @return {@code false} when nobody else's statements run between this user's
+	 */
+	public boolean isJoint() {
 		return false;
 	}
 
@@ -110,9 +119,64 @@ public abstract class Lease {
 
 	/**
 	 * Prepare for a write.
+	 * @param sql what writes, for messages
 	 * @throws SQLException what SQLite says; nothing must be written then
 	 */
-	public void beforeWriting() throws SQLException {
+	public void beforeWriting(String sql) throws SQLException {
+	}
+
+	/**
+	 * Tell if it is inside a transaction that others may join. Each statement has to be
+	 * admitted then.
+	 * @return {@code false} when no statement can harm another transaction
+	 */
+	public boolean mayBeShared() {
+		return false;
+	}
+
+	/**
+	 * Tell if the SQLite transaction holds what others have done.
+	 * @return {@code true} when an error that rolls it back would be theirs as well
+	 */
+	public boolean isShared() {
+		return false;
+	}
+
+	/**
+	 * Prepare for a statement that is about to run in the transaction.
+	 * @param sharing what it may do to others
+	 * @throws SQLException what SQLite says; the statement must not run then
+	 */
+	public void admit(Sharing sharing) throws SQLException {
+	}
+
+	/**
+	 * Prepare for a statement whose effect on others is not known. The question is asked
+	 * when another transaction waits that could be among them.
+	 * @param question tells the effect
+	 */
+	public void admitUnasked(Supplier<Sharing> question) {
+	}
+
+	/**
+	 * Keep no statement of this lease for others. One has failed, and the driver destroys
+	 * it after most errors; or a setting of the transaction may be part of how they were
+	 * prepared.
+	 */
+	public final void discardStatements() {
+		this.keepsStatements = false;
+	}
+
+	protected final boolean keepsStatements() {
+		return this.keepsStatements;
+	}
+
+	/**
+	 * Check the foreign keys of what was written outside of transactions, where SQLite
+	 * has not done it.
+	 * @throws SQLException when a row has no parent
+	 */
+	public void checkForeignKeys() throws SQLException {
 	}
 
 	/**
@@ -310,18 +374,6 @@ public abstract class Lease {
 	 */
 	protected KeptStatement prepareNew(String sql) throws SQLException {
 		return new KeptStatement(this.connection, sql);
-	}
-
-	/**
-	 * A statement has failed. The driver has destroyed it after most errors, so none of
-	 * this lease is kept for others.
-	 */
-	public final void statementFailed() {
-		this.statementFailed = true;
-	}
-
-	protected final boolean hasFailed() {
-		return this.statementFailed;
 	}
 
 	/**

@@ -90,11 +90,13 @@ public final class SqliteErrors {
 		}
 	}
 
-	private static SQLException byCode(SQLException ex, int code, int primary) {
+	// the vendor code is the one of the driver, which programs may ask for: the primary
+	// result code
+	private static SQLException byCode(SQLException ex, int extended, int code) {
 		String message = ex.getMessage();
-		return switch (SQLiteErrorCode.getErrorCode(primary)) {
+		return switch (SQLiteErrorCode.getErrorCode(code)) {
 			case SQLITE_CONSTRAINT ->
-				new SQLIntegrityConstraintViolationException(message, constraintState(code), code, ex);
+				new SQLIntegrityConstraintViolationException(message, constraintState(extended), code, ex);
 			case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL, SQLITE_ABORT ->
 				new SQLTransactionRollbackException(message, "40001", code, ex);
 			case SQLITE_INTERRUPT -> new SQLException(message, QUERY_CANCELED, code, ex);

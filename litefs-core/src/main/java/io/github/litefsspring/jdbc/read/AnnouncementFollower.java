@@ -28,9 +28,7 @@ final class AnnouncementFollower implements NodeListener {
 
 	private final String database;
 
-	private final ReadGate gate;
-
-	private final Snapshots snapshots;
+	private final SharedReads reads;
 
 	private final long maxHold;
 
@@ -50,11 +48,10 @@ final class AnnouncementFollower implements NodeListener {
 	private boolean stuck;
 
 	// it is added to the node as a listener; maxHold is in nanoseconds
-	AnnouncementFollower(LitefsNode node, String database, ReadGate gate, Snapshots snapshots, long maxHold) {
+	AnnouncementFollower(LitefsNode node, String database, SharedReads reads, long maxHold) {
 		this.node = node;
 		this.database = database;
-		this.gate = gate;
-		this.snapshots = snapshots;
+		this.reads = reads;
 		this.maxHold = maxHold;
 	}
 
@@ -122,7 +119,7 @@ final class AnnouncementFollower implements NodeListener {
 			if (age > TimeUnit.SECONDS.toNanos(1) && this.node.replication().pending().isZero()) {
 				forget();
 			}
-			else if (!this.snapshots.anyPinned() && this.gate.inside() == 0) {
+			else if (!this.reads.snapshots().anyPinned() && this.reads.gate().inside() == 0) {
 				awaitNews(WINDOW, this.pending::isEmpty);
 			}
 			else if (this.path.isPrompt() && !this.stuck) {
@@ -140,7 +137,7 @@ final class AnnouncementFollower implements NodeListener {
 		}
 		if (age() >= this.maxHold) {
 			if (!this.stuck) {
-				this.path.isSlow();
+				this.path.markSlow();
 			}
 		}
 		else {
@@ -169,9 +166,9 @@ final class AnnouncementFollower implements NodeListener {
 	}
 
 	private boolean holdFor(long nanos, BooleanSupplier done) throws InterruptedException {
-		try (var held = new HeldReads(this.gate, this.snapshots)) {
+		try (var held = new HeldReads(this.reads)) {
 			boolean reached = awaitNews(nanos, done);
-			this.stuck = !reached && held.isAnybodyInside();
+			this.stuck = !reached && held.isReadInside();
 			return reached;
 		}
 	}

@@ -46,26 +46,24 @@ public final class GateKeeper implements AutoCloseable, BackgroundWork {
 	 * Create the keeper. It begins with {@link #start()}.
 	 * @param node the node
 	 * @param database the database's name in LiteFS
-	 * @param gate what it closes and opens
-	 * @param snapshots the snapshots that readers stay in
+	 * @param reads the gate that it closes and opens, and the snapshots
 	 * @param writer the writer, for a primary
 	 * @param maxHold how long reads are held back at most in one go
 	 */
-	public GateKeeper(LitefsNode node, String database, ReadGate gate, Snapshots snapshots, PrimaryWriter writer,
-			Duration maxHold) {
+	public GateKeeper(LitefsNode node, String database, SharedReads reads, PrimaryWriter writer, Duration maxHold) {
 		this.node = node;
-		this.gap = new ReadGap(gate, snapshots);
-		this.follower = new AnnouncementFollower(node, database, gate, snapshots, maxHold.toNanos());
-		this.pauses = new PrimaryPauses(database, gate, snapshots, writer, this.gap);
+		this.gap = new ReadGap(reads);
+		this.follower = new AnnouncementFollower(node, database, reads, maxHold.toNanos());
+		this.pauses = new PrimaryPauses(database, reads, writer, this.gap);
 	}
 
 	/**
-	 * Begin to follow the node.
+	 * Begin to follow the node. When its thread cannot be started, nothing has begun.
 	 */
 	public void start() {
+		this.loop.start();
 		this.node.addListener(this.follower);
 		this.node.addListener(this.pauses);
-		this.loop.start();
 	}
 
 	@Override

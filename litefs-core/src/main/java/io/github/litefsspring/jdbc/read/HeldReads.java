@@ -13,22 +13,22 @@ final class HeldReads implements AutoCloseable {
 
 	private final Snapshots snapshots;
 
-	HeldReads(ReadGate gate, Snapshots snapshots) {
-		this.gate = gate;
-		this.snapshots = snapshots;
-		gate.close();
+	HeldReads(SharedReads reads) {
+		this.gate = reads.gate();
+		this.snapshots = reads.snapshots();
+		this.gate.close();
 		try {
-			snapshots.leaveIdle();
+			this.snapshots.leaveIdle();
 		}
 		catch (RuntimeException | Error ex) {
-			gate.open();
+			this.gate.open();
 			throw ex;
 		}
 	}
 
 	// waits until the reads that had begun are over; true when no read is inside, which
 	// stays so until this is closed
-	boolean awaitNobody(Duration timeout) throws InterruptedException {
+	boolean awaitEmpty(Duration timeout) throws InterruptedException {
 		if (!this.gate.awaitEmpty(timeout)) {
 			return false;
 		}
@@ -38,7 +38,7 @@ final class HeldReads implements AutoCloseable {
 	}
 
 	// LiteFS has to wait in spite of the hold
-	boolean isAnybodyInside() {
+	boolean isReadInside() {
 		return this.gate.inside() > 0;
 	}
 

@@ -26,8 +26,10 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * bytes long: the first access to what lies behind them ends the JVM with SIGBUS. Readers
  * and the writer are closed and opened again with every change of role, when transactions
  * arrive one after the other.
+ *
+ * @since 0.1.0
  */
-final class KeptConnection implements AutoCloseable {
+public final class KeptConnection implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeptConnection.class);
 
@@ -46,17 +48,24 @@ final class KeptConnection implements AutoCloseable {
 
 	private boolean closed;
 
-	// opens nothing yet; wanted tells if there is a mount whose first connection matters
-	KeptConnection(Path database, Properties properties, BooleanSupplier wanted) {
+	/**
+	 * Create it. Opens nothing.
+	 * @param database the database file
+	 * @param properties driver properties of a read-only connection
+	 * @param wanted whether there is a mount whose first connection matters
+	 */
+	public KeptConnection(Path database, Properties properties, BooleanSupplier wanted) {
 		this.database = database;
 		this.directory = database.toAbsolutePath().resolve("..").normalize();
 		this.properties = properties;
 		this.wanted = wanted;
 	}
 
-	// makes sure that it is open; a user that needs a connection opens one all the same
-	// when this fails
-	synchronized void keep() {
+	/**
+	 * Make sure that it is open. A user that needs a connection opens one all the same
+	 * when this fails.
+	 */
+	public synchronized void keep() {
 		if (this.closed || !this.wanted.getAsBoolean()) {
 			return;
 		}
@@ -92,8 +101,10 @@ final class KeptConnection implements AutoCloseable {
 		}
 	}
 
-	// closes it, until it is wanted again
-	synchronized void letGo() {
+	/**
+	 * Close it, until {@link #keep()} is called again.
+	 */
+	public synchronized void letGo() {
 		Connection existing = this.connection;
 		this.connection = null;
 		if (existing != null) {

@@ -35,13 +35,11 @@ final class PrimaryPauses implements NodeListener {
 
 	private static final Duration READERS_TIMEOUT = Duration.ofMillis(10);
 
-	private static final Duration TURN_TIMEOUT = Duration.ofMillis(100);
+	private static final Duration WRITER_TIMEOUT = Duration.ofMillis(100);
 
 	private final String database;
 
-	private final ReadGate gate;
-
-	private final Snapshots snapshots;
+	private final SharedReads reads;
 
 	private final PrimaryWriter writer;
 
@@ -58,10 +56,9 @@ final class PrimaryPauses implements NodeListener {
 
 	private long pausedAt = this.resetAt;
 
-	PrimaryPauses(String database, ReadGate gate, Snapshots snapshots, PrimaryWriter writer, ReadGap gap) {
+	PrimaryPauses(String database, SharedReads reads, PrimaryWriter writer, ReadGap gap) {
 		this.database = database;
-		this.gate = gate;
-		this.snapshots = snapshots;
+		this.reads = reads;
 		this.writer = writer;
 		this.gap = gap;
 	}
@@ -106,10 +103,9 @@ final class PrimaryPauses implements NodeListener {
 	private void resetLog(long now) throws InterruptedException {
 		this.resetTriedAt = now;
 		long before = this.applied;
-		try (PrimaryWriter.Turn turn = this.writer.take(TURN_TIMEOUT);
-				var held = new HeldReads(this.gate, this.snapshots)) {
-			if (held.awaitNobody(READERS_TIMEOUT)) {
-				turn.resetLog();
+		try (PrimaryWriter.Borrowed borrowed = this.writer.take(WRITER_TIMEOUT); var held = new HeldReads(this.reads)) {
+			if (held.awaitEmpty(READERS_TIMEOUT)) {
+				borrowed.resetLog();
 				this.resetAt = now;
 				this.appliedAtReset = before;
 			}

@@ -11,12 +11,12 @@ import java.time.Duration;
 public interface PrimaryWriter {
 
 	/**
-	 * Take the writer's turn, so that nothing is written meanwhile.
+	 * Borrow the writer, so that nothing is written meanwhile.
 	 * @param wait how long to wait for it
-	 * @return the turn
+	 * @return the writer, until it is closed
 	 * @throws SQLException when it did not come in time
 	 */
-	Turn take(Duration wait) throws SQLException;
+	Borrowed take(Duration wait) throws SQLException;
 
 	/**
 	 * Tell if there is a write-ahead log.
@@ -25,9 +25,9 @@ public interface PrimaryWriter {
 	boolean hasLog();
 
 	/**
-	 * A turn on the writer.
+	 * The writer while it is borrowed.
 	 */
-	interface Turn extends AutoCloseable {
+	interface Borrowed extends AutoCloseable {
 
 		/**
 		 * Copy the write-ahead log into the database, so that the next commit begins it

@@ -10,20 +10,17 @@ final class ReadGap {
 
 	private static final Duration EMPTY_TIMEOUT = Duration.ofMillis(20);
 
-	private final ReadGate gate;
+	private final SharedReads reads;
 
-	private final Snapshots snapshots;
-
-	ReadGap(ReadGate gate, Snapshots snapshots) {
-		this.gate = gate;
-		this.snapshots = snapshots;
+	ReadGap(SharedReads reads) {
+		this.reads = reads;
 	}
 
 	// holds reads back for a moment, unless they leave LiteFS moments by themselves
 	void leave(long nanos) throws InterruptedException {
-		if (this.snapshots.anyPinned() || this.gate.inside() > 1) {
-			try (var held = new HeldReads(this.gate, this.snapshots)) {
-				if (held.awaitNobody(EMPTY_TIMEOUT)) {
+		if (this.reads.snapshots().anyPinned() || this.reads.gate().inside() > 1) {
+			try (var held = new HeldReads(this.reads)) {
+				if (held.awaitEmpty(EMPTY_TIMEOUT)) {
 					TimeUnit.NANOSECONDS.sleep(nanos);
 				}
 			}

@@ -191,7 +191,7 @@ public final class ReaderLease extends Lease {
 
 	@Override
 	protected void dispose(Statement statement) throws SQLException {
-		if (statement instanceof ReaderStatement kept && !hasFailed() && !isBroken() && kept.isUsable()) {
+		if (statement instanceof ReaderStatement kept && keepsStatements() && !isBroken() && kept.isUsable()) {
 			this.reader.keep(kept);
 			return;
 		}
@@ -205,7 +205,7 @@ public final class ReaderLease extends Lease {
 			if (isBegun() && !this.reader.isPinned()) {
 				rollbackAfter(new SQLException("released"));
 			}
-			boolean leave = this.unusual || hasFailed();
+			boolean leave = this.unusual || !keepsStatements();
 			this.giveBack.giveBack(leave, isBroken());
 		}
 	}

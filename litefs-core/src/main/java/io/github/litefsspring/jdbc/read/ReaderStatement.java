@@ -21,7 +21,7 @@ final class ReaderStatement extends KeptStatement {
 
 	private String @Nullable [] columns;
 
-	private int columnsSnapshot;
+	private @Nullable Snapshot columnsSnapshot;
 
 	ReaderStatement(SnapshotConnection connection, String sql) throws SQLException {
 		super(connection, sql);
@@ -78,8 +78,8 @@ final class ReaderStatement extends KeptStatement {
 
 	@Override
 	public ResultSet getResultSet() throws SQLException {
-		int snapshot = this.reader.snapshot();
-		if (snapshot == 0) {
+		Snapshot snapshot = this.reader.snapshot();
+		if (snapshot == null) {
 			return super.getResultSet();
 		}
 		String[] columns = this.columns;

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -44,7 +43,9 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 
 	private final Duration timeout;
 
-	private final ReadGate gate = new ReadGate();
+	private final SharedReads reads;
+
+	private final ReadGate gate;
 
 	private final Snapshots snapshots;
 
@@ -70,24 +71,25 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	 * @param size how many connections there are at most
 	 * @param timeout how long to wait for a free one
 	 * @param check says whether the database can be read
-	 * @param snapshots the snapshots that readers stay in
-	 * @param mounted whether there is a LiteFS mount whose database has a write-ahead log
+	 * @param reads the gate that readers pass, and the snapshots that they stay in
+	 * @param kept stays open beside the readers, and is closed with them
 	 * @param customizer prepares each connection before its first use
 	 */
-	public Readers(Path database, Properties properties, int size, Duration timeout, ReadCheck check,
-			Snapshots snapshots, BooleanSupplier mounted, ConnectionCustomizer customizer) {
-		this.snapshots = snapshots;
-		this.kept = new KeptConnection(database, properties, mounted);
-		this.source = new ReaderSource(database.toString(), properties, snapshots, this.kept, customizer);
+	public Readers(Path database, Properties properties, int size, Duration timeout, ReadCheck check, SharedReads reads,
+			KeptConnection kept, ConnectionCustomizer customizer) {
+		this.reads = reads;
+		this.gate = reads.gate();
+		this.snapshots = reads.snapshots();
+		this.kept = kept;
+		this.source = new ReaderSource(database.toString(), properties, this.snapshots, kept, customizer);
 		this.check = check;
 		this.timeout = timeout;
-		this.janitor = new SnapshotJanitor(snapshots);
+		this.janitor = new SnapshotJanitor(this.snapshots);
 		this.pool.setPoolName("litefs-readers");
 		this.pool.setDataSource(this.source);
 		this.pool.setReadOnly(true);
 		// others unwrap this pool and conclude for the whole data source: Spring Boot
-		// tells
-		// Hibernate that no transaction has to be begun when autocommit is off here
+		// tells Hibernate that no transaction has to be begun when autocommit is off here
 		this.pool.setAutoCommit(true);
 		this.pool.setMaximumPoolSize(size);
 		this.pool.setMinimumIdle(0);
@@ -287,20 +289,6 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	}
 
 	/**
-	 * Keep a connection open beside the pool, so that the next one is not SQLite's first.
-	 */
-	public void keepConnection() {
-		this.kept.keep();
-	}
-
-	/**
-	 * Close what {@link #keepConnection()} has opened: the mount is gone.
-	 */
-	public void letConnectionGo() {
-		this.kept.letGo();
-	}
-
-	/**
 	 * Run a task that takes the database away from all readers. Reads that come meanwhile
 	 * wait until it is done.
 	 * @param <X> what it throws
@@ -310,8 +298,8 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	 * @throws X what the task threw
 	 */
 	public <X extends Exception> void withoutReads(Duration wait, Task<X> task) throws SQLException, X {
-		try (var held = new HeldReads(this.gate, this.snapshots)) {
-			if (this.gate.isInside() || !held.awaitNobody(wait)) {
+		try (var held = new HeldReads(this.reads)) {
+			if (this.gate.isInside() || !held.awaitEmpty(wait)) {
 				throw new SQLTransientConnectionException("Waited " + wait.toMillis()
 						+ " ms (litefs.jdbc.connection-timeout) for reads to end; nothing was done. " + whoReads(),
 						"08001");
@@ -356,44 +344,6 @@ public final class Readers implements AutoCloseable, BackgroundWork {
 	public ReadStatus status(List<BlockingRead> blocking) {
 		return new ReadStatus(this.snapshots.areShared(), this.gate.inside(), this.gate.isClosed(), this.gate.waits(),
 				this.gate.waited(), blocking);
-	}
-
-	/**
-	 * Prepare readers for a commit of this application that is about to run.
-	 * @param alone whether it needs the database without readers
-	 * @param wait how long to wait for readers at most; SQLite waits for those who stay
-	 * @return the task that has to run after it, whatever came of it
-	 */
-	public Runnable beginCommit(boolean alone, Duration wait) {
-		this.snapshots.committing();
-		HeldReads held = alone ? new HeldReads(this.gate, this.snapshots) : null;
-		if (held != null && !this.gate.isInside()) {
-			awaitNobody(held, wait);
-		}
-		return () -> {
-			if (held != null) {
-				held.close();
-			}
-			this.snapshots.committed();
-		};
-	}
-
-	private static void awaitNobody(HeldReads held, Duration wait) {
-		try {
-			held.awaitNobody(wait);
-		}
-		catch (InterruptedException ex) {
-			// a commit is not given up half way
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	/**
-	 * Gate that every read passes.
-	 * @return the gate
-	 */
-	public ReadGate gate() {
-		return this.gate;
 	}
 
 	/**

@@ -29,7 +29,7 @@ final class ReplicationPath {
 	}
 
 	// a transaction did not come although readers were held back
-	synchronized void isSlow() {
+	synchronized void markSlow() {
 		this.slow = true;
 		this.count = 0;
 	}

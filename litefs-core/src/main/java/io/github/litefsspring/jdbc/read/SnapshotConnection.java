@@ -30,21 +30,10 @@ final class SnapshotConnection extends JDBC4Connection {
 	// snapshot away
 	private final Semaphore use = new Semaphore(1);
 
-	private volatile boolean pinned;
-
-	private long epoch;
-
-	// the number of the present snapshot, 0 outside; only used by the user of the
-	// connection
-	private int snapshot;
-
-	private int snapshots;
-
-	private volatile boolean expired;
+	// set inside a read transaction
+	private volatile @Nullable Snapshot snapshot;
 
 	private volatile boolean broken;
-
-	private volatile long pinnedAt;
 
 	private final AtomicInteger uses = new AtomicInteger();
 
@@ -119,13 +108,13 @@ final class SnapshotConnection extends JDBC4Connection {
 		return this.uses.get();
 	}
 
-	// when the present snapshot began, on this machine's monotonic clock
-	long pinnedAt() {
-		return this.pinnedAt;
+	// null outside
+	@Nullable Snapshot snapshot() {
+		return this.snapshot;
 	}
 
 	boolean isPinned() {
-		return this.pinned;
+		return this.snapshot != null;
 	}
 
 	boolean isGone() {
@@ -134,7 +123,8 @@ final class SnapshotConnection extends JDBC4Connection {
 
 	// a read may begin in the present snapshot. Only for the user of the connection
 	boolean isCurrent(long now) {
-		return this.pinned && this.epoch == now && !this.expired;
+		Snapshot present = this.snapshot;
+		return present != null && present.mayBeginIn(now);
 	}
 
 	// puts it into a read transaction that began in this epoch; true when the transaction
@@ -144,44 +134,30 @@ final class SnapshotConnection extends JDBC4Connection {
 			return false;
 		}
 		unpin();
-		this.epoch = now;
-		this.expired = false;
-		this.pinnedAt = System.nanoTime();
 		try {
-			beginSnapshot();
+			begin(new Snapshot(now));
 		}
 		catch (SQLiteException ex) {
 			if (ex.getResultCode() != SQLiteErrorCode.SQLITE_PROTOCOL) {
 				throw ex;
 			}
 			// LiteFS was applying a transaction
-			beginSnapshot();
+			begin(new Snapshot(now));
 		}
 		return true;
 	}
 
 	// BEGIN takes no lock: the first read decides which state the snapshot has
-	private void beginSnapshot() throws SQLException {
+	private void begin(Snapshot next) throws SQLException {
 		getDatabase()._exec("BEGIN");
-		this.pinned = true;
+		this.snapshot = next;
 		try {
 			readSchema();
-			this.snapshot = nextSnapshot();
 		}
 		catch (SQLException ex) {
 			unpin();
 			throw ex;
 		}
-	}
-
-	private int nextSnapshot() {
-		this.snapshots = (this.snapshots == Integer.MAX_VALUE) ? 1 : this.snapshots + 1;
-		return this.snapshots;
-	}
-
-	// number of the present snapshot, for what stays the same within one; 0 for none
-	int snapshot() {
-		return this.snapshot;
 	}
 
 	private void readSchema() throws SQLException {
@@ -204,11 +180,10 @@ final class SnapshotConnection extends JDBC4Connection {
 
 	// leaves the read transaction; the connection must not be used again when this fails
 	void unpin() throws SQLException {
-		if (!this.pinned) {
+		if (this.snapshot == null) {
 			return;
 		}
-		this.pinned = false;
-		this.snapshot = 0;
+		this.snapshot = null;
 		try {
 			getDatabase()._exec("ROLLBACK");
 		}
@@ -224,7 +199,7 @@ final class SnapshotConnection extends JDBC4Connection {
 	// takes the snapshot away, unless the connection is in use: the user does it when it
 	// is given back. Without a snapshot it belongs into the pool
 	void unpinIfIdle() {
-		if (this.pinned && this.use.tryAcquire()) {
+		if (isPinned() && this.use.tryAcquire()) {
 			PooledReader pooled = this.parked;
 			this.parked = null;
 			try {
@@ -240,11 +215,6 @@ final class SnapshotConnection extends JDBC4Connection {
 				pooled.giveBack(this.broken);
 			}
 		}
-	}
-
-	// no other read begins in the present snapshot
-	void expire() {
-		this.expired = true;
 	}
 
 	ReaderStatement take(String sql) throws SQLException {
@@ -280,7 +250,7 @@ final class SnapshotConnection extends JDBC4Connection {
 	// closes the connection under its user, whose time has ended
 	void abandon() {
 		this.broken = true;
-		this.pinned = false;
+		this.snapshot = null;
 		try {
 			super.close();
 		}
@@ -293,7 +263,7 @@ final class SnapshotConnection extends JDBC4Connection {
 	public void close() throws SQLException {
 		this.use.acquireUninterruptibly();
 		try {
-			this.pinned = false;
+			this.snapshot = null;
 			super.close();
 		}
 		finally {

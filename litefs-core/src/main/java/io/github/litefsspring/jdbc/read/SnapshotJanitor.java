@@ -80,7 +80,8 @@ final class SnapshotJanitor implements AutoCloseable, BackgroundWork {
 		boolean any = false;
 		this.uses.keySet().retainAll(this.snapshots.readers());
 		for (SnapshotConnection reader : this.snapshots.readers()) {
-			if (!reader.isPinned()) {
+			Snapshot snapshot = reader.snapshot();
+			if (snapshot == null) {
 				this.uses.remove(reader);
 				continue;
 			}
@@ -89,8 +90,8 @@ final class SnapshotJanitor implements AutoCloseable, BackgroundWork {
 			if (usesNow.equals(this.uses.put(reader, usesNow))) {
 				reader.unpinIfIdle();
 			}
-			if (now - reader.pinnedAt() > this.snapshots.maxAge().toNanos()) {
-				reader.expire();
+			if (now - snapshot.since() > this.snapshots.maxAge().toNanos()) {
+				snapshot.expire();
 			}
 		}
 		return any;

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param insert whether it may insert rows
  * @param unsafe whether it would break replication, so it is refused everywhere
  * @param pragma whether it is a PRAGMA that writes, which acts even under EXPLAIN
- * @param asksConnection whether it asks what the last write of its connection has left
+ * @param readsLastWrite whether it asks what the last write of its connection has left
  * @param returning whether it writes and returns rows
  * @param end where something can be added to it, if it is one statement
  */
 public record Classification(StatementKind kind, @Nullable String refusal, boolean insert, boolean unsafe,
-		boolean pragma, boolean asksConnection, boolean returning, int end) {
+		boolean pragma, boolean readsLastWrite, boolean returning, int end) {
 
 	private static final Set<String> TRANSACTION_CONTROL = Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT",
 			"RELEASE");
@@ -57,7 +57,7 @@ public record Classification(StatementKind kind, @Nullable String refusal, boole
 			if (part.unsafe) {
 				return part;
 			}
-			String why = (part.kind.isAlone() || part.kind == StatementKind.TRANSACTION_SETTING)
+			String why = (part.kind.runsOutsideTransactions() || part.kind == StatementKind.TRANSACTION_SETTING)
 					? head.get(0) + " cannot be one of several statements in one text; run it by itself" : part.refusal;
 			refusal = (refusal != null) ? refusal : why;
 		}
@@ -80,7 +80,7 @@ public record Classification(StatementKind kind, @Nullable String refusal, boole
 			case "DROP", "ALTER" -> kind(StatementKind.SCHEMA);
 			case "ATTACH", "DETACH" -> refused(first + " would change one pooled connection only. LiteFS replicates "
 					+ "databases of the mount one by one: use a second data source, or LitefsDataSource.exclusive()");
-			case "VACUUM" -> kind(head.contains("INTO") ? StatementKind.READ_ALONE : StatementKind.WRITE_ALONE);
+			case "VACUUM" -> kind(head.contains("INTO") ? StatementKind.READ_OUTSIDE : StatementKind.WRITE_OUTSIDE);
 			case "EXPLAIN" -> ofExplain(head);
 			case "PRAGMA" -> ofPragma(head);
 			case "BACKUP" -> refused("'backup to' does not finish while others write. Use VACUUM INTO with a file "
@@ -107,7 +107,7 @@ public record Classification(StatementKind kind, @Nullable String refusal, boole
 		String name = (at < head.size()) ? SqlText.unquoted(head.get(at)) : "";
 		boolean valued = head.size() > at + 1;
 		if (ACTING_PRAGMAS.contains(name)) {
-			return name.equals("WAL_CHECKPOINT") ? kind(StatementKind.WRITE_ALONE) : writingPragma();
+			return name.equals("WAL_CHECKPOINT") ? kind(StatementKind.WRITE_OUTSIDE) : writingPragma();
 		}
 		if (!valued || READING_PRAGMAS.contains(name)) {
 			return kind(StatementKind.READ);
@@ -143,7 +143,7 @@ public record Classification(StatementKind kind, @Nullable String refusal, boole
 
 	private Classification in(SqlText text) {
 		// a trigger or a view asks when it is used
-		boolean asks = text.asksConnection() && this.kind != StatementKind.SCHEMA;
+		boolean asks = text.readsLastWrite() && this.kind != StatementKind.SCHEMA;
 		boolean inserts = this.insert || text.verb().equals("INSERT") || text.verb().equals("REPLACE");
 		boolean returning = text.isReturning() && !this.kind.isRead() && this.kind != StatementKind.SCHEMA;
 		return new Classification(this.kind, this.refusal, inserts, this.unsafe, this.pragma, asks, returning,
@@ -151,7 +151,7 @@ public record Classification(StatementKind kind, @Nullable String refusal, boole
 	}
 
 	private Classification thatInserts() {
-		return new Classification(this.kind, this.refusal, true, this.unsafe, this.pragma, this.asksConnection,
+		return new Classification(this.kind, this.refusal, true, this.unsafe, this.pragma, this.readsLastWrite,
 				this.returning, this.end);
 	}
 

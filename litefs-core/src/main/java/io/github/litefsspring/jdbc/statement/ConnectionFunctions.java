@@ -14,10 +14,10 @@ public final class ConnectionFunctions {
 	/** The rowid of the last row that was inserted. */
 	public static final String LAST_INSERT_ROWID = "LAST_INSERT_ROWID";
 
-	/** How many rows the last statement has written. */
+	/** The number of rows that the last statement has written. */
 	public static final String CHANGES = "CHANGES";
 
-	/** How many rows the connection has written. */
+	/** The number of rows that the connection has written. */
 	public static final String TOTAL_CHANGES = "TOTAL_CHANGES";
 
 	private ConnectionFunctions() {

@@ -5,7 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 import io.github.litefsspring.jdbc.physical.Lease;
-import io.github.litefsspring.jdbc.write.Sharing;
+import io.github.litefsspring.jdbc.physical.Sharing;
 
 /**
  * Answer of EXPLAIN for a statement, with its triggers and foreign key actions. The

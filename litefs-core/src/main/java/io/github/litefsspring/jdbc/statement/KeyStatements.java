@@ -82,7 +82,7 @@ public final class KeyStatements {
 		catch (SQLException ex) {
 			return false;
 		}
-		return !ask("SELECT name FROM pragma_table_list WHERE name = ? AND type = 'table' AND wr = 0", table,
+		return !names("SELECT name FROM pragma_table_list WHERE name = ? AND type = 'table' AND wr = 0", table,
 				connection)
 			.isEmpty();
 	}
@@ -139,7 +139,7 @@ public final class KeyStatements {
 
 	private static List<String> primaryKey(String table, List<String> columns, SQLiteConnection connection)
 			throws SQLException {
-		List<String> keys = ask("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", table, connection);
+		List<String> keys = names("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", table, connection);
 		if (!keys.isEmpty()) {
 			return keys;
 		}
@@ -151,11 +151,11 @@ public final class KeyStatements {
 	}
 
 	private static String kind(String table, SQLiteConnection connection) throws SQLException {
-		List<String> kinds = ask("SELECT type FROM pragma_table_list WHERE name = ?", table, connection);
+		List<String> kinds = names("SELECT type FROM pragma_table_list WHERE name = ?", table, connection);
 		return kinds.isEmpty() ? "table" : kinds.get(0);
 	}
 
-	private static List<String> ask(String question, String table, SQLiteConnection connection) throws SQLException {
+	private static List<String> names(String question, String table, SQLiteConnection connection) throws SQLException {
 		List<String> answers = new ArrayList<>();
 		try (PreparedStatement statement = connection.prepareStatement(question)) {
 			statement.setString(1, table);

@@ -27,13 +27,9 @@ final class SqlText {
 
 	private List<String> head = new ArrayList<>(HEAD);
 
-	private String previous = "";
+	private Token previous = Token.NONE;
 
-	private String beforePrevious = "";
-
-	private int previousStart;
-
-	private int beforePreviousStart;
+	private Token beforePrevious = Token.NONE;
 
 	private final List<Call> calls = new ArrayList<>(0);
 
@@ -65,7 +61,7 @@ final class SqlText {
 
 	// the text asks what the last write of the same connection has left: it calls
 	// last_insert_rowid() or the like
-	boolean asksConnection() {
+	boolean readsLastWrite() {
 		return !this.calls.isEmpty();
 	}
 
@@ -157,9 +153,11 @@ final class SqlText {
 
 	private void token(String token, int start, int end) {
 		// a table, an index or a WITH clause of that name has columns in parentheses
-		if (token.equals(")") && this.previous.equals("(")
-				&& CONNECTION_FUNCTIONS.contains(unquoted(this.beforePrevious))) {
-			this.calls.add(new Call(unquoted(this.beforePrevious), this.beforePreviousStart, end));
+		if (token.equals(")") && this.previous.is("(")) {
+			String called = unquoted(this.beforePrevious.text());
+			if (CONNECTION_FUNCTIONS.contains(called)) {
+				this.calls.add(new Call(called, this.beforePrevious.start(), end));
+			}
 		}
 		this.returning |= token.equals("RETURNING");
 		if (this.statements.isEmpty() && !token.equals(";")) {
@@ -179,9 +177,7 @@ final class SqlText {
 			this.head.add(token);
 		}
 		this.beforePrevious = this.previous;
-		this.beforePreviousStart = this.previousStart;
-		this.previous = token;
-		this.previousStart = start;
+		this.previous = new Token(token, start);
 	}
 
 	private void lookForVerb(String token) {
@@ -191,7 +187,7 @@ final class SqlText {
 		else if (token.equals(")")) {
 			this.depth--;
 		}
-		else if (this.depth == 0 && this.verb.isEmpty() && this.previous.equals(")") && VERBS.contains(token)) {
+		else if (this.depth == 0 && this.verb.isEmpty() && this.previous.is(")") && VERBS.contains(token)) {
 			this.verb = token;
 		}
 	}
@@ -201,7 +197,7 @@ final class SqlText {
 	}
 
 	private boolean endsStatement() {
-		return !isTrigger() || (this.previous.equals("END") && this.beforePrevious.equals(";"));
+		return !isTrigger() || (this.previous.is("END") && this.beforePrevious.is(";"));
 	}
 
 	private boolean isTrigger() {
@@ -227,6 +223,16 @@ final class SqlText {
 	}
 
 	record Call(String function, int start, int end) {
+	}
+
+	private record Token(String text, int start) {
+
+		private static final Token NONE = new Token("", 0);
+
+		boolean is(String text) {
+			return this.text.equals(text);
+		}
+
 	}
 
 }

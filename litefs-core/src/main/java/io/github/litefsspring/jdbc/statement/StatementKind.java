@@ -9,7 +9,7 @@ public enum StatementKind {
 	READ,
 
 	/** Reads, but not inside a transaction: VACUUM INTO. */
-	READ_ALONE,
+	READ_OUTSIDE,
 
 	/** Writes. */
 	WRITE,
@@ -18,7 +18,7 @@ public enum StatementKind {
 	SCHEMA,
 
 	/** Writes, but not inside a transaction: VACUUM. */
-	WRITE_ALONE,
+	WRITE_OUTSIDE,
 
 	/** Several statements in one text; at least one may write. */
 	SCRIPT,
@@ -30,15 +30,15 @@ public enum StatementKind {
 	ASK;
 
 	public boolean isRead() {
-		return this == READ || this == READ_ALONE;
+		return this == READ || this == READ_OUTSIDE;
 	}
 
 	public boolean writes() {
 		return !isRead() && this != ASK;
 	}
 
-	public boolean isAlone() {
-		return this == READ_ALONE || this == WRITE_ALONE;
+	public boolean runsOutsideTransactions() {
+		return this == READ_OUTSIDE || this == WRITE_OUTSIDE;
 	}
 
 	// whether another node can have one such statement run here
@@ -47,7 +47,7 @@ public enum StatementKind {
 	}
 
 	public boolean changesSchema() {
-		return this == SCHEMA || this == SCRIPT || this == WRITE_ALONE;
+		return this == SCHEMA || this == SCRIPT || this == WRITE_OUTSIDE;
 	}
 
 }

@@ -6,8 +6,7 @@ import java.sql.SQLException;
 
 import io.github.litefsspring.jdbc.physical.KnownTexts;
 import io.github.litefsspring.jdbc.physical.Lease;
-import io.github.litefsspring.jdbc.write.Sharing;
-import io.github.litefsspring.jdbc.write.WriterLease;
+import io.github.litefsspring.jdbc.physical.Sharing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +105,7 @@ public final class StatementKinds {
 
 	// tells a transaction what a statement that is about to run may do to others. The
 	// statement must not run when this fails
-	public void admit(String sql, StatementKind kind, WriterLease lease) throws SQLException {
+	public void admit(String sql, StatementKind kind, Lease lease) throws SQLException {
 		if (kind.isRead()) {
 			lease.admit(Sharing.SHARED);
 			return;

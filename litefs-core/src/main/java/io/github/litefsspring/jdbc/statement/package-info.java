@@ -1,7 +1,7 @@
 /**
- * What kind of statement an SQL text is: reading, writing, refused, and how it gives its
- * generated keys. {@link io.github.litefsspring.jdbc.statement.StatementKinds} is the
- * entry; it asks SQLite once per text and schema version.
+ * The kind of an SQL text: reading, writing, refused, and how it gives its generated
+ * keys. {@link io.github.litefsspring.jdbc.statement.StatementKinds} is the entry; it
+ * asks SQLite once per text and schema version.
  */
 @Internal
 @NullMarked

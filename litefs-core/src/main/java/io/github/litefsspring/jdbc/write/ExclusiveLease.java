@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import io.github.litefsspring.jdbc.physical.Lease;
 
 /**
- * One connection's part of the {@link ExclusiveTurn} of its thread. Foreign keys are not
+ * One connection's part of the {@link ExclusiveUse} of its thread. Foreign keys are not
  * enforced: SQLite's own recipe for the change of a table needs that, and with
  * enforcement {@code DROP TABLE} deletes rows of other tables. They are checked before
  * each commit instead.
@@ -17,15 +17,15 @@ import io.github.litefsspring.jdbc.physical.Lease;
  */
 public final class ExclusiveLease extends Lease {
 
-	private final ExclusiveTurn turn;
+	private final ExclusiveUse use;
 
 	private int level;
 
 	private boolean released;
 
-	ExclusiveLease(ExclusiveTurn turn) {
-		super(turn.writer().connection());
-		this.turn = turn;
+	ExclusiveLease(ExclusiveUse use) {
+		super(use.writer().connection());
+		this.use = use;
 	}
 
 	@Override
@@ -34,52 +34,54 @@ public final class ExclusiveLease extends Lease {
 	}
 
 	@Override
+	public boolean isJoint() {
+		return true;
+	}
+
+	@Override
 	public boolean isLost() {
-		return this.turn.writer().isLost();
+		return this.use.writer().isLost();
 	}
 
 	@Override
 	public SQLException explain(SQLException failure) {
-		return this.turn.writer().explain(failure);
+		return this.use.writer().explain(failure);
 	}
 
 	@Override
 	public void enter(String sql) throws SQLException {
-		this.turn.writer().enter(sql);
+		this.use.writer().enter(sql);
 	}
 
 	@Override
 	public void exit() {
-		this.turn.writer().exit();
+		this.use.writer().exit();
 	}
 
 	@Override
-	public void beforeWriting() throws SQLException {
-		this.turn.foreignKeys().beforeWriting();
+	public void beforeWriting(String sql) throws SQLException {
+		this.use.foreignKeys().beforeWriting();
 	}
 
-	/**
-	 * Check the foreign keys of what was written outside of transactions.
-	 * @throws SQLException when a row has no parent
-	 */
+	@Override
 	public void checkForeignKeys() throws SQLException {
-		this.turn.checkForeignKeys();
+		this.use.checkForeignKeys();
 	}
 
 	@Override
 	public void begin() throws SQLException {
-		this.level = this.turn.begin();
+		this.level = this.use.begin();
 		setBegun(true);
 	}
 
 	@Override
 	public <T> T autocommit(String sql, boolean writes, Work<T> work) throws SQLException {
-		if (this.turn.isInTransaction()) {
+		if (this.use.isInTransaction()) {
 			// of another connection, which commits it
-			this.turn.wrote(writes);
+			this.use.wrote(writes);
 			return work.run();
 		}
-		return this.turn.commits().autocommit(sql, writes, work, () -> {
+		return this.use.commits().autocommit(sql, writes, work, () -> {
 		});
 	}
 
@@ -87,7 +89,7 @@ public final class ExclusiveLease extends Lease {
 	public void commit(String sql, boolean wrote) throws SQLException {
 		closeStatements();
 		setBegun(false);
-		this.turn.commit(this.level, sql, wrote);
+		this.use.commit(this.level, sql, wrote);
 	}
 
 	@Override
@@ -95,24 +97,24 @@ public final class ExclusiveLease extends Lease {
 		closeStatements();
 		if (isBegun()) {
 			setBegun(false);
-			this.turn.rollback(this.level);
+			this.use.rollback(this.level);
 		}
 	}
 
 	@Override
 	public void control(String sql) throws SQLException {
-		this.turn.writer().control(sql);
+		this.use.writer().control(sql);
 	}
 
 	@Override
 	public boolean isTransactionOpen() {
-		return isBegun() && this.turn.isTransactionOpen();
+		return isBegun() && this.use.isTransactionOpen();
 	}
 
 	@Override
 	public void markBroken() {
 		super.markBroken();
-		this.turn.writer().markBroken();
+		this.use.writer().markBroken();
 	}
 
 	@Override
@@ -121,7 +123,7 @@ public final class ExclusiveLease extends Lease {
 			this.released = true;
 			closeStatements();
 			rollbackAfter(new SQLException("released"));
-			this.turn.release();
+			this.use.release();
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.util.function.Supplier;
 
+import io.github.litefsspring.jdbc.physical.Sharing;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ final class GroupMember {
 	// a COMMIT of the group has begun; only used by the user of the lease
 	private boolean committing;
 
+	// when the transaction began, 0 before it and after it was learned from
+	private long begunAt;
+
 	// written by the thread of the transaction, and by others once the lease is released
 	private volatile Place place;
 
@@ -58,6 +62,23 @@ final class GroupMember {
 
 	boolean isAlone() {
 		return this.place.group() == null;
+	}
+
+	void markBegun() {
+		this.begunAt = System.nanoTime();
+	}
+
+	// remembers how long a transaction that begins as this one has taken
+	void learn() {
+		if (this.begunAt != 0) {
+			this.writer.habits().ran(this.first, System.nanoTime() - this.begunAt);
+			this.begunAt = 0;
+		}
+	}
+
+	// remembers that a transaction that begins as this one has undone the work of others
+	void harmed() {
+		this.writer.habits().harmed(this.first);
 	}
 
 	void markCommitting() {
@@ -232,7 +253,7 @@ final class GroupMember {
 			this.lease.markEnded();
 		}
 		catch (SQLException ex) {
-			this.writer.habits().harmed(this.first);
+			harmed();
 			failAll(rolledBack(ex));
 			if (this.lease.isUnusable()) {
 				throw ex;

@@ -35,10 +35,11 @@ public final class LogLength {
 	}
 
 	/**
-	 * Ask for the length. LiteFS cannot truncate the log while SQLite has the write lock,
-	 * so once it was asked for inside a transaction, it stays right until the commit.
+	 * Ask for the length, so that the kernel knows it anew. LiteFS cannot truncate the
+	 * log while SQLite has the write lock, so once it was asked for inside a transaction,
+	 * it stays right until the commit.
 	 */
-	public void ask() {
+	public void refresh() {
 		try {
 			logger.trace("The log has {} bytes", Files.size(this.log));
 		}

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.github.litefsspring.jdbc.physical.Sharing;
+
 /**
  * The {@link Sharing} of a transaction, as far as its statements have told. Only used by
  * the thread of the transaction.

@@ -3,6 +3,7 @@ package io.github.litefsspring.jdbc.write;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.SQLTimeoutException;
+import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.jdbc.WriteSettings;
+import io.github.litefsspring.jdbc.physical.Sharing;
 import io.github.litefsspring.jdbc.physical.WriterLostException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -103,8 +105,21 @@ public final class Writer implements AutoCloseable {
 	 * was done then
 	 */
 	public WriterLease acquire(String sql, Sharing sharing) throws SQLException {
-		WriterLease lent = borrow(sql);
+		WriterLease lent = borrow(sql, false);
 		return (lent != null) ? lent : acquire(sql, sharing, this.timeout, false);
+	}
+
+	/**
+	 * Wait for one's turn and take the writer for a caller that changes settings of the
+	 * physical connection. When a transaction of this thread lends it, that is another
+	 * physical connection.
+	 * @param sql what it is wanted for
+	 * @return the writer, until {@link WriterLease#release()}
+	 * @throws SQLException as {@link #acquire(String, Sharing)}
+	 */
+	WriterLease acquireForScript(String sql) throws SQLException {
+		WriterLease lent = borrow(sql, true);
+		return (lent != null) ? lent : acquire(sql);
 	}
 
 	/**
@@ -129,7 +144,7 @@ public final class Writer implements AutoCloseable {
 	 * @throws SQLException as {@link #acquire(String, Sharing)}
 	 */
 	public WriterLease acquire(String sql, Sharing sharing, Duration timeout) throws SQLException {
-		WriterLease lent = borrow(sql);
+		WriterLease lent = borrow(sql, false);
 		return (lent != null) ? lent : acquire(sql, sharing, timeout, true);
 	}
 
@@ -170,22 +185,36 @@ public final class Writer implements AutoCloseable {
 		return (holder != null && holder.isHeldBy(Thread.currentThread())) ? holder : null;
 	}
 
+	/**
+	 * Tell if this thread waits for itself when it asks for the writer: it has the writer
+	 * in a transaction that has written, so that one cannot lend it.
+	 * @return {@code false} when another transaction of this thread may write now
+	 */
+	public boolean isKeptByThisThread() {
+		WriterLease holder = heldByThisThread();
+		return holder != null && !holder.mayLend();
+	}
+
 	// inside a transaction of this thread that has only read; null when there is none
-	private @Nullable WriterLease borrow(String sql) throws SQLException {
+	private @Nullable WriterLease borrow(String sql, boolean apart) throws SQLException {
 		WriterLease holder = heldByThisThread();
 		if (holder == null) {
 			return null;
 		}
 		this.source.checkWritable(sql);
-		WriterLease lease = holder.lend(sql);
-		if (lease == null) {
-			return null;
+		WriterLease lease = holder.lend(sql, apart);
+		if (lease != null) {
+			borrowed(lease, sql);
 		}
+		return lease;
+	}
+
+	// from another transaction of the thread that has it now
+	void borrowed(WriterLease lease, String sql) throws SQLException {
 		this.current = lease;
 		try {
 			// a demotion meanwhile did not see the lease
 			this.source.checkWritable(sql);
-			return lease;
 		}
 		catch (SQLException | RuntimeException | Error ex) {
 			lease.abandon();
@@ -284,6 +313,22 @@ public final class Writer implements AutoCloseable {
 				+ sql, "25001");
 	}
 
+	/**
+	 * Say why a transaction cannot write that has begun to read while
+	 * {@link #isKeptByThisThread()} was true.
+	 * @param sql what it wants to write
+	 * @param cause what SQLite has said, if it was asked
+	 * @return the exception
+	 */
+	public SQLException refusedBesideWrite(String sql, @Nullable Throwable cause) {
+		SQLException refused = (heldByThisThread() != null) ? selfDeadlock(sql)
+				: new SQLTransactionRollbackException("This transaction began to read while another one of its thread "
+						+ "had written and was not committed, so what it has read may be old. Nothing of it was "
+						+ "committed; run it again. Refused: " + sql, "40001");
+		refused.initCause(cause);
+		return refused;
+	}
+
 	// another transaction waits and could go on in the same SQLite transaction
 	boolean isJoinerWaiting(@Nullable GroupCommit group) {
 		this.lock.lock();
@@ -312,7 +357,7 @@ public final class Writer implements AutoCloseable {
 				return false;
 			}
 			this.waiters.remove();
-			lease.markHandedOver();
+			lease.markPassedOn();
 			this.current = null;
 			next.grant(group);
 		}
@@ -456,12 +501,21 @@ public final class Writer implements AutoCloseable {
 		WriterConnection connection = this.physical;
 		this.physical = null;
 		if (connection != null) {
-			try {
-				connection.close();
-			}
-			catch (SQLException ex) {
-				logger.warn("The writer connection could not be closed", ex);
-			}
+			close(connection);
+		}
+	}
+
+	WriterConnection openApart() throws SQLException {
+		checkOpen();
+		return this.source.open();
+	}
+
+	static void close(WriterConnection connection) {
+		try {
+			connection.close();
+		}
+		catch (SQLException ex) {
+			logger.warn("The writer connection could not be closed", ex);
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.github.litefsspring.jdbc.physical.KeptStatement;
 import io.github.litefsspring.jdbc.physical.Lease;
+import io.github.litefsspring.jdbc.physical.Sharing;
 import io.github.litefsspring.jdbc.physical.SqlAction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,34 +34,21 @@ public final class WriterLease extends Lease {
 	private final Revocation revocation;
 
 	// what lent it; null when this lease has a turn of its own
-	private final @Nullable WriterLease lender;
+	private @Nullable WriterLease lender;
 
-	private final long since = System.nanoTime();
+	// what has it while it is lent
+	private @Nullable WriterLease borrower;
 
-	private final String first;
+	private final WriterUser user;
 
 	// held while the connection works, so that no other thread ends it meanwhile
 	private final ReentrantLock inUse = new ReentrantLock();
-
-	private volatile Thread owner = Thread.currentThread();
-
-	private volatile String sql;
 
 	// set as long as nothing was written
 	private @Nullable SqlAction freeCursors;
 
 	// written under this
-	private volatile boolean lent;
-
-	// guarded by this
-	private boolean released;
-
-	// another user has the writer; only one thread can have released the lease
-	private boolean passedOn;
-
-	private boolean keepsStatements = true;
-
-	private long begunAt;
+	private volatile LeaseStage stage = LeaseStage.HELD;
 
 	WriterLease(Writer writer, WriterConnection physical, String sql, Sharing sharing, @Nullable GroupCommit group) {
 		this(writer, physical, sql, sharing, group, null);
@@ -71,27 +59,22 @@ public final class WriterLease extends Lease {
 		super(physical);
 		this.writer = writer;
 		this.physical = physical;
-		this.first = sql;
-		this.sql = sql;
+		this.user = new WriterUser(sql);
 		this.member = new GroupMember(writer, this, sql, sharing, group);
 		this.revocation = new Revocation(writer);
 		this.lender = lender;
 	}
 
 	boolean isHeldBy(Thread thread) {
-		return this.owner == thread;
+		return this.user.is(thread);
 	}
 
 	String describe() {
-		return "thread '" + this.owner.getName() + "' for " + held().toMillis() + " ms, last statement: " + this.sql;
-	}
-
-	private Duration held() {
-		return Duration.ofNanos(System.nanoTime() - this.since);
+		return this.user.describe();
 	}
 
 	void checkTime() {
-		this.writer.checkTime(this, held());
+		this.writer.checkTime(this, this.user.held());
 	}
 
 	Revocation revocation() {
@@ -102,7 +85,7 @@ public final class WriterLease extends Lease {
 	// the time that it may hold the writer then. False when it was not decided now
 	synchronized boolean markOverdue(Duration limit) {
 		// a COMMIT that has begun waits for no thread, and may succeed
-		if (this.released || this.member.isAlone() || this.revocation.isOverdue() || this.sql.equals("COMMIT")) {
+		if (this.stage.isOver() || this.member.isAlone() || this.revocation.isOverdue() || this.user.isCommitting()) {
 			return false;
 		}
 		this.revocation.overdue(describe(), limit);
@@ -114,7 +97,7 @@ public final class WriterLease extends Lease {
 	}
 
 	synchronized boolean markSlow() {
-		return !this.released && this.revocation.markSlow();
+		return !this.stage.isOver() && this.revocation.markSlow();
 	}
 
 	@Override
@@ -127,31 +110,28 @@ public final class WriterLease extends Lease {
 		return this.revocation.isLost();
 	}
 
-	/**
-	 * Tell if it is inside a transaction.
-	 * @return {@code false} when each statement is committed by itself
-	 */
-	public boolean isInTransaction() {
+	@Override
+	public boolean mayBeShared() {
 		return isBegun();
 	}
 
-	/**
-	 * Tell if the SQLite transaction holds what others have done.
-	 * @return {@code true} when an error that rolls it back would be theirs as well
-	 */
+	@Override
 	public boolean isShared() {
 		return !this.member.isAlone();
 	}
 
 	@Override
 	public boolean needsTransaction(boolean mayHaveOne) {
-		return isShared() || (mayHaveOne && this.writer.commits().rules().mayTruncateLog())
-				|| (this.member.sharing().mayShareSoFar() && this.writer.isJoinerWaiting(null));
+		return isShared() || (mayHaveOne && this.writer.commits().rules().mayTruncateLog()) || mayLeaveToNext();
+	}
+
+	private boolean mayLeaveToNext() {
+		return this.member.sharing().mayShareSoFar() && this.writer.isJoinerWaiting(null);
 	}
 
 	@Override
 	public void enter(String sql) throws SQLException {
-		if (this.lent) {
+		if (isLent()) {
 			throw this.writer.selfDeadlock(sql);
 		}
 		this.inUse.lock();
@@ -160,8 +140,7 @@ public final class WriterLease extends Lease {
 			this.inUse.unlock();
 			throw revoked.get();
 		}
-		this.owner = Thread.currentThread();
-		this.sql = sql;
+		this.user.runs(sql);
 	}
 
 	@Override
@@ -191,17 +170,9 @@ public final class WriterLease extends Lease {
 		return this.physical.take(sql);
 	}
 
-	/**
-	 * Keep no statement of this lease for others, because a setting of its transaction
-	 * may be part of how they were prepared.
-	 */
-	public void discardStatements() {
-		this.keepsStatements = false;
-	}
-
 	@Override
 	protected void dispose(Statement statement) throws SQLException {
-		if (!this.keepsStatements || hasFailed() || isBroken()) {
+		if (!keepsStatements() || isBroken()) {
 			statement.close();
 		}
 		else {
@@ -219,30 +190,25 @@ public final class WriterLease extends Lease {
 			this.member.beginSavepoint();
 			setBegun(true);
 		}
-		this.begunAt = System.nanoTime();
+		this.member.markBegun();
 	}
 
-	/**
-	 * Prepare for a statement that is about to run in the transaction.
-	 * @param sharing what it may do to others
-	 * @throws SQLException what SQLite says; the statement must not run then
-	 */
+	@Override
 	public void admit(Sharing sharing) throws SQLException {
 		this.member.admit(sharing);
 	}
 
-	/**
-	 * Prepare for a statement whose effect on others is not known. The question is asked
-	 * when another transaction waits that could be among them.
-	 * @param question tells the effect
-	 */
+	@Override
 	public void admitUnasked(Supplier<Sharing> question) {
 		this.member.sharing().use();
 		this.member.sharing().addLater(question);
 	}
 
 	@Override
-	public void beforeWriting() {
+	public void beforeWriting(String sql) throws SQLException {
+		if (isLent()) {
+			borrowBack(sql);
+		}
 		this.freeCursors = null;
 	}
 
@@ -271,24 +237,21 @@ public final class WriterLease extends Lease {
 	 */
 	@Override
 	public void commit(String sql, boolean wrote) throws SQLException {
-		if (this.lent) {
+		if (isLent()) {
 			// nothing was written, and what comes next is another transaction's
 			release();
 			return;
 		}
+		if (this.freeCursors != null && this.member.isAlone() && !mayLeaveToNext()) {
+			// a COMMIT asks for the database without readers, although nothing was
+			// written
+			rollback();
+			release();
+			return;
+		}
 		closeStatements();
-		learn();
-		var commit = new TransactionCommit();
-		try {
-			this.writer.commits().make(sql, wrote, commit);
-		}
-		catch (SQLException ex) {
-			// the outcome for the others is not known, but this one was rolled back
-			throw (commit.refused != null) ? commit.refused : ex;
-		}
-		if (commit.refused != null) {
-			throw commit.refused;
-		}
+		this.member.learn();
+		new TransactionCommit(this, this.member).make(this.writer.commits(), sql, wrote);
 	}
 
 	/**
@@ -298,7 +261,7 @@ public final class WriterLease extends Lease {
 	 * @throws SQLException why it was not committed, or that its outcome is not known
 	 */
 	public void commitAndKeep(String sql, boolean wrote) throws SQLException {
-		this.writer.commits().make(sql, wrote, new KeptCommit(this, this::commitNow));
+		this.writer.commits().make(sql, wrote, new KeptCommit(this, this::commitAlone));
 	}
 
 	/**
@@ -321,7 +284,7 @@ public final class WriterLease extends Lease {
 
 	@Override
 	public boolean isLent() {
-		return this.lent;
+		return this.stage.isLent();
 	}
 
 	/**
@@ -330,16 +293,45 @@ public final class WriterLease extends Lease {
 	 * when the other one is done. The turn stays with the thread, so what was read can
 	 * have been changed by this thread alone.
 	 * @param wanted what it is wanted for
+	 * @param apart whether on a physical connection of its own, which is closed
+	 * afterwards
 	 * @return the writer, {@code null} when it cannot be lent
 	 * @throws SQLException why it could not be freed; this transaction is over when what
 	 * it has read was undone
 	 */
-	@Nullable WriterLease lend(String wanted) throws SQLException {
-		SqlAction freeCursors = this.freeCursors;
-		if (freeCursors == null || !isBegun() || this.inUse.isHeldByCurrentThread()) {
+	@Nullable WriterLease lend(String wanted, boolean apart) throws SQLException {
+		if (!mayLend()) {
 			return null;
 		}
-		freeCursors.run();
+		endReading();
+		WriterConnection physical;
+		try {
+			physical = apart ? this.writer.openApart() : this.physical;
+		}
+		catch (SQLException | RuntimeException | Error ex) {
+			beginAgain();
+			throw ex;
+		}
+		if (!markLent()) {
+			// it was taken away at this moment
+			if (apart) {
+				Writer.close(physical);
+			}
+			return null;
+		}
+		this.borrower = new WriterLease(this.writer, physical, wanted, Sharing.ALONE, null, this);
+		return this.borrower;
+	}
+
+	boolean mayLend() {
+		return this.freeCursors != null && isBegun() && !this.inUse.isHeldByCurrentThread();
+	}
+
+	private void endReading() throws SQLException {
+		SqlAction freeCursors = this.freeCursors;
+		if (freeCursors != null) {
+			freeCursors.run();
+		}
 		closeStatements();
 		try {
 			this.member.endReading();
@@ -349,22 +341,60 @@ public final class WriterLease extends Lease {
 			throw ex;
 		}
 		setBegun(false);
-		this.lent = true;
-		return new WriterLease(this.writer, this.physical, wanted, Sharing.ALONE, null, this);
+	}
+
+	// from the transaction that it was lent to, which has only read as well. The two
+	// change places
+	private void borrowBack(String sql) throws SQLException {
+		WriterLease borrower = this.borrower;
+		if (borrower == null || !borrower.mayLend()) {
+			throw this.writer.selfDeadlock(sql);
+		}
+		// not taken away meanwhile by another thread
+		borrower.inUse.lock();
+		try {
+			borrower.endReading();
+			if (!borrower.markLent()) {
+				throw this.writer.selfDeadlock(sql);
+			}
+			borrower.borrower = this;
+			borrower.lender = this.lender;
+			this.borrower = null;
+			this.lender = borrower;
+			markReturned(false);
+		}
+		finally {
+			borrower.inUse.unlock();
+		}
+		// no other thread's transaction may come between the two
+		this.member.sharing().add(Sharing.ALONE);
+		this.writer.borrowed(this, sql);
+		beginAgain();
+	}
+
+	private synchronized boolean markLent() {
+		if (this.stage != LeaseStage.HELD) {
+			return false;
+		}
+		this.stage = LeaseStage.LENT;
+		return true;
+	}
+
+	// the user has it again, unless the connection is broken or it is not wanted back
+	private synchronized boolean markReturned(boolean broken) {
+		boolean again = this.stage == LeaseStage.LENT && !broken;
+		this.stage = again ? LeaseStage.HELD : LeaseStage.RELEASED;
+		return again;
 	}
 
 	// the transaction that it was lent to is done
 	private void takeBack(boolean broken, boolean lost) {
-		boolean over;
-		synchronized (this) {
-			this.lent = false;
-			over = broken || this.released;
-			this.released = over;
-		}
+		boolean again = markReturned(broken);
+		this.borrower = null;
 		if (lost) {
 			this.revocation.lose();
 		}
-		if (!over) {
+		if (again) {
 			this.writer.returned(this);
 			beginAgain();
 			return;
@@ -398,23 +428,16 @@ public final class WriterLease extends Lease {
 		this.revocation.gone(() -> GroupMember.rolledBack("because another one of its thread has failed", cause));
 	}
 
-	private void learn() {
-		if (this.begunAt != 0) {
-			this.writer.habits().ran(this.first, System.nanoTime() - this.begunAt);
-			this.begunAt = 0;
-		}
-	}
-
 	/**
 	 * Close all cursors and undo what this transaction has done, and nothing of what
 	 * others did before it.
 	 */
 	@Override
 	public void rollback() throws SQLException {
-		if (this.lent) {
+		if (isLent()) {
 			return;
 		}
-		learn();
+		this.member.learn();
 		if (this.member.isAlone()) {
 			super.rollback();
 			return;
@@ -423,6 +446,11 @@ public final class WriterLease extends Lease {
 		if (isBegun()) {
 			this.member.rollback();
 		}
+	}
+
+	// commits a SQLite transaction that is this one's alone
+	void commitAlone() throws SQLException {
+		commitNow();
 	}
 
 	void rollbackWhole() throws SQLException {
@@ -439,20 +467,20 @@ public final class WriterLease extends Lease {
 
 	@Override
 	public boolean isTransactionOpen() {
-		return this.lent || (isBegun() && super.isTransactionOpen());
+		return isLent() || (isBegun() && super.isTransactionOpen());
 	}
 
 	@Override
 	protected void transactionGone() {
 		if (!this.member.isAlone()) {
 			this.member.fail("SQLite has ended the transaction");
-			this.writer.habits().harmed(this.first);
+			this.member.harmed();
 		}
 	}
 
 	@Override
 	public void release() {
-		if (markReleased() && !this.lent) {
+		if (markReleased()) {
 			try {
 				leave();
 			}
@@ -496,22 +524,25 @@ public final class WriterLease extends Lease {
 
 	// lets the next user have the writer; does nothing the second time
 	void passOn(boolean broken) {
-		if (this.passedOn) {
+		if (!markPassedOn()) {
 			return;
 		}
-		this.passedOn = true;
 		WriterLease lender = this.lender;
 		if (lender == null) {
 			this.writer.giveBack(broken);
 			return;
 		}
+		boolean apart = this.physical != lender.physical;
 		try {
-			if (broken) {
+			if (apart) {
+				Writer.close(this.physical);
+			}
+			else if (broken) {
 				this.writer.closePhysical();
 			}
 		}
 		finally {
-			lender.takeBack(broken, isLost());
+			lender.takeBack(broken && (!apart || isLost()), isLost());
 		}
 	}
 
@@ -521,15 +552,23 @@ public final class WriterLease extends Lease {
 		release();
 	}
 
-	void markHandedOver() {
-		this.passedOn = true;
-		markReleased();
+	// false when it was before
+	synchronized boolean markPassedOn() {
+		boolean first = this.stage != LeaseStage.PASSED_ON;
+		this.stage = LeaseStage.PASSED_ON;
+		return first;
 	}
 
+	// true for the one caller who has to let the next user have it
 	private synchronized boolean markReleased() {
-		boolean first = !this.released;
-		this.released = true;
-		return first;
+		if (this.stage == LeaseStage.HELD) {
+			this.stage = LeaseStage.RELEASED;
+			return true;
+		}
+		if (this.stage == LeaseStage.LENT) {
+			this.stage = LeaseStage.LENT_FOR_GOOD;
+		}
+		return false;
 	}
 
 	// takes the connection away from its user, whatever it does. Does nothing when the
@@ -543,7 +582,7 @@ public final class WriterLease extends Lease {
 	void takeOverdue() {
 		Supplier<SQLException> reason = this.revocation.overdueReason();
 		if (reason != null) {
-			this.writer.habits().harmed(this.first);
+			this.member.harmed();
 			takeAway(reason);
 		}
 	}
@@ -583,64 +622,11 @@ public final class WriterLease extends Lease {
 	}
 
 	private synchronized boolean interrupt() throws SQLException {
-		if (this.released) {
+		if (this.stage.isOver()) {
 			return false;
 		}
 		connection().getDatabase().interrupt();
 		return true;
-	}
-
-	private final class TransactionCommit implements Commit {
-
-		private @Nullable SQLException refused;
-
-		@Override
-		public void enter() throws SQLException {
-			WriterLease.this.enter("COMMIT");
-		}
-
-		@Override
-		public void exit() {
-			WriterLease.this.exit();
-		}
-
-		@Override
-		public @Nullable GroupCommit leaveToNext() throws SQLException {
-			return WriterLease.this.member.leaveToNext();
-		}
-
-		@Override
-		public void run() throws SQLException {
-			if (WriterLease.this.member.isAlone()) {
-				commitNow();
-				return;
-			}
-			WriterLease.this.member.markCommitting();
-			this.refused = WriterLease.this.member.commitForAll();
-			WriterLease.this.member.leave();
-			setBegun(false);
-		}
-
-		@Override
-		public @Nullable GroupCommit others() {
-			return WriterLease.this.member.group();
-		}
-
-		@Override
-		public boolean isOwn() {
-			return this.refused == null;
-		}
-
-		@Override
-		public void giveBack() {
-			release();
-		}
-
-		@Override
-		public void markBroken() {
-			WriterLease.this.markBroken();
-		}
-
 	}
 
 }

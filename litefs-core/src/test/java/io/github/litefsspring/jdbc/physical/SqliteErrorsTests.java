@@ -10,10 +10,10 @@ import java.sql.SQLTransientConnectionException;
 
 import io.github.litefsspring.jdbc.NotPrimarySqlException;
 import io.github.litefsspring.jdbc.OutcomeUnknownSqlException;
-import io.github.litefsspring.jdbc.SwitchableNode;
 import io.github.litefsspring.jdbc.physical.SqliteErrors.Phase;
 import io.github.litefsspring.node.PositionUnknownException;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,8 +26,11 @@ class SqliteErrorsTests {
 
 	private static Throwable translate(SQLiteErrorCode code, Role role, Phase phase) {
 		var failure = new SQLiteException("what SQLite says", code);
-		Throwable translated = new SqliteErrors(new SwitchableNode(role)).translate(failure, null, "SQL", phase);
+		Throwable translated = new SqliteErrors(new StubLitefsNode(role)).translate(failure, null, "SQL", phase);
 		assertThat(translated).hasCause(failure);
+		if (!(translated instanceof NotPrimarySqlException) && !(translated instanceof OutcomeUnknownSqlException)) {
+			assertThat(((SQLException) translated).getErrorCode()).isEqualTo(failure.getErrorCode());
+		}
 		return translated;
 	}
 
@@ -67,7 +70,7 @@ class SqliteErrorsTests {
 	@ParameterizedTest
 	@CsvSource({ "SQLITE_CANTOPEN", "SQLITE_IOERR_LOCK" })
 	void aWriteBelowADeadLitefsWasNotDone(SQLiteErrorCode code) {
-		var node = new SwitchableNode(Role.PRIMARY) {
+		var node = new StubLitefsNode(Role.PRIMARY) {
 
 			@Override
 			public void checkAlive() {

@@ -42,9 +42,9 @@ class StatementKindTests extends JdbcTestBase {
 					INSERT INTO item VALUES (1, 'a'); SELECT 1 | SCRIPT
 					; SELECT 1 | SCRIPT
 					WITH x AS (SELECT 1) SELECT * FROM x | ASK
-					VACUUM | WRITE_ALONE
-					VACUUM INTO 'x' | READ_ALONE
-					VACUUM main INTO 'x' | READ_ALONE
+					VACUUM | WRITE_OUTSIDE
+					VACUUM INTO 'x' | READ_OUTSIDE
+					VACUUM main INTO 'x' | READ_OUTSIDE
 					EXPLAIN DELETE FROM item | READ
 					EXPLAIN QUERY PLAN SELECT 1 | READ
 					PRAGMA journal_mode | READ
@@ -59,14 +59,14 @@ class StatementKindTests extends JdbcTestBase {
 					PRAGMA main.user_version(5) | WRITE
 					PRAGMA application_id = 7 | WRITE
 					PRAGMA optimize | WRITE
-					PRAGMA wal_checkpoint(TRUNCATE) | WRITE_ALONE
+					PRAGMA wal_checkpoint(TRUNCATE) | WRITE_OUTSIDE
 					PRAGMA defer_foreign_keys = on | TRANSACTION_SETTING
 					EXPLAIN SELECT pragma, foreign_keys FROM item | READ
 					EXPLAIN CREATE TRIGGER t AFTER INSERT ON item BEGIN SELECT 1; SELECT 2; END | READ
 					EXPLAIN QUERY PLAN CREATE TEMP TRIGGER t AFTER INSERT ON item BEGIN SELECT 1; SELECT 2; END; | READ
 					CREATE TABLE "begin"(a) | SCHEMA
 					INSERT INTO [commit] VALUES (1) | WRITE
-					VACUUM "into" | WRITE_ALONE
+					VACUUM "into" | WRITE_OUTSIDE
 					""")
 	void theFirstWordsTellMostKinds(String sql, StatementKind kind) {
 		Classification classification = Classification.of(sql);
@@ -155,7 +155,7 @@ class StatementKindTests extends JdbcTestBase {
 			"SELECT \"changes\"()", "SELECT [changes] ()", "SELECT `changes`()",
 			"WITH n AS (SELECT 1) SELECT * FROM n WHERE changes() = 0" })
 	void whoAsksWhatTheLastWriteHasLeftIsRecognised(String sql) {
-		assertThat(Classification.of(sql).asksConnection()).isTrue();
+		assertThat(Classification.of(sql).readsLastWrite()).isTrue();
 	}
 
 	@ParameterizedTest
@@ -170,7 +170,7 @@ class StatementKindTests extends JdbcTestBase {
 			"CREATE TRIGGER t AFTER INSERT ON item BEGIN UPDATE item SET id = last_insert_rowid(); END",
 			"CREATE VIEW v AS SELECT changes()" })
 	void namesOfTablesAndColumnsAreNotTakenForFunctions(String sql) {
-		assertThat(Classification.of(sql).asksConnection()).isFalse();
+		assertThat(Classification.of(sql).readsLastWrite()).isFalse();
 	}
 
 	@Test

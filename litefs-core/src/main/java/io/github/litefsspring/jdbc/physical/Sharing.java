@@ -1,4 +1,4 @@
-package io.github.litefsspring.jdbc.write;
+package io.github.litefsspring.jdbc.physical;
 
 /**
  * Effect that a statement may have on other transactions that are committed together with

@@ -1,13 +1,15 @@
-package io.github.litefsspring.jdbc;
+package io.github.litefsspring.jdbc.connection;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 
+import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.remote.RemoteResult;
 import io.github.litefsspring.jdbc.remote.RemoteStatement;
 import io.github.litefsspring.jdbc.remote.RemoteStatements;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -20,7 +22,7 @@ class RemoteGeneratedKeysTests extends GeneratedKeysTests {
 
 	@BeforeEach
 	void openReplica() {
-		this.replica = new LitefsDataSource(new SwitchableNode(Role.REPLICA), settings(Map.of()),
+		this.replica = new LitefsDataSource(new StubLitefsNode(Role.REPLICA), settings(Map.of()),
 				new SameFile(this.dataSource));
 	}
 

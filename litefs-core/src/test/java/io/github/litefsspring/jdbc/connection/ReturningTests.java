@@ -1,4 +1,4 @@
-package io.github.litefsspring.jdbc;
+package io.github.litefsspring.jdbc.connection;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.litefsspring.jdbc.JdbcTestBase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sqlite.SQLiteConnection;

@@ -1,4 +1,4 @@
-package io.github.litefsspring.jdbc;
+package io.github.litefsspring.jdbc.read;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.litefsspring.jdbc.BlockingRead;
+import io.github.litefsspring.jdbc.DataSourceSettings;
+import io.github.litefsspring.jdbc.JdbcTestBase;
+import io.github.litefsspring.jdbc.ReadSettings;
+import io.github.litefsspring.node.ReplicationStatus;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +27,10 @@ import static org.awaitility.Awaitility.await;
  * Reads that keep LiteFS waiting on a replica.
  */
 class LongReadersTests extends JdbcTestBase {
+
+	private void waitToApply(Duration pending) {
+		this.node.replicating(new ReplicationStatus(true, pending.isZero() ? 0 : 1, pending, null, null));
+	}
 
 	private static final String COUNT = "SELECT count(*) FROM item";
 
@@ -49,7 +58,7 @@ class LongReadersTests extends JdbcTestBase {
 		replica(true, Duration.ZERO);
 		try (Connection reader = readOnlyTransaction()) {
 			query(reader, COUNT);
-			this.node.waitFor(Duration.ofSeconds(2));
+			waitToApply(Duration.ofSeconds(2));
 			await().untilAsserted(() -> assertThat(this.dataSource.reads().blocking()).hasSize(1));
 			BlockingRead read = this.dataSource.reads().blocking().get(0);
 			assertThat(read.thread()).isEqualTo(Thread.currentThread().getName());
@@ -65,7 +74,7 @@ class LongReadersTests extends JdbcTestBase {
 		replica(snapshots, Duration.ofMillis(300));
 		try (Connection reader = readOnlyTransaction()) {
 			query(reader, COUNT);
-			this.node.waitFor(Duration.ofSeconds(2));
+			waitToApply(Duration.ofSeconds(2));
 			// its connection is free for others, although nobody has closed it
 			await().until(() -> active() == 0);
 			assertThatExceptionOfType(SQLTimeoutException.class).isThrownBy(() -> query(reader, COUNT))
@@ -74,7 +83,7 @@ class LongReadersTests extends JdbcTestBase {
 				.withMessageContaining(COUNT)
 				.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("57014"));
 			reader.rollback();
-			this.node.waitFor(Duration.ZERO);
+			waitToApply(Duration.ZERO);
 			assertThat(query(reader, COUNT)).containsExactly(0);
 			reader.rollback();
 		}
@@ -85,7 +94,7 @@ class LongReadersTests extends JdbcTestBase {
 	@Test
 	void aStatementThatRunsIsInterrupted() throws Exception {
 		replica(true, Duration.ofMillis(300));
-		this.node.waitFor(Duration.ofSeconds(2));
+		waitToApply(Duration.ofSeconds(2));
 		assertThatExceptionOfType(SQLTimeoutException.class).isThrownBy(() -> query(ENDLESS))
 			.withMessageContaining("litefs.read.max-transaction-time");
 		this.node.become(Role.PRIMARY);
@@ -101,7 +110,7 @@ class LongReadersTests extends JdbcTestBase {
 				PreparedStatement statement = connection.prepareStatement("SELECT name FROM item ORDER BY id");
 				ResultSet rows = statement.executeQuery()) {
 			assertThat(rows.next()).isTrue();
-			this.node.waitFor(Duration.ofSeconds(2));
+			waitToApply(Duration.ofSeconds(2));
 			await().until(() -> active() == 0);
 			assertThatExceptionOfType(SQLTimeoutException.class).isThrownBy(rows::next)
 				.withMessageContaining("litefs.read.max-transaction-time");
@@ -125,7 +134,7 @@ class LongReadersTests extends JdbcTestBase {
 		replica(true, Duration.ZERO);
 		try (Connection reader = readOnlyTransaction()) {
 			query(reader, COUNT);
-			this.node.waitFor(Duration.ofHours(1));
+			waitToApply(Duration.ofHours(1));
 			await().during(Duration.ofSeconds(1)).until(() -> query(reader, COUNT).equals(List.of(0)));
 		}
 	}
@@ -133,7 +142,7 @@ class LongReadersTests extends JdbcTestBase {
 	@Test
 	void withoutLitefsNobodyLooks() throws Exception {
 		this.node.becomeSilently(Role.REPLICA);
-		this.node.waitFor(Duration.ofHours(1));
+		waitToApply(Duration.ofHours(1));
 		try (Connection reader = readOnlyTransaction()) {
 			query(reader, COUNT);
 			await().during(Duration.ofSeconds(1)).until(() -> this.dataSource.reads().blocking().isEmpty());

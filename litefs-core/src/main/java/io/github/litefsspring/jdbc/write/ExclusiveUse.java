@@ -6,7 +6,7 @@ import java.sql.SQLException;
  * The time that a thread has the writer for migrations and scripts, through one
  * connection or several.
  */
-final class ExclusiveTurn {
+final class ExclusiveUse {
 
 	private final WriterLease writer;
 
@@ -23,7 +23,7 @@ final class ExclusiveTurn {
 	// something was written in the outermost transaction
 	private boolean wrote;
 
-	ExclusiveTurn(WriterLease writer, Commits commits, Runnable afterwards) {
+	ExclusiveUse(WriterLease writer, Commits commits, Runnable afterwards) {
 		this.writer = writer;
 		this.commits = commits;
 		this.foreignKeys = new ForeignKeyCheck(writer);
@@ -55,7 +55,7 @@ final class ExclusiveTurn {
 		this.writer.control("PRAGMA foreign_keys = OFF");
 	}
 
-	// inside the one that another connection of the turn has begun; returns its depth, 1
+	// inside the one that another connection of the use has begun; returns its depth, 1
 	// for the outermost
 	int begin() throws SQLException {
 		if (this.depth == 0) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 
+import io.github.litefsspring.jdbc.physical.Sharing;
 import io.github.litefsspring.jdbc.physical.SqliteErrors;
 import io.github.litefsspring.jdbc.read.Readers;
 import io.github.litefsspring.jdbc.remote.RemoteStatements;
@@ -11,8 +12,7 @@ import io.github.litefsspring.jdbc.statement.StatementKind;
 import io.github.litefsspring.jdbc.statement.StatementKinds;
 import io.github.litefsspring.jdbc.types.Types;
 import io.github.litefsspring.jdbc.write.Commits;
-import io.github.litefsspring.jdbc.write.ExclusiveTurns;
-import io.github.litefsspring.jdbc.write.Sharing;
+import io.github.litefsspring.jdbc.write.ExclusiveWriter;
 import io.github.litefsspring.jdbc.write.Writer;
 import io.github.litefsspring.jdbc.write.WriterLease;
 import io.github.litefsspring.node.LitefsNode;
@@ -33,11 +33,12 @@ import org.jspecify.annotations.Nullable;
  * @param commits the way transactions are committed
  * @param remote runs single writes on the primary, {@code null} when nothing does
  * @param refused counts writes that were refused
+ * @param lastWrites what the last connection of each thread has left
  * @param database the database file
  */
-public record Routing(LitefsNode node, Writer writer, ExclusiveTurns exclusive, Readers readers, StatementKinds kinds,
-		SqliteErrors errors, QueryTimer timer, RowMemory memory, Types types, Commits commits,
-		@Nullable RemoteStatements remote, RefusedWrites refused, Path database) {
+public record DataSourceParts(LitefsNode node, Writer writer, ExclusiveWriter exclusive, Readers readers,
+		StatementKinds kinds, SqliteErrors errors, QueryTimer timer, RowMemory memory, Types types, Commits commits,
+		@Nullable RemoteStatements remote, RefusedWrites refused, LastWrites lastWrites, Path database) {
 
 	public boolean isWritable() {
 		return this.node.state().role().isWritable();

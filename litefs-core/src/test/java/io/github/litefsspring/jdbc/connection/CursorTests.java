@@ -1,4 +1,4 @@
-package io.github.litefsspring.jdbc;
+package io.github.litefsspring.jdbc.connection;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +10,7 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.litefsspring.jdbc.JdbcTestBase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,7 +138,8 @@ class CursorTests extends JdbcTestBase {
 
 	@Test
 	void whatTheLastWriteLeftIsRefusedWhereNobodyKnowsTheConnection() throws SQLException {
-		try (Connection connection = this.dataSource.getConnection()) {
+		try (Connection connection = transaction()) {
+			connection.setAutoCommit(true);
 			for (String sql : List.of("SELECT last_insert_rowid()", "select 1, changes ()",
 					"/* key */ VALUES (total_changes())", "SELECT id, name, id, name, last_insert_rowid() FROM item",
 					"WITH n AS (SELECT 1) SELECT * FROM n, item WHERE id = last_insert_rowid()")) {

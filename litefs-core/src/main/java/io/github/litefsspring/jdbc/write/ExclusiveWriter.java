@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class ExclusiveTurns {
+public final class ExclusiveWriter {
 
 	private final Writer writer;
 
-	private volatile @Nullable ExclusiveTurn current;
+	private volatile @Nullable ExclusiveUse current;
 
 	/**
 	 * Create it.
 	 * @param writer the writer
 	 */
-	public ExclusiveTurns(Writer writer) {
+	public ExclusiveWriter(Writer writer) {
 		this.writer = writer;
 	}
 
@@ -36,18 +36,18 @@ public final class ExclusiveTurns {
 		if (shared != null) {
 			return shared;
 		}
-		WriterLease lease = this.writer.acquire(sql);
-		var turn = new ExclusiveTurn(lease, this.writer.commits(), () -> this.current = null);
+		WriterLease lease = this.writer.acquireForScript(sql);
+		var use = new ExclusiveUse(lease, this.writer.commits(), () -> this.current = null);
 		try {
-			turn.enforceNoForeignKeys();
+			use.enforceNoForeignKeys();
 		}
 		catch (SQLException | RuntimeException | Error ex) {
 			lease.markBroken();
 			lease.release();
 			throw ex;
 		}
-		this.current = turn;
-		return turn.share();
+		this.current = use;
+		return use.share();
 	}
 
 	/**
@@ -55,8 +55,8 @@ public final class ExclusiveTurns {
 	 * @return the writer, {@code null} when this thread does not have it
 	 */
 	public @Nullable ExclusiveLease share() {
-		ExclusiveTurn turn = this.current;
-		return (turn != null && turn.isHeldBy(Thread.currentThread())) ? turn.share() : null;
+		ExclusiveUse use = this.current;
+		return (use != null && use.isHeldBy(Thread.currentThread())) ? use.share() : null;
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.github.litefsspring.jdbc;
+package io.github.litefsspring.jdbc.read;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.litefsspring.jdbc.JdbcTestBase;
 import io.github.litefsspring.node.Role;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.github.litefsspring.jdbc;
+package io.github.litefsspring.jdbc.connection;
 
 import java.sql.Connection;
 import java.sql.SQLException;
