@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +28,7 @@ class BackupArchitectureTests {
 
 	private static final Map<String, List<String>> ROOMS = Map.of("store", List.of(), "spool", List.of(), "lineage",
 			List.of(), "wal", List.of("spool"), "restore", List.of("lineage"), "ship", List.of("spool", "lineage"),
-			"maintain", List.of("spool", "lineage", "ship"));
+			"maintain", List.of("spool", "lineage", "ship"), "lost", List.of("spool"), "catchup", List.of("lineage"));
 
 	private static final ArchRule THE_WORDS_KNOW_NO_ROOM = noClasses().that()
 		.resideInAPackage(BASE + ".backup")
@@ -39,7 +40,7 @@ class BackupArchitectureTests {
 
 	private static final JavaClasses BACKUP = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
-		.importPackages(BASE + ".ltx", BASE + ".backup", BASE + ".cli");
+		.importPackages(BASE + ".ltx", BASE + ".backup", BASE + ".doctor", BASE + ".cli");
 
 	@Test
 	void backupsKnowNoSpring() {
@@ -56,8 +57,23 @@ class BackupArchitectureTests {
 			.check(BACKUP);
 	}
 
+	@Test
+	void theDoctorIsKnownToTheCommandOnly() {
+		noClasses().that()
+			.resideInAnyPackage(BASE + ".ltx..", BASE + ".backup..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(BASE + ".doctor..")
+			.check(BACKUP);
+	}
+
+	@Test
+	void noClassHasMoreThanEightFieldsThatChange() {
+		classes().should(new ChangingFields()).check(BACKUP);
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "store", "spool", "lineage", "wal", "restore", "ship", "maintain" })
+	@ValueSource(strings = { "store", "spool", "lineage", "wal", "restore", "ship", "maintain", "lost", "catchup" })
 	void aRoomKnowsOnlyThoseBeforeIt(String room) {
 		knowsOnlyThoseBeforeIt(room).check(BACKUP);
 	}

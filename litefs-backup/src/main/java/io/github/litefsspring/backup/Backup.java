@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import io.github.litefsspring.background.BackgroundWork;
@@ -89,6 +90,16 @@ public final class Backup implements AutoCloseable, BackgroundWork {
 
 	private void stored(Extension extension) throws IOException {
 		this.maintenance.stored(extension);
+	}
+
+	/**
+	 * Have a node that has become the primary store nothing until it has what the last
+	 * primary had stored: it would find that the store is ahead of it, and begin a new
+	 * lineage. Call it before {@link #start()}.
+	 * @param hold whether this node still looks; asked about ten times a second
+	 */
+	public void holdWhile(BooleanSupplier hold) {
+		this.loop.holdWhile(hold);
 	}
 
 	/**

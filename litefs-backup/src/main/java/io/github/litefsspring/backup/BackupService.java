@@ -7,7 +7,7 @@ import java.util.List;
 import io.github.litefsspring.node.Position;
 
 /**
- * What an application can ask of its backup. All methods but {@link #status()} block.
+ * The backup, as an application sees it. All methods but {@link #status()} block.
  *
  * @since 0.1.0
  */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link Backup} works.
+ * Settings of a {@link Backup}.
  *
  * @param node the name of this node, for people
  * @param runOn which node of a cluster stores the transactions
@@ -51,58 +51,6 @@ public record BackupSettings(String node, RunOn runOn, Duration syncInterval, Du
 	public static BackupSettings of(String node) {
 		return new BackupSettings(node, RunOn.PRIMARY, Duration.ofSeconds(1), Duration.ofHours(24), Duration.ofDays(30),
 				Duration.ofHours(24), null, Duration.ofMinutes(5), false, Duration.ofSeconds(30));
-	}
-
-	/**
-	 * The same with another node that stores.
-	 * @param newRunOn which one
-	 * @return new settings
-	 */
-	public BackupSettings withRunOn(RunOn newRunOn) {
-		return new BackupSettings(this.node, newRunOn, this.syncInterval, this.snapshotInterval, this.retention,
-				this.secondsRetention, this.heartbeatUrl, this.heartbeatInterval, this.singleWriter, this.closeTimeout);
-	}
-
-	/**
-	 * The same with other times.
-	 * @param newSyncInterval how long transactions are collected at most
-	 * @param newSnapshotInterval how often the whole database is stored
-	 * @return new settings
-	 */
-	public BackupSettings withIntervals(Duration newSyncInterval, Duration newSnapshotInterval) {
-		return new BackupSettings(this.node, this.runOn, newSyncInterval, newSnapshotInterval, this.retention,
-				this.secondsRetention, this.heartbeatUrl, this.heartbeatInterval, this.singleWriter, this.closeTimeout);
-	}
-
-	/**
-	 * The same with another URL that is called while everything is stored.
-	 * @param newHeartbeatUrl the URL; null for none
-	 * @param newHeartbeatInterval how often
-	 * @return new settings
-	 */
-	public BackupSettings withHeartbeat(@Nullable URI newHeartbeatUrl, Duration newHeartbeatInterval) {
-		return new BackupSettings(this.node, this.runOn, this.syncInterval, this.snapshotInterval, this.retention,
-				this.secondsRetention, newHeartbeatUrl, newHeartbeatInterval, this.singleWriter, this.closeTimeout);
-	}
-
-	/**
-	 * The same, saying whether only one node can ever store something.
-	 * @param newSingleWriter whether that is so
-	 * @return new settings
-	 */
-	public BackupSettings withSingleWriter(boolean newSingleWriter) {
-		return new BackupSettings(this.node, this.runOn, this.syncInterval, this.snapshotInterval, this.retention,
-				this.secondsRetention, this.heartbeatUrl, this.heartbeatInterval, newSingleWriter, this.closeTimeout);
-	}
-
-	/**
-	 * The same with another time for the last transactions.
-	 * @param newCloseTimeout how long they may take when the application ends
-	 * @return new settings
-	 */
-	public BackupSettings withCloseTimeout(Duration newCloseTimeout) {
-		return new BackupSettings(this.node, this.runOn, this.syncInterval, this.snapshotInterval, this.retention,
-				this.secondsRetention, this.heartbeatUrl, this.heartbeatInterval, this.singleWriter, newCloseTimeout);
 	}
 
 	private static void positive(String property, Duration value) {

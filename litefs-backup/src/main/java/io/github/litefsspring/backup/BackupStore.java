@@ -36,7 +36,7 @@ public interface BackupStore extends Closeable {
 	KeyLayout keyLayout();
 
 	/**
-	 * What to give to the {@code litestream} command to reach a folder of this store.
+	 * The address by which the {@code litestream} command reaches a folder of this store.
 	 * @param folder the folder below the target, without a slash at its end
 	 * @return a URL without secrets, or nothing when Litestream cannot reach it
 	 */

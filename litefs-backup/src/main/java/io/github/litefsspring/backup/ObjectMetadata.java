@@ -10,14 +10,17 @@ import java.util.regex.Pattern;
  * @param timestamp when the last transaction in the object was made, in milliseconds;
  * kept where {@code litestream restore -timestamp} looks for it
  * @param entries small texts under names of lower case letters, digits and hyphens; the
- * texts are printable ASCII without spaces
+ * texts are printable ASCII without spaces, and S3 takes 2 kB of names and texts together
  * @since 0.1.0
  */
 public record ObjectMetadata(Instant timestamp, Map<String, String> entries) {
 
+	/** The longest text, in characters; only one of an object may be so long. */
+	public static final int LONGEST_TEXT = 1200;
+
 	private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
 
-	private static final Pattern TEXT = Pattern.compile("[\\x21-\\x7e]{1,256}");
+	private static final Pattern TEXT = Pattern.compile("[\\x21-\\x7e]{1," + LONGEST_TEXT + "}");
 
 	/**
 	 * Check the entries.

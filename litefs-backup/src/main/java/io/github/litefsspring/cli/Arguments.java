@@ -27,9 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param application the litefs endpoint of the application to take back; null for none
  * @param request which state
  * @param integrityCheck how thoroughly SQLite looks at the file
+ * @param kept transactions that are kept on a node's disk
+ * @param diff what is to be compared; null for nothing
  */
 record Arguments(boolean help, boolean list, boolean plan, @Nullable String target, @Nullable Path output,
-		@Nullable URI application, RestoreRequest request, IntegrityCheck integrityCheck) {
+		@Nullable URI application, RestoreRequest request, IntegrityCheck integrityCheck, Kept kept,
+		@Nullable Diff diff) {
 
 	static Arguments parse(List<String> words) throws UsageException {
 		Deque<String> rest = new ArrayDeque<>();
@@ -57,6 +60,12 @@ record Arguments(boolean help, boolean list, boolean plan, @Nullable String targ
 		long txid = 0;
 		Instant timestamp = null;
 		IntegrityCheck check = IntegrityCheck.QUICK;
+		String kept = null;
+		String base = null;
+		boolean inexact = false;
+		DiffSide first = null;
+		DiffSide second = null;
+		boolean sql = false;
 		while (!words.isEmpty()) {
 			String word = words.remove();
 			switch (word) {
@@ -70,6 +79,14 @@ record Arguments(boolean help, boolean list, boolean plan, @Nullable String targ
 				case "--txid" -> txid = txid(value(word, words));
 				case "--timestamp" -> timestamp = timestamp(value(word, words));
 				case "--integrity-check" -> check = check(value(word, words));
+				case "--kept" -> kept = value(word, words);
+				case "--base" -> base = value(word, words);
+				case "--inexact" -> inexact = true;
+				case "--sql" -> sql = true;
+				case "--diff" -> {
+					first = new DiffSide(value(word, words));
+					second = new DiffSide(value("--diff", words));
+				}
 				default -> {
 					if (word.startsWith("-") || target != null) {
 						throw new UsageException("'%s' is not understood".formatted(word));
@@ -78,11 +95,12 @@ record Arguments(boolean help, boolean list, boolean plan, @Nullable String targ
 				}
 			}
 		}
-		return new Arguments(help, list, plan, target, path(output), uri(application),
-				request(lineage, txid, timestamp), check);
+		return new Arguments(help, list, plan, target, path("--output", output), uri(application),
+				request(lineage, txid, timestamp), check, new Kept(path("--kept", kept), path("--base", base), inexact),
+				(first != null && second != null) ? new Diff(first, second, sql) : null);
 	}
 
-	private static String value(String option, Deque<String> words) throws UsageException {
+	static String value(String option, Deque<String> words) throws UsageException {
 		String value = words.poll();
 		if (value == null || value.isBlank()) {
 			throw new UsageException("%s needs a value".formatted(option));
@@ -117,12 +135,12 @@ record Arguments(boolean help, boolean list, boolean plan, @Nullable String targ
 		}
 	}
 
-	private static @Nullable Path path(@Nullable String text) throws UsageException {
+	private static @Nullable Path path(String option, @Nullable String text) throws UsageException {
 		try {
 			return (text != null) ? Path.of(text) : null;
 		}
 		catch (InvalidPathException ex) {
-			throw new UsageException("--output %s is no path: %s".formatted(text, ex.getReason()));
+			throw new UsageException("%s %s is no path: %s".formatted(option, text, ex.getReason()));
 		}
 	}
 
@@ -149,6 +167,26 @@ record Arguments(boolean help, boolean list, boolean plan, @Nullable String targ
 			throw new UsageException("--txid and --timestamp exclude each other");
 		}
 		return new RestoreRequest(lineage, txid, timestamp);
+	}
+
+	/**
+	 * Transactions that are kept on a node's disk.
+	 *
+	 * @param path the folder or file; null for none
+	 * @param base the database that they continue; null for a state of the backup
+	 * @param inexact whether they are laid over another database
+	 */
+	record Kept(@Nullable Path path, @Nullable Path base, boolean inexact) {
+	}
+
+	/**
+	 * A comparison.
+	 *
+	 * @param first what is there
+	 * @param second what is compared with it
+	 * @param sql whether to print statements
+	 */
+	record Diff(DiffSide first, DiffSide second, boolean sql) {
 	}
 
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,6 +17,8 @@ import io.github.litefsspring.backup.DiskErrors;
 import io.github.litefsspring.backup.RestorePoint;
 import io.github.litefsspring.backup.restore.BackupFile;
 import io.github.litefsspring.backup.restore.DamagedBackupException;
+import io.github.litefsspring.backup.restore.KeptHistory;
+import io.github.litefsspring.backup.restore.KeptRestore;
 import io.github.litefsspring.backup.restore.NoRestorePointException;
 import io.github.litefsspring.backup.restore.Restore;
 import io.github.litefsspring.backup.restore.RestorePlan;
@@ -70,6 +74,14 @@ public final class LitefsRestore {
 			      --lineage NAME       in this history instead of the current one
 			      --integrity-check K  none, quick (default) or full; checksums are always compared
 			      --dry-run            only show what would be read
+			      --kept DIR           the transactions in this folder (litefs.lost-transactions.directory)
+			                           on top of the state of the backup that they continue
+			      --base FILE          … or of this database file instead; no TARGET is needed
+			      --inexact            lay them over that file even if they do not continue it
+			      --diff A B           the rows in which B differs from A. Each is a database file, a
+			                           folder as for --kept, or a state of the backup: newest, a
+			                           transaction, a lineage, LINEAGE/TRANSACTION or a time
+			      --sql                the differences as SQL statements
 			  -h, --help               this text
 
 			Exit status: 0 done, 2 not understood, 3 no such state, 4 the store refused or cannot
@@ -97,18 +109,6 @@ public final class LitefsRestore {
 		this.settings = settings;
 		this.out = out;
 		this.err = err;
-	}
-
-	/**
-	 * The command.
-	 * @param args its arguments
-	 */
-	public static void main(String[] args) {
-		// libraries that log must not say on the terminal that their messages go nowhere
-		System.setProperty("slf4j.internal.verbosity", "ERROR");
-		String target = System.getenv(StoreSettings.environmentVariable(BackupTarget.PROPERTY));
-		System.exit(
-				new LitefsRestore(target, StoreSettings.fromEnvironment(), System.out, System.err).run(List.of(args)));
 	}
 
 	/**
@@ -148,11 +148,16 @@ public final class LitefsRestore {
 			this.out.print(HELP);
 			return OK;
 		}
-		String target = (arguments.target() != null) ? arguments.target() : this.defaultTarget;
-		if (target == null) {
-			throw new UsageException("No target is named");
+		Arguments.Diff diff = arguments.diff();
+		if (diff != null) {
+			return diff(diff, arguments);
 		}
-		try (BackupStore store = BackupTarget.parse(target).openForReading(this.settings)) {
+		Path kept = arguments.kept().path();
+		if (kept != null) {
+			return restoreKept(kept, arguments);
+		}
+		String target = target(arguments);
+		try (BackupStore store = open(arguments)) {
 			if (arguments.list()) {
 				return list(store, target);
 			}
@@ -164,6 +169,71 @@ public final class LitefsRestore {
 			return (application != null) ? inPlace(restore.plan(arguments.request()).point(), application)
 					: restore(restore, arguments);
 		}
+	}
+
+	private String target(Arguments arguments) throws UsageException {
+		String target = (arguments.target() != null) ? arguments.target() : this.defaultTarget;
+		if (target == null) {
+			throw new UsageException("No target is named");
+		}
+		return target;
+	}
+
+	private BackupStore open(Arguments arguments) throws IOException, UsageException {
+		return BackupTarget.parse(target(arguments)).openForReading(this.settings);
+	}
+
+	private int diff(Arguments.Diff diff, Arguments arguments) throws IOException, UsageException {
+		Path folder = Files.createTempDirectory("litefs-diff");
+		try {
+			Arguments.Kept kept = arguments.kept();
+			Path first = diff.first()
+				.resolve(folder.resolve("a.db"), () -> open(arguments), kept.base(), kept.inexact());
+			Path second = diff.second()
+				.resolve(folder.resolve("b.db"), () -> open(arguments), kept.base(), kept.inexact());
+			this.out.printf("-- A: %s%n-- B: %s%n", diff.first().text(), diff.second().text());
+			try (DatabaseDiff databases = DatabaseDiff.open(first, second)) {
+				long differences = databases.compare(diff.sql() ? new SqlReport(this.out) : new TextReport(this.out));
+				this.out.printf("%n-- %s%n", (differences == 0) ? "no difference"
+						: "%d difference%s".formatted(differences, (differences != 1) ? "s" : ""));
+			}
+			catch (SQLException ex) {
+				return failed(DAMAGED, "The two cannot be compared: " + ex.getMessage());
+			}
+			return OK;
+		}
+		finally {
+			Files.deleteIfExists(folder.resolve("a.db"));
+			Files.deleteIfExists(folder.resolve("b.db"));
+			Files.deleteIfExists(folder);
+		}
+	}
+
+	private int restoreKept(Path path, Arguments arguments) throws IOException, UsageException {
+		Path output = arguments.output();
+		if (output == null) {
+			throw new UsageException("--output says which file to write");
+		}
+		KeptHistory history = KeptHistory.read(path);
+		KeptRestore kept = new KeptRestore(history, arguments.integrityCheck());
+		Path base = arguments.kept().base();
+		boolean proved = true;
+		if (kept.isComplete()) {
+			kept.alone(output);
+		}
+		else if (base != null) {
+			proved = kept.onto(base, output, arguments.kept().inexact());
+		}
+		else {
+			try (BackupStore store = open(arguments)) {
+				kept.onto(store, output);
+			}
+		}
+		if (!proved) {
+			this.err.printf("warning: %s is a hint only: the transactions do not continue %s%n", output, base);
+		}
+		this.out.printf("%s: transaction %s%n", output, history.last().txidText());
+		return OK;
 	}
 
 	private int inPlace(RestorePoint point, URI application) {

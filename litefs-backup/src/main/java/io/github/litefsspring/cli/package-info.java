@@ -1,5 +1,6 @@
 /**
- * The command {@code litefs-restore}, which needs neither Spring nor a mount.
+ * The commands {@code litefs-restore} and {@code litefs-doctor}, which need neither
+ * Spring nor a mount.
  */
 @NullMarked
 package io.github.litefsspring.cli;

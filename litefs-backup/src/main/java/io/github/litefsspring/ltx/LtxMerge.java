@@ -51,18 +51,7 @@ public final class LtxMerge implements LtxPages {
 	 * @throws LtxFormatException when the inputs do not follow one another
 	 */
 	public static LtxMerge of(List<LtxSource> sources) throws LtxFormatException {
-		return new LtxMerge(inputs(sources, true));
-	}
-
-	/**
-	 * Merge files of which some have no checksums, without a proof that they are of one
-	 * history. Checksums that are there are compared all the same.
-	 * @param sources the inputs, oldest first; {@link #close()} closes them
-	 * @return the merge
-	 * @throws LtxFormatException when the inputs do not follow one another
-	 */
-	public static LtxMerge ofUnproved(List<LtxSource> sources) throws LtxFormatException {
-		return new LtxMerge(inputs(sources, false));
+		return new LtxMerge(inputs(sources));
 	}
 
 	@Override
@@ -203,14 +192,14 @@ public final class LtxMerge implements LtxPages {
 		return new LtxFormatException(name(), 0, rule);
 	}
 
-	private static List<MergeInput> inputs(List<LtxSource> sources, boolean proved) {
+	private static List<MergeInput> inputs(List<LtxSource> sources) {
 		if (sources.isEmpty()) {
 			throw new IllegalArgumentException("A merge needs at least one input");
 		}
 		List<MergeInput> inputs = new ArrayList<>();
 		for (LtxSource source : sources) {
 			MergeInput previous = inputs.isEmpty() ? null : inputs.get(inputs.size() - 1);
-			inputs.add(new MergeInput(source, previous, proved));
+			inputs.add(new MergeInput(source, previous));
 		}
 		return List.copyOf(inputs);
 	}

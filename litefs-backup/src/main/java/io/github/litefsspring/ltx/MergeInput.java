@@ -15,17 +15,14 @@ final class MergeInput {
 
 	private final int position;
 
-	private final boolean proved;
-
 	private long newPages;
 
 	private boolean ended;
 
-	MergeInput(LtxSource source, @Nullable MergeInput previous, boolean proved) {
+	MergeInput(LtxSource source, @Nullable MergeInput previous) {
 		this.source = source;
 		this.previous = previous;
 		this.position = (previous != null) ? previous.position + 1 : 0;
-		this.proved = proved;
 	}
 
 	LtxPages pages() {
@@ -38,10 +35,6 @@ final class MergeInput {
 
 	int position() {
 		return this.position;
-	}
-
-	boolean mustBeProved() {
-		return this.proved;
 	}
 
 	boolean next() throws IOException {

@@ -15,6 +15,7 @@ import io.github.litefsspring.backup.ship.Clocks;
 import io.github.litefsspring.backup.spool.TestDatabase;
 import io.github.litefsspring.ltx.TestHistory;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,12 +42,12 @@ class BackupAgeTests {
 
 	private TestDatabase database;
 
-	private TestNode node;
+	private StubLitefsNode node;
 
 	@BeforeEach
 	void createDatabase() throws IOException {
 		this.database = new TestDatabase(this.folder.resolve("one"), new TestHistory(1, 512).commit(3));
-		this.node = new TestNode("one", Role.PRIMARY);
+		this.node = new StubLitefsNode(Role.PRIMARY, "one", "one");
 	}
 
 	@AfterEach
@@ -59,7 +60,7 @@ class BackupAgeTests {
 		Backup first = start(this.node, this.database, RunOn.PRIMARY);
 		soon().until(() -> isStored(first, this.database));
 		TestDatabase forked = new TestDatabase(this.folder.resolve("two"), this.database.history().fork(3));
-		TestNode other = new TestNode("two", Role.PRIMARY);
+		StubLitefsNode other = new StubLitefsNode(Role.PRIMARY, "two", "two");
 		Backup second = start(other, forked, RunOn.PRIMARY);
 		commit(other, forked);
 		soon().until(() -> isStored(second, forked));
@@ -83,7 +84,7 @@ class BackupAgeTests {
 		Backup first = start(this.node, this.database, RunOn.PRIMARY);
 		soon().until(() -> isStored(first, this.database));
 		TestDatabase forked = new TestDatabase(this.folder.resolve("two"), this.database.history().fork(3));
-		TestNode other = new TestNode("two", Role.PRIMARY);
+		StubLitefsNode other = new StubLitefsNode(Role.PRIMARY, "two", "two");
 		Backup second = start(other, forked, RunOn.PRIMARY);
 		for (int transaction = 0; transaction < 20; transaction++) {
 			commit(other, forked);
@@ -109,7 +110,7 @@ class BackupAgeTests {
 		assertThat(backup.status().shouldShip()).isTrue();
 		assertThat(backup.status().age()).isGreaterThanOrEqualTo(Duration.ofMinutes(2));
 		this.store.failure = null;
-		this.node.apply(this.database.position(), Instant.now());
+		this.node.at(this.database.position(), Instant.now());
 		soon().until(() -> isStored(backup, this.database));
 	}
 
@@ -158,7 +159,7 @@ class BackupAgeTests {
 	@Test
 	void aPrimaryWhoseReplicaStoresHasNoAge() throws IOException {
 		TestDatabase replica = new TestDatabase(this.folder.resolve("two"), this.database.history());
-		TestNode other = new TestNode("two", Role.REPLICA);
+		StubLitefsNode other = new StubLitefsNode(Role.REPLICA, "two", "two");
 		Backup storing = start(other, replica, RunOn.REPLICA);
 		this.clock.step(Duration.ofSeconds(30));
 		commit(other, replica);
@@ -169,7 +170,7 @@ class BackupAgeTests {
 			commit(other, replica);
 			soon().until(() -> isStored(storing, replica));
 			this.database.replicate();
-			this.node.apply(this.database.position(), Instant.now());
+			this.node.at(this.database.position(), Instant.now());
 			await().during(Duration.ofMillis(200)).until(() -> primary.status().age().isZero());
 		}
 		assertThat(primary.status().lastError()).isNull();
@@ -180,9 +181,9 @@ class BackupAgeTests {
 		Backup old = start(this.node, this.database, RunOn.PRIMARY);
 		soon().until(() -> isStored(old, this.database));
 		TestDatabase replica = new TestDatabase(this.folder.resolve("two"), this.database.history());
-		TestNode other = new TestNode("two", Role.REPLICA);
+		StubLitefsNode other = new StubLitefsNode(Role.REPLICA, "two", "two");
 		Backup next = start(other, replica, RunOn.PRIMARY);
-		other.apply(replica.position(), this.clock.instant());
+		other.at(replica.position(), this.clock.instant());
 		this.store.failure = "the service cannot be reached";
 		commit(this.node, this.database);
 		this.clock.step(Duration.ofHours(1));
@@ -198,14 +199,11 @@ class BackupAgeTests {
 		soon().until(() -> isStored(next, replica));
 	}
 
-	private Backup start(TestNode on, TestDatabase source, RunOn runOn) throws IOException {
-		Backup backup = new Backup(on, this.store, source.spool(), source,
-				BackupSettings.of(on.name())
-					.withIntervals(Duration.ofMillis(50), Duration.ofHours(24))
-					.withRunOn(runOn),
+	private Backup start(StubLitefsNode on, TestDatabase source, RunOn runOn) throws IOException {
+		Backup backup = new Backup(on, this.store, source.spool(), source, TestSettings.fast(on.name(), runOn),
 				clocks());
 		this.opened.add(backup);
-		on.apply(source.position(), Instant.now());
+		on.at(source.position(), Instant.now());
 		backup.start();
 		return backup;
 	}
@@ -214,9 +212,9 @@ class BackupAgeTests {
 		return new Clocks(this.clock, this.clock);
 	}
 
-	private void commit(TestNode on, TestDatabase to) throws IOException {
+	private void commit(StubLitefsNode on, TestDatabase to) throws IOException {
 		to.commitAt(Instant.now());
-		on.apply(to.position(), this.clock.instant());
+		on.at(to.position(), this.clock.instant());
 	}
 
 	private static boolean isStored(Backup backup, TestDatabase database) {

@@ -78,7 +78,7 @@ class BackupFailoverIT {
 				cluster.awaitReplicated();
 				for (RunningNode node : cluster.nodes()) {
 					sites.add(new BackupSite(node, cluster.primaryApiUrlTemplate(), store,
-							BackupSettings.of(node.name()).withCloseTimeout(Duration.ofSeconds(10)), "spool"));
+							TestSettings.every(node.name(), Duration.ofSeconds(1), Duration.ofHours(24)), "spool"));
 				}
 				List<Future<?>> writers = new ArrayList<>();
 				for (BackupSite site : sites) {

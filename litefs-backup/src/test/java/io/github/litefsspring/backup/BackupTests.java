@@ -25,6 +25,7 @@ import io.github.litefsspring.backup.spool.TestDatabase;
 import io.github.litefsspring.ltx.TestHistory;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,12 +49,12 @@ class BackupTests {
 
 	private TestDatabase database;
 
-	private TestNode node;
+	private StubLitefsNode node;
 
 	@BeforeEach
 	void createDatabase() throws IOException {
 		this.database = new TestDatabase(this.folder.resolve("one"), new TestHistory(1, 512).commit(3));
-		this.node = new TestNode("one", Role.PRIMARY);
+		this.node = new StubLitefsNode(Role.PRIMARY, "one", "one");
 	}
 
 	@AfterEach
@@ -81,17 +82,17 @@ class BackupTests {
 		Backup backup = new Backup(this.node, this.store, this.database.spool(), this.database, settings("one"),
 				new Clocks(new TestClock(wall::get), Clocks.system().steady()));
 		this.opened.add(backup);
-		this.node.apply(this.database.position(), wall.get());
+		this.node.at(this.database.position(), wall.get());
 		backup.start();
 		soon().until(() -> backup.status().stored().equals(this.database.position()));
 		this.database.commitAt(wall.get());
-		this.node.apply(this.database.position(), wall.get());
+		this.node.at(this.database.position(), wall.get());
 		soon().until(() -> backup.status().stored().equals(this.database.position()));
 		Lineage future = this.store.current();
 
 		this.store.failure = "the service cannot be reached";
 		this.database.commitAt(wall.get());
-		this.node.apply(this.database.position(), wall.get());
+		this.node.at(this.database.position(), wall.get());
 		soon().until(() -> backup.status().lastError() != null);
 		wall.set(Instant.now());
 		soon().until(() -> !backup.status().age().isZero());
@@ -131,7 +132,7 @@ class BackupTests {
 		Backup old = start(this.node, this.database, settings("one"));
 		soon().untilAsserted(() -> assertStored(old, this.database));
 		TestDatabase replica = new TestDatabase(this.folder.resolve("two"), this.database.history());
-		TestNode other = new TestNode("two", Role.REPLICA);
+		StubLitefsNode other = new StubLitefsNode(Role.REPLICA, "two", "two");
 		Backup next = start(other, replica, settings("two"));
 		this.node.become(Role.REPLICA);
 		other.become(Role.PRIMARY);
@@ -216,7 +217,7 @@ class BackupTests {
 	void aNodeThatDoesNotStoreKnowsWhatIsStoredWhenSomebodyWaits() throws Exception {
 		Backup writer = start(this.node, this.database, settings("one"));
 		TestDatabase replica = new TestDatabase(this.folder.resolve("two"), this.database.history());
-		Backup observer = start(new TestNode("two", Role.REPLICA), replica, settings("two"));
+		Backup observer = start(new StubLitefsNode(Role.REPLICA, "two", "two"), replica, settings("two"));
 		commit(this.node, this.database, 5);
 		replica.replicate();
 		soon().untilAsserted(() -> assertStored(writer, this.database));
@@ -227,11 +228,11 @@ class BackupTests {
 
 	@Test
 	void aReplicaStoresWhenReplicasShall() throws IOException {
-		BackupSettings settings = settings("one").withRunOn(RunOn.REPLICA);
+		BackupSettings settings = TestSettings.fast("one", RunOn.REPLICA);
 		Backup primary = start(this.node, this.database, settings);
 		TestDatabase replica = new TestDatabase(this.folder.resolve("two"), this.database.history());
-		TestNode other = new TestNode("two", Role.REPLICA);
-		Backup second = start(other, replica, settings("two").withRunOn(RunOn.REPLICA));
+		StubLitefsNode other = new StubLitefsNode(Role.REPLICA, "two", "two");
+		Backup second = start(other, replica, TestSettings.fast("two", RunOn.REPLICA));
 		soon().untilAsserted(() -> assertStored(second, replica));
 		commit(this.node, this.database, 2);
 		replica.replicate();
@@ -259,11 +260,11 @@ class BackupTests {
 	}
 
 	@Test
-	void ofTwoPrimariesOneHistoryGoesOnAndTheOtherIsReported() throws IOException {
+	void ofTwoPrimariesOneHistoryGoesOnAndTheOtherIsReportedAlsoWhenSomebodyWaits() throws Exception {
 		Backup first = start(this.node, this.database, settings("one"));
 		soon().untilAsserted(() -> assertStored(first, this.database));
 		TestDatabase forked = new TestDatabase(this.folder.resolve("two"), this.database.history().fork(5));
-		TestNode other = new TestNode("two", Role.PRIMARY);
+		StubLitefsNode other = new StubLitefsNode(Role.PRIMARY, "two", "two");
 		Backup second = start(other, forked, settings("two"));
 		soon().until(() -> this.store.lineages().writer().node().equals("two"));
 		commit(other, forked, 2);
@@ -272,6 +273,8 @@ class BackupTests {
 		soon().until(() -> first.status().lastError() != null);
 		assertThat(first.status().lastError()).contains("The node 'two' has taken over")
 			.contains("When both nodes say that they are the primary, look at their leases");
+		assertThat(first.awaitStored(this.database.position(), Duration.ofSeconds(2))).isFalse();
+		assertThat(this.store.lineages().writer().node()).isEqualTo("two");
 		assertThat(this.store.lineages().all()).hasSize(1);
 		assertThat(this.store.restore(this.store.current(), 5)).isEqualTo(forked.history().databaseAt(5));
 		assertThat(first.status().ships()).isFalse();
@@ -280,7 +283,7 @@ class BackupTests {
 	@Test
 	void closingStoresTheLastTransactions() throws IOException {
 		Backup backup = start(this.node, this.database,
-				settings("one").withIntervals(Duration.ofHours(1), Duration.ofHours(24)));
+				TestSettings.every("one", Duration.ofHours(1), Duration.ofHours(24)));
 		soon().untilAsserted(() -> assertStored(backup, this.database));
 		commit(this.node, this.database, 1);
 		soon().untilAsserted(() -> assertStored(backup, this.database));
@@ -306,7 +309,7 @@ class BackupTests {
 	@Test
 	void snapshotsAreMadeAsOftenAsConfiguredWhileSomethingIsCommitted() throws IOException {
 		Backup backup = start(this.node, this.database,
-				settings("one").withIntervals(Duration.ofMillis(50), Duration.ofMillis(300)));
+				TestSettings.every("one", Duration.ofMillis(50), Duration.ofMillis(300)));
 		soon().untilAsserted(() -> assertStored(backup, this.database));
 		soon().until(() -> {
 			commit(this.node, this.database, 1);
@@ -327,7 +330,7 @@ class BackupTests {
 		server.start();
 		try {
 			URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/beat");
-			start(this.node, this.database, settings("one").withHeartbeat(url, Duration.ofMillis(100)));
+			start(this.node, this.database, TestSettings.withHeartbeat("one", url));
 			soon().until(() -> beats.get() >= 3);
 			this.store.failure = "access denied";
 			commit(this.node, this.database, 1);
@@ -353,32 +356,32 @@ class BackupTests {
 			.withMessageContaining("the user '" + System.getProperty("user.name") + "'");
 	}
 
-	private Backup start(TestNode on, TestDatabase source, BackupSettings settings) throws IOException {
+	private Backup start(StubLitefsNode on, TestDatabase source, BackupSettings settings) throws IOException {
 		return start(on, source, settings, source);
 	}
 
-	private Backup start(TestNode on, TestDatabase source, BackupSettings settings, SnapshotSource snapshots)
+	private Backup start(StubLitefsNode on, TestDatabase source, BackupSettings settings, SnapshotSource snapshots)
 			throws IOException {
 		Backup backup = new Backup(on, this.store, source.spool(), snapshots, settings);
 		this.opened.add(backup);
-		on.apply(source.position(), Instant.now());
+		on.at(source.position(), Instant.now());
 		backup.start();
 		return backup;
 	}
 
 	private static BackupSettings settings(String name) {
-		return BackupSettings.of(name).withIntervals(Duration.ofMillis(50), Duration.ofHours(24));
+		return TestSettings.fast(name, RunOn.PRIMARY);
 	}
 
-	private static void commit(TestNode on, TestDatabase to, int count) throws IOException {
+	private static void commit(StubLitefsNode on, TestDatabase to, int count) throws IOException {
 		for (int number = 0; number < count; number++) {
 			to.commitAt(Instant.now());
 			apply(on, to);
 		}
 	}
 
-	private static void apply(TestNode on, TestDatabase from) {
-		on.apply(from.position(), Instant.now());
+	private static void apply(StubLitefsNode on, TestDatabase from) {
+		on.at(from.position(), Instant.now());
 	}
 
 	private static Position spooled(TestDatabase database) throws IOException {

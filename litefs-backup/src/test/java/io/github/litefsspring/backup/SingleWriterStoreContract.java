@@ -67,6 +67,14 @@ public abstract class SingleWriterStoreContract {
 	}
 
 	@Test
+	void theLongestMetadataIsStored() throws IOException {
+		ObjectMetadata longest = new ObjectMetadata(TIME, Map.of("litefs-pre", "8000000000000001", "litefs-post",
+				"8000000000000002", "litefs-inner", "0123456789abcdef".repeat(ObjectMetadata.LONGEST_TEXT / 16)));
+		this.store.putIfAbsent("one.ltx", file(bytes(10, 1)), longest);
+		assertThat(this.other.find("one.ltx")).contains(new StoredObject("one.ltx", 10, longest));
+	}
+
+	@Test
 	void anObjectWithoutMetadataEntriesIsStored() throws IOException {
 		ObjectMetadata none = new ObjectMetadata(TIME, Map.of());
 		this.store.putIfAbsent("one.ltx", file(bytes(10, 1)), none);

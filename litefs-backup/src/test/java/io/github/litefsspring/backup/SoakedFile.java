@@ -51,7 +51,7 @@ final class SoakedFile implements SoakedDatabase {
 			create.execute("create table entry (id integer primary key, payload blob)");
 		}
 		Backup created = new Backup(this.node, this.store, this.spool, new DatabaseSnapshots(this.spool),
-				BackupSettings.of("laptop").withSingleWriter(true));
+				TestSettings.singleWriter("laptop"));
 		this.backup = created;
 		this.spool.addListener(created::committed);
 		created.start();

@@ -28,6 +28,12 @@ public final class TestStore implements BackupStore {
 
 	public volatile boolean failsAfterStoring;
 
+	/**
+	 * The reply to each write is lost, and the client repeats the write as those of S3
+	 * and Azure do: the repetition finds what the first one has done.
+	 */
+	public volatile boolean repeatsWrites;
+
 	/** How many requests end with an {@link Error}. */
 	final AtomicInteger errors = new AtomicInteger();
 
@@ -67,6 +73,9 @@ public final class TestStore implements BackupStore {
 	@Override
 	public boolean putIfAbsent(String key, Path content, ObjectMetadata metadata) throws BackupStoreException {
 		request();
+		if (this.repeatsWrites) {
+			this.store.putIfAbsent(key, content, metadata);
+		}
 		boolean stored = this.store.putIfAbsent(key, content, metadata);
 		this.puts.incrementAndGet();
 		String text = this.failure;
@@ -101,6 +110,9 @@ public final class TestStore implements BackupStore {
 		if (this.deletions-- <= 0) {
 			throw new BackupStoreException("access denied", null);
 		}
+		if (this.repeatsWrites) {
+			this.store.delete(key);
+		}
 		this.store.delete(key);
 	}
 
@@ -114,6 +126,9 @@ public final class TestStore implements BackupStore {
 	public Optional<PointerObject> compareAndSet(String key, @Nullable String expectedVersion, String content)
 			throws BackupStoreException {
 		request();
+		if (this.repeatsWrites) {
+			this.store.compareAndSet(key, expectedVersion, content);
+		}
 		return this.store.compareAndSet(key, expectedVersion, content);
 	}
 

@@ -2,6 +2,7 @@ package io.github.litefsspring.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +60,14 @@ class LitefsRestoreJarIT {
 			assertThat(missingBucket.text()).contains("the bucket does not exist");
 			assertThat(Path.of(restored + "2")).doesNotExist();
 		}
+	}
+
+	@Test
+	void theJarIsTheDoctorToo() throws IOException, InterruptedException {
+		Path data = Files.createDirectories(this.directory.resolve("data").resolve("dbs"));
+		Result result = run(MinioServer.PASSWORD, "doctor", data.getParent().toString());
+		assertThat(result.status()).as(result.text()).isZero();
+		assertThat(result.text()).contains("Nothing is wrong");
 	}
 
 	private static Result run(String secretKey, String... arguments) throws IOException, InterruptedException {

@@ -74,9 +74,7 @@ class GigabyteDatabaseIT {
 
 	private static byte[] hashOfOurs(List<Path> files) throws IOException, NoSuchAlgorithmException {
 		MessageDigest digest = MessageDigest.getInstance("SHA-256");
-		List<LtxSource> sources = List.of(new LtxSource(LtxReader.open(files.get(0))),
-				new LtxSource(LtxReader.open(files.get(1))));
-		try (LtxMerge merge = LtxMerge.ofUnproved(sources);
+		try (LtxMerge merge = LtxMerge.of(LitestreamLayout.asStored(files));
 				OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
 			DatabaseFile.write(merge, out);
 		}

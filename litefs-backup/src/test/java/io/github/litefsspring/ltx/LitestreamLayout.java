@@ -49,4 +49,30 @@ final class LitestreamLayout {
 		return LtxMerge.of(sources);
 	}
 
+	/**
+	 * Files of Litestream with what the metadata of their objects would say: each
+	 * continues the one before. Checksums that are not in the files are invented.
+	 */
+	static List<LtxSource> asStored(List<Path> files) throws IOException {
+		List<LtxSource> stored = new ArrayList<>();
+		long before = 0;
+		for (Path file : files) {
+			boolean last = stored.size() == files.size() - 1;
+			long inFile = postApplyChecksum(file);
+			long after = (inFile != 0 || last) ? inFile : stored.size() + 1;
+			stored.add(new LtxSource(LtxReader.open(file), before, after));
+			before = after;
+		}
+		return stored;
+	}
+
+	private static long postApplyChecksum(Path file) throws IOException {
+		try (LtxReader reader = LtxReader.open(file)) {
+			while (reader.next()) {
+				reader.pageNumber();
+			}
+			return reader.postApplyChecksum();
+		}
+	}
+
 }

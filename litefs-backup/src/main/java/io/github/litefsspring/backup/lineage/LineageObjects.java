@@ -60,7 +60,8 @@ public record LineageObjects(BackupStore store, Lineage lineage, long epoch) {
 		}
 		ObjectMetadata metadata = object.get().metadata();
 		return Optional.of(new StoredFile(level, name, checksum(object.get(), Lineage.PRE_METADATA),
-				checksum(object.get(), Lineage.POST_METADATA), metadata.timestamp(), null));
+				checksum(object.get(), Lineage.POST_METADATA), metadata.timestamp(), null,
+				new InnerPositions(metadata.entries().getOrDefault(InnerPositions.METADATA, ""))));
 	}
 
 	/**

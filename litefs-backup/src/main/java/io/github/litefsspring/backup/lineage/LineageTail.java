@@ -43,14 +43,30 @@ public record LineageTail(List<LtxFileName> snapshots, List<LtxFileName> highest
 	 * @throws BackupStoreException when the store does not tell
 	 */
 	public static LineageTail read(LineageObjects objects) throws BackupStoreException {
-		LineageTail tail = list(objects);
+		return read(objects, Long.MAX_VALUE);
+	}
+
+	/**
+	 * List a lineage with the files of level 0 that tell how it goes on after a
+	 * transaction, also those that are merged already.
+	 * @param objects the lineage
+	 * @param txid the transaction
+	 * @return what is there
+	 * @throws BackupStoreException when the store does not tell
+	 */
+	public static LineageTail readAfter(LineageObjects objects, long txid) throws BackupStoreException {
+		return read(objects, Math.max(0, txid - InnerPositions.MOST));
+	}
+
+	private static LineageTail read(LineageObjects objects, long minTxid) throws BackupStoreException {
+		LineageTail tail = list(objects, minTxid);
 		for (int look = 1; look < LOOKS && !tail.isComplete(); look++) {
-			tail = list(objects);
+			tail = list(objects, minTxid);
 		}
 		return tail;
 	}
 
-	private static LineageTail list(LineageObjects objects) throws BackupStoreException {
+	private static LineageTail list(LineageObjects objects, long minTxid) throws BackupStoreException {
 		List<LtxFileName> snapshots = objects.list(StoredFile.SNAPSHOT, 0);
 		List<LtxFileName> third = objects.list(HIGHEST_LEVEL, 0);
 		long merged = last(third, 0);
@@ -58,7 +74,7 @@ public record LineageTail(List<LtxFileName> snapshots, List<LtxFileName> highest
 		merged = last(second, merged);
 		List<LtxFileName> first = objects.list(1, merged + 1);
 		merged = last(first, merged);
-		List<LtxFileName> single = new ArrayList<>(objects.list(0, merged + 1));
+		List<LtxFileName> single = new ArrayList<>(objects.list(0, Math.min(minTxid, merged + 1)));
 		Set<LtxFileName> late = LateFiles.among(objects.store(), single,
 				Stream.of(snapshots, third, second, first).flatMap(List::stream).toList(),
 				(name) -> objects.key(0, name));

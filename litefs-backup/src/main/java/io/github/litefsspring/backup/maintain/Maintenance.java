@@ -178,7 +178,7 @@ public final class Maintenance implements AutoCloseable {
 	}
 
 	private StoredFile takeSnapshot() throws IOException, InterruptedException {
-		this.chain.hold();
+		this.chain.keepForSnapshot();
 		try {
 			StoredFile snapshot = this.snapshots.store();
 			this.compaction.cutAt(snapshot.name().maxTxid());
@@ -187,7 +187,7 @@ public final class Maintenance implements AutoCloseable {
 			return snapshot;
 		}
 		finally {
-			this.chain.endHold();
+			this.chain.snapshotMade();
 		}
 	}
 

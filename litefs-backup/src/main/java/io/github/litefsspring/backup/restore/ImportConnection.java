@@ -69,7 +69,7 @@ final class ImportConnection implements Closeable {
 			int schemaVersion = Math.max(before.schemaVersion(), 0) + 1;
 			for (int commit = 0; commit < commits; commit++) {
 				statement.execute("BEGIN IMMEDIATE");
-				this.log.ask();
+				this.log.refresh();
 				statement.execute("PRAGMA schema_version = " + (schemaVersion + commit));
 				statement.execute("COMMIT");
 			}

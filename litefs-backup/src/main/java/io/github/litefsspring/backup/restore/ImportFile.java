@@ -12,6 +12,7 @@ import java.sql.Statement;
 
 import io.github.litefsspring.backup.DiskErrors;
 import io.github.litefsspring.jdbc.JournalMode;
+import io.github.litefsspring.sqlite.SqliteHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.github.litefsspring.ltx.DatabaseChecksum;
+import io.github.litefsspring.sqlite.SqliteHeader;
 
 /**
  * The checksum that LiteFS's database has after a SQLite file was imported. LiteFS sets

@@ -10,9 +10,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.litefsspring.sqlite.SqliteUrl;
+
 /**
- * The thoroughness with which SQLite looks at a restored database. That its bytes are
- * those of the database that was backed up is proved by checksums in any case.
+ * The thoroughness with which SQLite looks at a database file. That its bytes are those
+ * of the database that was backed up is proved by checksums in any case.
  *
  * @since 0.1.0
  */
@@ -32,8 +34,12 @@ public enum IntegrityCheck {
 
 	private static final int ERRORS = 5;
 
-	// no other connection has it open, and no journal is beside it
-	void check(Path file) throws IOException {
+	/**
+	 * Let SQLite look at a file.
+	 * @param file the database; no connection has it open, and no journal is beside it
+	 * @throws DamagedBackupException when SQLite finds something
+	 */
+	public void check(Path file) throws IOException {
 		if (this == NONE) {
 			return;
 		}
@@ -53,12 +59,11 @@ public enum IntegrityCheck {
 			}
 		}
 		catch (SQLException ex) {
-			throw new DamagedBackupException("SQLite cannot read the restored database: " + ex.getMessage(), ex);
+			throw new DamagedBackupException("SQLite cannot read the database: " + ex.getMessage(), ex);
 		}
 		if (!findings.equals(List.of("ok"))) {
 			throw new DamagedBackupException(
-					"SQLite's %s of the restored database finds: %s".formatted(pragma, String.join("; ", findings)),
-					null);
+					"SQLite's %s of the database finds: %s".formatted(pragma, String.join("; ", findings)), null);
 		}
 	}
 

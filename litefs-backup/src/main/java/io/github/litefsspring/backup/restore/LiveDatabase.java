@@ -25,12 +25,12 @@ public record LiveDatabase(int pageSize, String encoding, JournalMode journalMod
 	 * @throws SQLException when it cannot be asked
 	 */
 	public static LiveDatabase of(Connection connection) throws SQLException {
-		return new LiveDatabase(Integer.parseInt(ask(connection, "page_size")), ask(connection, "encoding"),
-				"wal".equals(ask(connection, "journal_mode")) ? JournalMode.WAL : JournalMode.DELETE,
-				Integer.parseInt(ask(connection, "schema_version")));
+		return new LiveDatabase(Integer.parseInt(pragma(connection, "page_size")), pragma(connection, "encoding"),
+				"wal".equals(pragma(connection, "journal_mode")) ? JournalMode.WAL : JournalMode.DELETE,
+				Integer.parseInt(pragma(connection, "schema_version")));
 	}
 
-	private static String ask(Connection connection, String pragma) throws SQLException {
+	private static String pragma(Connection connection, String pragma) throws SQLException {
 		try (Statement statement = connection.createStatement();
 				ResultSet row = statement.executeQuery("PRAGMA " + pragma)) {
 			row.next();

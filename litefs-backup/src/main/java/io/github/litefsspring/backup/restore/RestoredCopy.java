@@ -11,6 +11,7 @@ import java.util.logging.Logger;
 
 import io.github.litefsspring.backup.RestorePoint;
 import io.github.litefsspring.backup.RestoredDatabase;
+import io.github.litefsspring.sqlite.SqliteUrl;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteDataSource;
 

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
+import io.github.litefsspring.sqlite.SqliteHeader;
 import org.sqlite.SQLiteConnection;
 
 /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.github.litefsspring.backup.DiskErrors;
+import io.github.litefsspring.backup.lineage.InnerPositions;
 import io.github.litefsspring.backup.lineage.StoredFile;
 import io.github.litefsspring.backup.spool.Snapshot;
 import io.github.litefsspring.backup.spool.SpooledTransaction;
@@ -49,11 +50,20 @@ public final class FileEncoder {
 			for (SpooledTransaction transaction : transactions) {
 				sources.add(new LtxSource(LtxReader.open(transaction.file())));
 			}
-			return merge(0, sources, timestamp);
+			return merge(0, sources, timestamp).withInner(inner(transactions));
 		}
 		finally {
 			close(sources);
 		}
+	}
+
+	private static InnerPositions inner(List<SpooledTransaction> transactions) {
+		boolean single = transactions.stream()
+			.allMatch((transaction) -> transaction.name().minTxid() == transaction.name().maxTxid());
+		return single ? InnerPositions.of(transactions.subList(0, transactions.size() - 1)
+			.stream()
+			.map(SpooledTransaction::postApplyChecksum)
+			.toList()) : InnerPositions.UNKNOWN;
 	}
 
 	/**

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 import io.github.litefsspring.background.BackgroundLoop;
 import io.github.litefsspring.background.BackgroundTask;
@@ -49,6 +50,8 @@ public final class ShippingLoop implements BackgroundWork {
 	private static final Logger logger = LoggerFactory.getLogger(ShippingLoop.class);
 
 	private static final Duration COLLECT_WHILE_BUSY = Duration.ofSeconds(30);
+
+	private static final Duration HELD = Duration.ofMillis(100);
 
 	private final LitefsNode node;
 
@@ -105,6 +108,8 @@ public final class ShippingLoop implements BackgroundWork {
 
 	private boolean unplanned;
 
+	private volatile BooleanSupplier hold = () -> false;
+
 	/**
 	 * Create it. Reads and asks nothing before {@link #start()}.
 	 * @param node tells of roles
@@ -128,6 +133,14 @@ public final class ShippingLoop implements BackgroundWork {
 		this.shipper = new Shipper(store, spool, snapshots, settings, this.chain, this::stored, clocks.wall());
 		this.watch = new Watch(store, spool, settings, this.chain, this.problems, this.agenda, this.unstored);
 		this.heartbeat = new Heartbeat(settings.heartbeatUrl(), settings.heartbeatInterval());
+	}
+
+	/**
+	 * Have a primary store nothing for a while.
+	 * @param hold whether it has to wait
+	 */
+	public void holdWhile(BooleanSupplier hold) {
+		this.hold = hold;
 	}
 
 	/**
@@ -361,6 +374,10 @@ public final class ShippingLoop implements BackgroundWork {
 			this.agenda.plan(this.notBefore);
 			return;
 		}
+		if (this.role == Role.PRIMARY && this.hold.getAsBoolean()) {
+			this.agenda.plan(now.plus(HELD));
+			return;
+		}
 		BatchPlan.Range held = (cycle.endsInterval() && !last) ? this.schedule.held(now) : null;
 		Instant waiting = this.shipper.sync(held, this.role == Role.REPLICA);
 		this.problems.shipped();
@@ -373,11 +390,19 @@ public final class ShippingLoop implements BackgroundWork {
 
 	private void watch() throws IOException {
 		Instant now = this.clocks.now();
-		if (this.watch.look(this.duty, this.role, now)) {
+		if (this.watch.look(this.duty, this.role, now) && isStillRole()) {
 			logger.info("{} takes over, because its transactions are not stored", this.settings.node());
 			this.duty = Duty.WRITER;
 			this.agenda.plan(now);
 		}
+	}
+
+	// a primary whose LiteFS stands still does not hear that it is none any more
+	private boolean isStillRole() {
+		if (this.role == Role.PRIMARY) {
+			this.node.checkAlive();
+		}
+		return this.node.state().role() == this.role;
 	}
 
 	private void failed(Throwable error, @Nullable Instant since) {

@@ -1,6 +1,8 @@
 package io.github.litefsspring.backup.ship;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreObserver {
 
+	// a writer stores what it has each second, and may be slow
+	private static final Duration ABANDONED = Duration.ofSeconds(15);
+
 	private final BackupStore store;
 
 	private final TransactionSpool spool;
@@ -34,6 +39,8 @@ final class StoreObserver {
 	// the thread of the loop only
 	private @Nullable Seen seen;
 
+	private Instant since = Instant.EPOCH;
+
 	StoreObserver(BackupStore store, TransactionSpool spool, StoredChain chain) {
 		this.store = store;
 		this.spool = spool;
@@ -42,12 +49,13 @@ final class StoreObserver {
 
 	/**
 	 * Look at the store.
+	 * @param now the time
 	 * @return whether no node stores the transactions of this node: there is no lineage
-	 * yet, or one without files, or nothing has changed since the last look although this
-	 * node had newer ones then already
+	 * yet, or one without files, or nothing has changed for 15 seconds although this node
+	 * had newer ones then already. How often this is called does not matter
 	 * @throws IOException when the store or the spool cannot be read
 	 */
-	boolean look() throws IOException {
+	boolean look(Instant now) throws IOException {
 		Lineages lineages = Lineages.read(this.store);
 		Lineage lineage = lineages.current().orElse(null);
 		LineageWriter writer = lineages.writer();
@@ -62,12 +70,17 @@ final class StoreObserver {
 			return true;
 		}
 		boolean newer = Long.compareUnsigned(this.spool.position().txid(), newest.name().maxTxid()) > 0;
-		this.seen = new Seen(lineage, writer, newest, newer);
+		Seen found = new Seen(lineage, writer, newest, newer);
 		// what an earlier writer has stored may have come too late for the present one
 		if (objects.epochOf(newest) == writer.epoch()) {
 			recognize(objects, lineage, newest);
 		}
-		return before != null && before.newer && this.seen.equals(before);
+		if (!found.equals(before)) {
+			this.seen = found;
+			this.since = now;
+			return false;
+		}
+		return newer && Duration.between(this.since, now).compareTo(ABANDONED) >= 0;
 	}
 
 	// of whatever history; 0 when the last look has found none

@@ -36,7 +36,7 @@ public final class StoredChain {
 
 	private int waiting;
 
-	private @Nullable Long held;
+	private @Nullable Long kept;
 
 	synchronized void begin(Lineage newLineage, StoredFile newest) {
 		this.lineage = newLineage;
@@ -100,20 +100,20 @@ public final class StoredChain {
 	 * Let the spool keep the transactions that come now, even when they are stored, for a
 	 * snapshot that is being made.
 	 */
-	public synchronized void hold() {
-		this.held = (this.held != null) ? this.held : Long.valueOf(this.stored.txid());
+	public synchronized void keepForSnapshot() {
+		this.kept = (this.kept != null) ? this.kept : Long.valueOf(this.stored.txid());
 	}
 
 	/**
 	 * The snapshot has them.
 	 */
-	public synchronized void endHold() {
-		this.held = null;
+	public synchronized void snapshotMade() {
+		this.kept = null;
 	}
 
 	synchronized long releasable() {
 		long txid = this.stored.txid();
-		return (this.held != null && Long.compareUnsigned(this.held, txid) < 0) ? this.held : txid;
+		return (this.kept != null && Long.compareUnsigned(this.kept, txid) < 0) ? this.kept : txid;
 	}
 
 	public synchronized @Nullable Lineage lineage() {
@@ -148,8 +148,8 @@ public final class StoredChain {
 	}
 
 	/**
-	 * Somebody is going to wait. Said before the waiting itself, so that whoever looks at
-	 * the store for him does not miss it.
+	 * A thread is going to wait. Said before the waiting itself, so that the loop that
+	 * looks at the store does not miss it.
 	 */
 	public synchronized void beginWaiting() {
 		this.waiting++;

@@ -66,7 +66,8 @@ final class Watch {
 
 	void standBy(Instant now) {
 		this.observer.forget();
-		this.nextLook = now.plus(jittered(LOOK_OF_STANDBY));
+		this.nextLook = now;
+		this.agenda.plan(now);
 	}
 
 	/**
@@ -93,7 +94,7 @@ final class Watch {
 		this.nextLook = now.plus(standby ? jittered(LOOK_OF_STANDBY) : LOOK_OF_OBSERVER);
 		boolean abandoned;
 		try {
-			abandoned = this.observer.look();
+			abandoned = this.observer.look(now);
 		}
 		catch (BackupStoreException ex) {
 			if (standby) {

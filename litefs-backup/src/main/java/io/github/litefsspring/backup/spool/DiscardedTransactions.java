@@ -1,73 +1,35 @@
 package io.github.litefsspring.backup.spool;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Clock;
-import java.time.Duration;
-
-import io.github.litefsspring.ltx.LtxFileName;
+import java.util.List;
 
 /**
- * Transactions of this node that the cluster went on without: committed by a primary that
- * died before a replica had them. They are kept for a week, for the operator who needs to
- * know what was in them.
+ * Is given the transactions of this node that the cluster went on without: committed by a
+ * primary that died before another node had them.
+ *
+ * @since 0.1.0
  */
-final class DiscardedTransactions {
+public interface DiscardedTransactions {
 
-	static final Duration KEPT = Duration.ofDays(7);
+	/** Wants none of them: the spool deletes their files. */
+	DiscardedTransactions DELETED = (transactions, doubtful) -> {
+	};
 
-	private final Path folder;
+	/**
+	 * Take transactions that are not in the database's history any more. The spool
+	 * forgets them afterwards, and deletes what is left of their files.
+	 * @param transactions the transactions, oldest first, with their files in the spool
+	 * @param doubtful how many of the oldest may be in the history all the same, because
+	 * nothing on this node tells where LiteFS goes on without them
+	 * @throws IOException when their files cannot be moved; the next look tries again
+	 */
+	void discarded(List<SpooledTransaction> transactions, int doubtful) throws IOException;
 
-	private final Clock clock;
-
-	DiscardedTransactions(Path folder, Clock clock) {
-		this.folder = folder;
-		this.clock = clock;
-	}
-
-	Path folder() {
-		return this.folder;
-	}
-
-	void move(Path file) throws IOException {
-		long now = this.clock.millis();
-		Path target = Files.createDirectories(this.folder.resolve(Long.toString(now)));
-		Files.move(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-	}
-
-	void deleteOld() throws IOException {
-		delete(this.clock.millis() - KEPT.toMillis());
-	}
-
-	void deleteAll() throws IOException {
-		delete(Long.MAX_VALUE);
-	}
-
-	private void delete(long before) throws IOException {
-		if (!Files.isDirectory(this.folder)) {
-			return;
-		}
-		try (DirectoryStream<Path> folders = Files.newDirectoryStream(this.folder, "[0-9]*")) {
-			for (Path discarded : folders) {
-				if (Long.parseLong(discarded.getFileName().toString()) < before) {
-					deleteFolder(discarded);
-				}
-			}
-		}
-	}
-
-	private static void deleteFolder(Path discarded) throws IOException {
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(discarded)) {
-			for (Path file : files) {
-				if (LtxFileName.parse(file.getFileName().toString()).isPresent()) {
-					Files.deleteIfExists(file);
-				}
-			}
-		}
-		Files.delete(discarded);
+	/**
+	 * The disk is almost full, and the database needs the room more.
+	 * @throws IOException when files cannot be deleted
+	 */
+	default void giveWay() throws IOException {
 	}
 
 }

@@ -8,9 +8,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -28,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * after ten minutes. Where the file system has no hard links, it is copied.
  * <p>
  * Transactions that LiteFS gives up at a failover, because another node goes on without
- * them, are moved to the folder {@code discarded} and kept there for a week. When the
- * disk is almost full, the spool deletes its oldest files rather than take the room that
- * the database needs: the backup then goes on with a snapshot.
+ * them, are handed to {@link DiscardedTransactions}. When the disk is almost full, the
+ * spool deletes its oldest files rather than take the room that the database needs: the
+ * backup then goes on with a snapshot.
  * <p>
  * LiteFS writes one file for each transaction and renames it to its name in the order of
  * the transactions ({@code CommitWAL}, {@code CommitJournal} and {@code WriteLTXFileAt}
@@ -56,14 +60,18 @@ public final class LitefsSpool implements TransactionSpool {
 
 	private final DiscardedTransactions discarded;
 
+	private final KnownHistory history;
+
 	// by the monitor
 	private @Nullable SpooledTransaction last;
 
-	private LitefsSpool(LitefsFiles litefs, SpooledFiles spool, Supplier<Position> applied, Clock clock) {
+	private LitefsSpool(LitefsFiles litefs, SpooledFiles spool, Supplier<Position> applied,
+			DiscardedTransactions discarded, KnownHistory history) {
 		this.litefs = litefs;
 		this.spool = spool;
 		this.applied = applied;
-		this.discarded = new DiscardedTransactions(spool.folder().resolve("discarded"), clock);
+		this.discarded = discarded;
+		this.history = history;
 	}
 
 	/**
@@ -84,26 +92,48 @@ public final class LitefsSpool implements TransactionSpool {
 		Path root = (spoolDirectory != null) ? spoolDirectory : dataDirectory.resolve("backup-spool");
 		LitefsFiles files = LitefsFiles.of(dataDirectory, database);
 		checkAccess(dataDirectory, files.folder());
-		return open(files, root.resolve(database), applied, Clock.systemUTC());
+		return open(files, root.resolve(database), applied, DiscardedTransactions.DELETED, KnownHistory.NONE);
 	}
 
-	static LitefsSpool open(LitefsFiles files, Path folder, Supplier<Position> applied, Clock clock)
-			throws IOException {
+	/**
+	 * Open a spool that hands on what LiteFS gives up.
+	 * @param dataDirectory the data directory of LiteFS
+	 * @param database the database's name
+	 * @param folder the folder of this spool
+	 * @param applied what LiteFS says that the position of the database is
+	 * @param discarded is given what is not in the history any more, from now on
+	 * @param history what else is known of the history
+	 * @return the spool
+	 * @throws IOException as {@link #open(Path, String, Path, Supplier)}
+	 */
+	public static LitefsSpool open(Path dataDirectory, String database, Path folder, Supplier<Position> applied,
+			DiscardedTransactions discarded, KnownHistory history) throws IOException {
+		LitefsFiles files = LitefsFiles.of(dataDirectory, database);
+		checkAccess(dataDirectory, files.folder());
+		return open(files, folder, applied, discarded, history);
+	}
+
+	static LitefsSpool open(LitefsFiles files, Path folder, Supplier<Position> applied, DiscardedTransactions discarded,
+			KnownHistory history) throws IOException {
 		try {
 			Files.createDirectories(folder);
 			Files.delete(Files.createTempFile(folder, "writable", ".tmp"));
 		}
 		catch (IOException ex) {
-			throw new IOException(("Cannot keep transactions for the backup in %s: %s. Run the application as the user "
-					+ "of LiteFS, or set litefs.backup.spool-directory to a folder on the file system of LiteFS's data "
-					+ "directory that the user '%s' may write")
+			throw new IOException(("Cannot keep transactions in %s: %s. Run the application as the user of LiteFS, or "
+					+ "set litefs.backup.spool-directory to a folder on the file system of LiteFS's data directory that "
+					+ "the user '%s' may write")
 				.formatted(folder, DiskErrors.explain(ex), System.getProperty("user.name")), ex);
 		}
 		SpooledFiles spooled = new SpooledFiles(folder, files, SpoolRoom.of(folder));
 		spooled.load();
-		LitefsSpool opened = new LitefsSpool(files, spooled, applied, clock);
-		opened.discarded.deleteOld();
-		opened.collect();
+		LitefsSpool opened = new LitefsSpool(files, spooled, applied, discarded, history);
+		try {
+			opened.collect();
+		}
+		catch (HistoryNotKnownYetException ex) {
+			logger.debug("The next look compares {} with LiteFS's files", folder, ex);
+		}
 		return opened;
 	}
 
@@ -129,7 +159,7 @@ public final class LitefsSpool implements TransactionSpool {
 	@Override
 	public synchronized void collect() throws IOException {
 		if (this.spool.giveWay()) {
-			this.discarded.deleteAll();
+			this.discarded.giveWay();
 		}
 		try {
 			collect(this.applied.get());
@@ -141,6 +171,9 @@ public final class LitefsSpool implements TransactionSpool {
 	}
 
 	private void collect(Position told) throws IOException {
+		if (this.last == null) {
+			compareWithTheLastProcess();
+		}
 		for (int look = 0; look < LOOKS && !follow(told); look++) {
 			List<LtxFileName> present = present();
 			if (present.isEmpty()) {
@@ -148,6 +181,14 @@ public final class LitefsSpool implements TransactionSpool {
 			}
 			reconcile(present);
 			jump(present);
+		}
+	}
+
+	// what it has spooled may have been replaced since
+	private void compareWithTheLastProcess() throws IOException {
+		List<LtxFileName> present = present();
+		if (!present.isEmpty()) {
+			reconcile(present);
 		}
 	}
 
@@ -214,7 +255,7 @@ public final class LitefsSpool implements TransactionSpool {
 		}
 		catch (FileAlreadyExistsException ex) {
 			if (!isKept(transaction, target)) {
-				this.discarded.move(target);
+				Files.delete(target);
 				Files.createLink(target, transaction.file());
 			}
 		}
@@ -259,32 +300,40 @@ public final class LitefsSpool implements TransactionSpool {
 		if (known == null) {
 			known = this.spool.newest();
 		}
-		boolean replaced = false;
+		Deque<SpooledTransaction> replaced = new ArrayDeque<>();
+		int doubtful = 0;
 		while (known != null) {
 			Verdict verdict = verdict(known, present);
-			replaced |= verdict == Verdict.REPLACED;
-			if (verdict == Verdict.SAME || !replaced) {
+			if (verdict == Verdict.SAME || (verdict == Verdict.UNKNOWN && replaced.isEmpty())) {
 				break;
 			}
-			discard(known);
-			known = this.spool.newest();
-			// what the next step needs, should this one fail
-			this.last = known;
+			doubtful = (verdict == Verdict.REPLACED) ? 0 : doubtful + 1;
+			replaced.addFirst(known);
+			known = this.spool.newestUntil(known.name().minTxid() - 1);
+		}
+		if (!replaced.isEmpty()) {
+			discard(List.copyOf(replaced), doubtful);
 		}
 		this.last = known;
 	}
 
-	private void discard(SpooledTransaction transaction) throws IOException {
-		if (transaction.isSnapshot()) {
-			return;
+	private void discard(List<SpooledTransaction> transactions, int doubtful) throws IOException {
+		List<SpooledTransaction> kept = transactions.stream()
+			.filter((transaction) -> !transaction.isSnapshot())
+			.filter((transaction) -> Files.exists(this.spool.path(transaction.name())))
+			.map((transaction) -> transaction.in(this.spool.folder()))
+			.toList();
+		if (!kept.isEmpty()) {
+			logger.debug("Transactions {} to {} are not in the database's history any more", kept.get(0).name(),
+					kept.get(kept.size() - 1).name());
+			this.discarded.discarded(kept, Math.min(doubtful, kept.size()));
 		}
-		Path file = this.spool.path(transaction.name());
-		if (Files.exists(file)) {
-			logger.info("Transaction {} is not in the database's history any more and is kept in {}",
-					transaction.name(), this.discarded.folder());
-			this.discarded.move(file);
+		for (SpooledTransaction transaction : transactions) {
+			if (!transaction.isSnapshot()) {
+				Files.deleteIfExists(this.spool.path(transaction.name()));
+				this.spool.remove(transaction.name());
+			}
 		}
-		this.spool.remove(transaction.name());
 	}
 
 	private Verdict verdict(SpooledTransaction transaction, List<LtxFileName> present) throws IOException {
@@ -302,7 +351,27 @@ public final class LitefsSpool implements TransactionSpool {
 			}
 		}
 		long newest = present.get(present.size() - 1).maxTxid();
-		return (Long.compareUnsigned(txid, newest) > 0) ? Verdict.REPLACED : Verdict.UNKNOWN;
+		if (Long.compareUnsigned(txid, newest) > 0) {
+			return Verdict.REPLACED;
+		}
+		OptionalLong elsewhere = this.history.checksums().after(txid);
+		if (elsewhere.isPresent()) {
+			return (elsewhere.getAsLong() == transaction.postApplyChecksum()) ? Verdict.SAME : Verdict.REPLACED;
+		}
+		return isReplacedBySnapshot(transaction, present.get(0)) ? Verdict.DOUBTFUL : Verdict.UNKNOWN;
+	}
+
+	private boolean isReplacedBySnapshot(SpooledTransaction transaction, LtxFileName oldest) throws IOException {
+		if (oldest.minTxid() != 1 || Long.compareUnsigned(oldest.maxTxid(), transaction.name().maxTxid()) <= 0) {
+			return false;
+		}
+		try {
+			Instant came = Files.getLastModifiedTime(this.litefs.path(oldest)).toInstant();
+			return Duration.between(transaction.timestamp(), came).compareTo(this.history.kept()) < 0;
+		}
+		catch (NoSuchFileException ex) {
+			return false;
+		}
 	}
 
 	// goes on with a snapshot, or with the oldest file that LiteFS has not deleted
@@ -332,6 +401,18 @@ public final class LitefsSpool implements TransactionSpool {
 	private static LtxFileName preceding(SpooledTransaction transaction) {
 		long txid = transaction.name().minTxid() - 1;
 		return new LtxFileName(txid, txid);
+	}
+
+	/**
+	 * Delete what LiteFS has deleted because it had become too old.
+	 * @throws IOException when files cannot be listed or deleted
+	 */
+	public synchronized void releaseWithLitefs() throws IOException {
+		List<LtxFileName> present = present();
+		if (!present.isEmpty() && isAtEnd()) {
+			LtxFileName oldest = present.get(0);
+			this.spool.release((oldest.minTxid() == 1) ? oldest.maxTxid() - 1 : oldest.minTxid() - 1);
+		}
 	}
 
 	@Override
@@ -386,6 +467,9 @@ public final class LitefsSpool implements TransactionSpool {
 
 		/** Their history has another one, or ends before it. */
 		REPLACED,
+
+		/** They have come from another history, which may share it. */
+		DOUBTFUL,
 
 		/** They begin after it. */
 		UNKNOWN

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 interface SpoolRoom {
 
 	/**
-	 * Whether the spool has to become smaller.
+	 * Compare the spool with its limits.
 	 * @param files how many files it has
 	 * @return true when it takes what the database needs
 	 * @throws IOException when the disk cannot be examined

@@ -87,7 +87,12 @@ public final class SpooledFiles {
 	 * @throws IOException when it cannot be read
 	 */
 	public synchronized @Nullable SpooledTransaction newest() throws IOException {
-		List<SpooledTransaction> last = read(this.names.until(-1, 1));
+		return newestUntil(-1);
+	}
+
+	// null when all files end later; the transaction is unsigned
+	synchronized @Nullable SpooledTransaction newestUntil(long txid) throws IOException {
+		List<SpooledTransaction> last = read(this.names.until(txid, 1));
 		return last.isEmpty() ? null : last.get(0);
 	}
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 import io.github.litefsspring.ltx.LtxFileName;
+import io.github.litefsspring.node.Position;
 
 /**
  * Committed transactions in a file on this machine that wait for being stored.
@@ -25,6 +26,24 @@ public record SpooledTransaction(LtxFileName name, Path file, long preApplyCheck
 	 */
 	public boolean isSnapshot() {
 		return this.name.minTxid() == 1;
+	}
+
+	/**
+	 * The database after them.
+	 * @return the position
+	 */
+	public Position position() {
+		return new Position(this.name.maxTxid(), this.postApplyChecksum);
+	}
+
+	/**
+	 * The same transactions in another folder.
+	 * @param folder the folder
+	 * @return the file in it, which has the same name
+	 */
+	public SpooledTransaction in(Path folder) {
+		return new SpooledTransaction(this.name, folder.resolve(this.name.toString()), this.preApplyChecksum,
+				this.postApplyChecksum, this.timestamp);
 	}
 
 }

@@ -9,7 +9,7 @@ import io.github.litefsspring.backup.BackupTargetException;
 import io.github.litefsspring.backup.KeyLayout;
 
 /**
- * Where backups are kept, as the property {@value #PROPERTY} names it:
+ * The place of the backups, as the property {@value #PROPERTY} names it:
  * {@code file:/mnt/backup},
  * {@code s3://bucket/prefix?endpoint=https://…&region=…&forcePathStyle=true},
  * {@code azblob://account@container/prefix?endpoint=https://…} or

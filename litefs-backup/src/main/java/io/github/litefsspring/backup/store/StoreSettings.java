@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class StoreSettings {
 
 	/**
-	 * How an S3 service encrypts: {@code bucket-default}, {@code sse-s3}, {@code sse-kms}
-	 * or {@code sse-c}.
+	 * The encryption of an S3 service: {@code bucket-default}, {@code sse-s3},
+	 * {@code sse-kms} or {@code sse-c}.
 	 */
 	public static final String S3_ENCRYPTION = "litefs.backup.s3.encryption";
 

@@ -52,7 +52,7 @@ final class PinnedConnection implements Closeable {
 		return this.pinned;
 	}
 
-	// as far as that is possible without waiting for anybody
+	// as far as that is possible without waiting
 	Checkpointed checkpoint() throws SQLException {
 		return checkpoint("PASSIVE");
 	}

@@ -46,9 +46,14 @@ final class WalFile implements Closeable {
 	}
 
 	WalTransactions read(WalMark start, long size) throws IOException {
+		return read(start, size, Long.MAX_VALUE);
+	}
+
+	// nothing that lies beyond the limit, an offset in the log
+	WalTransactions read(WalMark start, long size, long limit) throws IOException {
 		Reading reading = new Reading(start, size);
 		byte[] bytes = new byte[start.frameSize()];
-		while (read(start.offset() + reading.frames * bytes.length, bytes) && reading.accept(bytes)) {
+		while (reading.end() <= limit && read(reading.end() - bytes.length, bytes) && reading.accept(bytes)) {
 			reading.frames++;
 		}
 		return reading.result();
@@ -153,6 +158,11 @@ final class WalFile implements Closeable {
 			this.end = start;
 			this.size = size;
 			this.checksum = new WalChecksum(start.header().bigEndian(), start.checksum1(), start.checksum2());
+		}
+
+		// the end of the frame that comes next
+		long end() {
+			return this.start.offset() + (this.frames + 1) * this.start.frameSize();
 		}
 
 		boolean accept(byte[] bytes) {

@@ -223,7 +223,7 @@ public final class WalSpool implements TransactionSpool {
 						.formatted(database, connection.journalMode()));
 		}
 		boolean[] proved = new boolean[1];
-		this.log.whileNobodyCommits(WRITER_WAIT, () -> {
+		this.log.whileNothingCommits(WRITER_WAIT, () -> {
 			connection.pin();
 			this.restartAllowed = true;
 			this.wal = new WalFile(this.log.file());
@@ -305,7 +305,7 @@ public final class WalSpool implements TransactionSpool {
 	private PinnedState pin(PinnedConnection connection, boolean readNew) throws SQLException, IOException {
 		while (true) {
 			PinnedState[] found = new PinnedState[1];
-			this.log.whileNobodyCommits(WRITER_WAIT, () -> {
+			this.log.whileNothingCommits(WRITER_WAIT, () -> {
 				connection.pin();
 				WalFile wal = this.wal;
 				WalHeader header = (wal != null) ? wal.header() : null;
@@ -341,7 +341,7 @@ public final class WalSpool implements TransactionSpool {
 		boolean insist = mark.frames() >= INSIST_FRAMES;
 		boolean[] continued = { true };
 		try {
-			this.log.whileNobodyCommits(CHECKPOINT_WAIT, () -> {
+			this.log.whileNothingCommits(CHECKPOINT_WAIT, () -> {
 				if (insist) {
 					this.restartAllowed = false;
 					connection.unpin();
@@ -467,7 +467,7 @@ public final class WalSpool implements TransactionSpool {
 		if (!readNew()) {
 			return;
 		}
-		this.log.whileNobodyCommits(CHECKPOINT_WAIT, () -> {
+		this.log.whileNothingCommits(CHECKPOINT_WAIT, () -> {
 			if (readNew()) {
 				connection.unpin();
 				WalMark mark = this.history.state().mark();

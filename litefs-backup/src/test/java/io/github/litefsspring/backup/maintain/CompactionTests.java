@@ -10,9 +10,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.backup.BackupStoreException;
 import io.github.litefsspring.backup.ObjectMissingException;
 import io.github.litefsspring.backup.TestStore;
+import io.github.litefsspring.backup.catchup.CatchUp;
+import io.github.litefsspring.backup.catchup.DatabaseOnNode;
+import io.github.litefsspring.backup.catchup.MissingTransactions;
 import io.github.litefsspring.backup.lineage.LineageObjects;
 import io.github.litefsspring.backup.lineage.StoredFile;
 import io.github.litefsspring.backup.lineage.TestRestore;
@@ -21,6 +25,7 @@ import io.github.litefsspring.backup.spool.Snapshot;
 import io.github.litefsspring.backup.spool.TestDatabase;
 import io.github.litefsspring.ltx.LtxFileName;
 import io.github.litefsspring.ltx.TestHistory;
+import io.github.litefsspring.node.Position;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +157,26 @@ class CompactionTests {
 		assertThatExceptionOfType(ObjectMissingException.class).isThrownBy(() -> commitAt(31))
 			.withMessageContaining("0000000000000006-0000000000000006.ltx is missing in memory:");
 		assertThat(level(1)).isEmpty();
+	}
+
+	@Test
+	void aNodeThatEndsInTheMiddleOfALargeMergedFileFindsWhereItGoesOn() throws IOException {
+		for (int second = 1; second <= 20; second++) {
+			for (int commit = 1; commit < 10; commit++) {
+				this.database.commitAt(NOON.plusSeconds(second));
+			}
+			commitAt(second);
+		}
+		commitAt(31);
+		assertThat(level(1)).containsExactly("0000000000000006-00000000000000cd.ltx");
+		Position here = this.database.position(101);
+		CatchUp catchUp = new CatchUp(new LitefsApi("http://localhost:1", "test"), this.store,
+				new DatabaseOnNode(this.folder, "data.db", () -> here),
+				new CatchUp.Settings("two", true, this.folder.resolve("work")));
+		MissingTransactions missing = catchUp.fetch(here).orElseThrow();
+		assertThat(missing.from()).isEqualTo(here);
+		assertThat(missing.files()).hasSize(12);
+		assertThat(catchUp.fetch(new Position(101, 1))).as("another history").isEmpty();
 	}
 
 	private void commitAt(int... seconds) throws IOException {

@@ -54,14 +54,14 @@ final class MaintainedSite extends Site {
 	}
 
 	StoredFile snapshot() throws IOException, InterruptedException {
-		chain().hold();
+		chain().keepForSnapshot();
 		try {
 			StoredFile stored = this.snapshots.store();
 			this.compaction.cutAt(stored.name().maxTxid());
 			return stored;
 		}
 		finally {
-			chain().endHold();
+			chain().snapshotMade();
 		}
 	}
 

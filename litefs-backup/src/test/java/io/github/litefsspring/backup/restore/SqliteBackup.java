@@ -18,6 +18,7 @@ import io.github.litefsspring.ltx.LtxFormat;
 import io.github.litefsspring.ltx.LtxHeader;
 import io.github.litefsspring.ltx.TestTransaction;
 import io.github.litefsspring.ltx.WalSegment;
+import io.github.litefsspring.sqlite.SqliteHeader;
 
 /**
  * Small SQLite files, and backups of them.

@@ -275,15 +275,15 @@ class ShipperTests {
 
 	@Test
 	void aPointerWhoseReplyWasLostIsRecognizedAsItsOwn() throws IOException {
-		Site site = new Site("first", new RepeatingStore(this.store), this.first, this.first, clock());
-		site.sync();
+		this.store.repeatsWrites = true;
+		this.site.sync();
 		assertRestored(this.store.current(), this.first, 5);
-		assertThat(site.stored()).isEqualTo(this.first.position());
+		assertThat(this.site.stored()).isEqualTo(this.first.position());
 		this.first.commit(2);
-		site.sync();
+		this.site.sync();
 		assertRestored(this.store.current(), this.first, 7);
 		assertThat(this.store.lineages().all()).hasSize(1);
-		Site restarted = new Site("first", new RepeatingStore(this.store), this.first, this.first, clock());
+		Site restarted = site("first", this.first);
 		this.first.commit(1);
 		restarted.sync();
 		assertThat(this.store.lineages().all()).hasSize(1);
@@ -409,6 +409,22 @@ class ShipperTests {
 		Site empty = site("empty", new TestDatabase(this.folder.resolve("empty"), new TestHistory(1, 512)));
 		empty.sync();
 		assertThat(this.store.list("", "")).isEmpty();
+	}
+
+	@Test
+	void aWriterThatIsBusyOrWasLookedAtJustNowIsNotAbandoned() throws IOException {
+		TestDatabase second = new TestDatabase(this.folder.resolve("second"), this.first.history().fork(2));
+		Site other = site("second", second);
+		other.sync();
+		this.first.commit(3);
+		assertThat(this.site.observe(NOON)).isFalse();
+		assertThat(this.site.observe(NOON.plusSeconds(1))).isFalse();
+		assertThat(this.site.observe(NOON.plusSeconds(14))).isFalse();
+		second.commit(1);
+		other.sync();
+		assertThat(this.site.observe(NOON.plusSeconds(20))).isFalse();
+		assertThat(this.site.observe(NOON.plusSeconds(34))).isFalse();
+		assertThat(this.site.observe(NOON.plusSeconds(35))).isTrue();
 	}
 
 	private void assertRestored(Lineage lineage, TestDatabase database, int... txids) throws IOException {

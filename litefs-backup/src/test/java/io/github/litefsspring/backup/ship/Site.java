@@ -42,8 +42,12 @@ public class Site {
 	}
 
 	public void observe() throws IOException {
+		observe(Instant.EPOCH);
+	}
+
+	boolean observe(Instant now) throws IOException {
 		this.spool.collect();
-		this.observer.look();
+		return this.observer.look(now);
 	}
 
 	protected void stored(Extension extension) throws IOException {

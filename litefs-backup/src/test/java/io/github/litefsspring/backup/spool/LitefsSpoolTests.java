@@ -3,11 +3,11 @@ package io.github.litefsspring.backup.spool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 
 import io.github.litefsspring.ltx.LtxFormatException;
 import io.github.litefsspring.ltx.TestHistory;
@@ -28,10 +28,21 @@ class LitefsSpoolTests {
 
 	private LitefsSpool spool;
 
+	private final List<Long> discarded = new ArrayList<>();
+
+	private int doubtful;
+
 	@BeforeEach
 	void open() throws IOException {
 		this.database = new TestDatabase(this.folder.resolve("data"), new TestHistory(1, 512).commit(4));
-		this.spool = this.database.spool();
+		this.spool = spool(this.database, KnownHistory.NONE);
+	}
+
+	private LitefsSpool spool(TestDatabase database, KnownHistory history) throws IOException {
+		return database.spool((transactions, doubtful) -> {
+			transactions.forEach((transaction) -> this.discarded.add(transaction.name().maxTxid()));
+			this.doubtful = doubtful;
+		}, history);
 	}
 
 	@Test
@@ -75,7 +86,7 @@ class LitefsSpoolTests {
 	}
 
 	@Test
-	void transactionsThatTheClusterWentOnWithoutAreKeptApart() throws IOException {
+	void transactionsThatTheClusterWentOnWithoutAreHandedOn() throws IOException {
 		TestHistory common = this.database.history().fork(1);
 		this.database.commit(3);
 		this.spool.collect();
@@ -83,7 +94,8 @@ class LitefsSpoolTests {
 		this.spool.collect();
 		assertThat(this.spool.position()).isEqualTo(this.database.position(5));
 		assertThat(txids(0)).isEmpty();
-		assertThat(discarded()).hasSize(6);
+		assertThat(this.discarded).containsExactly(2L, 3L, 4L, 5L, 6L, 7L);
+		assertThat(this.doubtful).as("2, 3 and 4 are common, but no file tells").isEqualTo(3);
 
 		this.database.commit(2);
 		this.spool.collect();
@@ -93,13 +105,62 @@ class LitefsSpoolTests {
 	}
 
 	@Test
+	void whatTheSnapshotOfTheOtherHistoryEndsWithIsNotLost() throws IOException {
+		TestHistory common = this.database.history().fork(1);
+		this.database.commit(3);
+		this.spool.collect();
+		this.database.rebaseTo(common);
+		this.spool.collect();
+		assertThat(this.discarded).containsExactly(5L, 6L, 7L);
+		assertThat(this.doubtful).isZero();
+		assertThat(txids(0)).containsExactly(2L, 3L, 4L);
+	}
+
+	@Test
+	void anotherNodeTellsWhereTheHistoriesPart() throws IOException {
+		TestHistory other = this.database.history().fork(7).commit(5);
+		this.database.commit(3);
+		this.spool.collect();
+		this.spool = spool(this.database, new KnownHistory(
+				(txid) -> OptionalLong.of(other.transaction((int) txid).postApplyChecksum()), Duration.ZERO));
+		this.database.rebaseTo(other);
+		this.spool.collect();
+		assertThat(this.discarded).containsExactly(5L, 6L, 7L);
+		assertThat(this.doubtful).isZero();
+		assertThat(txids(0)).containsExactly(2L, 3L, 4L);
+	}
+
+	@Test
+	void aLaterSnapshotReplacesAnotherHistoryWhileThePrimaryStillHasItsFiles() throws IOException {
+		TestHistory other = this.database.history().fork(7).commit(5);
+		this.database.commitAt(Instant.now());
+		this.spool.collect();
+		this.spool = spool(this.database, new KnownHistory((txid) -> OptionalLong.empty(), Duration.ofMinutes(9)));
+		this.database.rebaseTo(other);
+		this.spool.collect();
+		assertThat(this.discarded).endsWith(5L);
+		assertThat(this.doubtful).isEqualTo(this.discarded.size());
+	}
+
+	@Test
+	void whatLitefsHasDeletedBecauseOfItsAgeIsReleasedOnRequest() throws IOException {
+		Files.delete(this.database.files().resolve("0000000000000001-0000000000000001.ltx"));
+		Files.delete(this.database.files().resolve("0000000000000002-0000000000000002.ltx"));
+		this.spool.collect();
+		assertThat(txids(0)).containsExactly(2L, 3L, 4L);
+		this.spool.releaseWithLitefs();
+		assertThat(txids(0)).containsExactly(3L, 4L);
+		assertThat(this.discarded).isEmpty();
+	}
+
+	@Test
 	void aReplicaThatFellBehindGoesOnBehindTheGap() throws IOException {
 		TestHistory later = this.database.history().fork(1).commit(6);
 		this.database.rebaseTo(later);
 		this.database.commit(1);
 		this.spool.collect();
 		assertThat(txids(0)).containsExactly(2L, 3L, 4L, 11L);
-		assertThat(discarded()).isEmpty();
+		assertThat(this.discarded).isEmpty();
 	}
 
 	@Test
@@ -110,23 +171,12 @@ class LitefsSpoolTests {
 		this.spool.close();
 		this.database.deleteFiles();
 		TestDatabase replaced = new TestDatabase(this.folder.resolve("data"), other);
-		this.spool = replaced.spool();
+		this.spool = spool(replaced, KnownHistory.NONE);
 		assertThat(this.spool.position()).isEqualTo(replaced.position());
 		assertThat(this.spool.after(4)).extracting(SpooledTransaction::postApplyChecksum)
 			.containsExactly(replaced.position(5).checksum(), replaced.position(6).checksum());
-		assertThat(discarded()).isNotEmpty();
-	}
-
-	@Test
-	void whatWasDiscardedIsDeletedAfterAWeek() throws IOException {
-		TestHistory common = this.database.history().fork(1);
-		this.database.commit(3);
-		this.spool.collect();
-		this.database.rebaseTo(common.fork(7).commit(1));
-		this.spool.collect();
-		Instant later = Instant.now().plus(DiscardedTransactions.KEPT).plusSeconds(60);
-		this.database.spool(Clock.fixed(later, ZoneOffset.UTC));
-		assertThat(discarded()).isEmpty();
+		assertThat(this.discarded).containsExactly(5L);
+		assertThat(this.doubtful).isZero();
 	}
 
 	@Test
@@ -154,16 +204,6 @@ class LitefsSpoolTests {
 
 	private List<Long> txids(long after) throws IOException {
 		return this.spool.after(after).stream().map((transaction) -> transaction.name().maxTxid()).toList();
-	}
-
-	private List<Path> discarded() throws IOException {
-		Path discarded = this.spool.folder().resolve("discarded");
-		if (!Files.isDirectory(discarded)) {
-			return List.of();
-		}
-		try (Stream<Path> files = Files.walk(discarded)) {
-			return files.filter(Files::isRegularFile).toList();
-		}
 	}
 
 }

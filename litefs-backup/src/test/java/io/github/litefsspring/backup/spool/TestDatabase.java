@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +51,11 @@ public final class TestDatabase implements SnapshotSource {
 	}
 
 	public LitefsSpool spool() throws IOException {
-		return spool(Clock.systemUTC());
+		return spool(DiscardedTransactions.DELETED, KnownHistory.NONE);
 	}
 
-	public LitefsSpool spool(Clock clock) throws IOException {
-		return LitefsSpool.open(new LitefsFiles(this.files), spoolFolder(), () -> Position.NONE, clock);
+	public LitefsSpool spool(DiscardedTransactions discarded, KnownHistory history) throws IOException {
+		return LitefsSpool.open(new LitefsFiles(this.files), spoolFolder(), () -> Position.NONE, discarded, history);
 	}
 
 	public Path spoolFolder() {

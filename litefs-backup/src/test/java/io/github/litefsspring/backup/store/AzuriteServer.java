@@ -12,6 +12,7 @@ import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import io.github.litefsspring.test.condition.Executables;
+import io.github.litefsspring.test.network.FreePort;
 
 import static org.awaitility.Awaitility.await;
 

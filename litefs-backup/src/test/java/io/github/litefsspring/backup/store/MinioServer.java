@@ -1,7 +1,6 @@
 package io.github.litefsspring.backup.store;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import io.github.litefsspring.test.condition.Executables;
+import io.github.litefsspring.test.network.FreePort;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -43,7 +43,7 @@ public final class MinioServer implements AutoCloseable {
 	}
 
 	public static MinioServer start(Path folder) throws IOException {
-		MinioServer server = new MinioServer(folder, freePort());
+		MinioServer server = new MinioServer(folder, FreePort.find());
 		server.awaitReady();
 		return server;
 	}
@@ -98,12 +98,6 @@ public final class MinioServer implements AutoCloseable {
 	private boolean isReady() throws IOException, InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(this.url.resolve("/minio/health/ready")).build();
 		return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode() == 200;
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

@@ -16,6 +16,7 @@ import io.github.litefsspring.backup.SingleWriterStoreContract;
 import io.github.litefsspring.ltx.LtxFileName;
 import io.github.litefsspring.test.condition.Prerequisite;
 import io.github.litefsspring.test.condition.Requires;
+import io.github.litefsspring.test.network.FreePort;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.github.litefsspring.test.condition.Executables;
+import io.github.litefsspring.test.network.FreePort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.litefsspring.backup.Backup;
-import io.github.litefsspring.backup.BackupSettings;
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.BackupStoreException;
+import io.github.litefsspring.backup.TestSettings;
 import io.github.litefsspring.backup.restore.BackupReader;
 import io.github.litefsspring.backup.restore.IntegrityCheck;
 import io.github.litefsspring.backup.restore.RestoreRequest;
@@ -76,7 +76,7 @@ class StandaloneFullDiskIT {
 				WalSpool spool = WalSpool.open(dataSource.takeOverCheckpoints());
 				BackupStore store = new DirectoryStore(this.directory.resolve("backup"));
 				Backup backup = new Backup(node, maybeAway(store, away), spool, new DatabaseSnapshots(spool),
-						BackupSettings.of("laptop").withSingleWriter(true))) {
+						TestSettings.singleWriter("laptop"))) {
 			spool.addListener(backup::committed);
 			execute(dataSource, "create table entry (id integer primary key, payload blob)");
 			backup.start();

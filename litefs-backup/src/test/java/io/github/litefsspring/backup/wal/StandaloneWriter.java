@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.litefsspring.backup.Backup;
-import io.github.litefsspring.backup.BackupSettings;
+import io.github.litefsspring.backup.TestSettings;
 import io.github.litefsspring.backup.store.DirectoryStore;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.LitefsDataSource;
@@ -45,7 +45,7 @@ public final class StandaloneWriter implements AutoCloseable {
 		this.spool = WalSpool.open(this.dataSource.takeOverCheckpoints());
 		this.store = new DirectoryStore(target);
 		this.backup = new Backup(node, this.store, this.spool, new DatabaseSnapshots(this.spool),
-				BackupSettings.of("laptop").withSingleWriter(true));
+				TestSettings.singleWriter("laptop"));
 		this.spool.addListener(this.backup::committed);
 		this.backup.start();
 	}

@@ -1,4 +1,4 @@
-package io.github.litefsspring.backup.restore;
+package io.github.litefsspring.sqlite;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,19 +20,20 @@ import java.util.Arrays;
  * vacuum
  * @param encoding the encoding of texts, as {@code PRAGMA encoding} names it
  */
-record SqliteHeader(int pageSize, int writeVersion, int readVersion, long pages, boolean autoVacuum, String encoding) {
+public record SqliteHeader(int pageSize, int writeVersion, int readVersion, long pages, boolean autoVacuum,
+		String encoding) {
 
 	/** The offset of the write version; the read version follows. */
-	static final int VERSIONS = 18;
+	public static final int VERSIONS = 18;
 
 	/** The offset of the number of pages. */
-	static final int PAGES = 28;
+	public static final int PAGES = 28;
 
 	/** The offset of the change counter. */
-	static final int CHANGE_COUNTER = 24;
+	public static final int CHANGE_COUNTER = 24;
 
 	/** The offset of the schema cookie. */
-	static final int SCHEMA_COOKIE = 40;
+	public static final int SCHEMA_COOKIE = 40;
 
 	private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
@@ -46,21 +47,22 @@ record SqliteHeader(int pageSize, int writeVersion, int readVersion, long pages,
 
 	private static final int PAGES_VALID_FOR = 92;
 
-	static SqliteHeader read(Path file) throws IOException {
-		byte[] bytes;
-		try (InputStream in = Files.newInputStream(file)) {
-			bytes = in.readNBytes(LENGTH);
-		}
-		if (bytes.length < LENGTH || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+	/**
+	 * Read the header of a file.
+	 * @param file the file
+	 * @return the header
+	 * @throws IOException if the file cannot be read, or is no SQLite database
+	 */
+	public static SqliteHeader read(Path file) throws IOException {
+		ByteBuffer header = ByteBuffer.wrap(firstBytes(file));
+		if (!isDatabase(header.array())) {
 			throw new IOException("%s is no SQLite database".formatted(file));
 		}
-		ByteBuffer header = ByteBuffer.wrap(bytes);
-		int size = Short.toUnsignedInt(header.getShort(PAGE_SIZE));
-		// 65536 does not fit into two bytes
-		int pageSize = (size == 1) ? 65536 : size;
-		if (pageSize < 512 || Integer.bitCount(pageSize) != 1) {
+		int pageSize = pageSize(header);
+		if (!isPageSize(pageSize)) {
 			throw new IOException("%s is no SQLite database: its page size is %d".formatted(file, pageSize));
 		}
+		byte[] bytes = header.array();
 		return new SqliteHeader(pageSize, bytes[VERSIONS], bytes[VERSIONS + 1],
 				pages(header, Files.size(file) / pageSize), header.getInt(LARGEST_ROOT) != 0,
 				switch (header.getInt(ENCODING)) {
@@ -68,6 +70,37 @@ record SqliteHeader(int pageSize, int writeVersion, int readVersion, long pages,
 					case 3 -> "UTF-16be";
 					default -> "UTF-8";
 				});
+	}
+
+	/**
+	 * Read the size of the pages of a file that may be no database.
+	 * @param file an existing file
+	 * @return the size in bytes; 0 if the file is no SQLite database
+	 * @throws IOException if the file cannot be read
+	 */
+	public static int pageSize(Path file) throws IOException {
+		ByteBuffer header = ByteBuffer.wrap(firstBytes(file));
+		return (isDatabase(header.array()) && isPageSize(pageSize(header))) ? pageSize(header) : 0;
+	}
+
+	private static byte[] firstBytes(Path file) throws IOException {
+		try (InputStream in = Files.newInputStream(file)) {
+			return in.readNBytes(LENGTH);
+		}
+	}
+
+	private static boolean isDatabase(byte[] header) {
+		return header.length == LENGTH && Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+	}
+
+	private static boolean isPageSize(int size) {
+		return size >= 512 && Integer.bitCount(size) == 1;
+	}
+
+	// 65536 does not fit into two bytes
+	private static int pageSize(ByteBuffer header) {
+		int size = Short.toUnsignedInt(header.getShort(PAGE_SIZE));
+		return (size == 1) ? 65536 : size;
 	}
 
 	// versions of SQLite before 3.7.0 do not keep the number
