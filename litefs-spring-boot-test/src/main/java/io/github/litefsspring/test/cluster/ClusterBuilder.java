@@ -27,6 +27,8 @@ public final class ClusterBuilder {
 
 	private @Nullable Duration retention;
 
+	private boolean namespaces;
+
 	ClusterBuilder() {
 	}
 
@@ -114,6 +116,19 @@ public final class ClusterBuilder {
 	}
 
 	/**
+	 * Give each node a network namespace of its own, joined by a bridge, so that
+	 * {@code iptables} and {@code tc} can cut and slow down what it sends and receives,
+	 * its application's traffic included. Needs root and {@code iproute2}. Without it all
+	 * nodes share the network of this machine.
+	 * @return this builder
+	 * @see RunningNode#onThisNode
+	 */
+	public ClusterBuilder namespaces() {
+		this.namespaces = true;
+		return this;
+	}
+
+	/**
 	 * Start the cluster and wait until each node is connected.
 	 * @return the running cluster, to be closed by the caller
 	 * @throws IllegalStateException when a node does not come up, with the end of its log
@@ -137,7 +152,8 @@ public final class ClusterBuilder {
 	 */
 	public RunningCluster prepare() {
 		return new RunningCluster(this.lease, this.replicas + 1,
-				new NodeSettings(this.database, this.exec, Map.copyOf(this.environment), this.retention));
+				new NodeSettings(this.database, this.exec, Map.copyOf(this.environment), this.retention),
+				this.namespaces ? new NamespaceNetwork(this.replicas + 1) : new LoopbackNetwork());
 	}
 
 }

@@ -13,35 +13,42 @@ import java.util.Map;
 import io.github.litefsspring.test.condition.Executables;
 
 /**
- * A Consul server in development mode, which keeps everything in memory.
+ * A Consul server that has what it had when it starts again.
  */
 final class Consul implements AutoCloseable {
 
-	private final ManagedProcess process;
+	private static final Duration START = Duration.ofSeconds(30);
+
+	private final List<String> command;
+
+	private final Path log;
 
 	private final URI url;
 
-	private Consul(ManagedProcess process, URI url) {
-		this.process = process;
+	private ManagedProcess process;
+
+	private Consul(List<String> command, Path log, URI url) {
+		this.command = command;
+		this.log = log;
 		this.url = url;
+		this.process = launch();
 	}
 
-	static Consul start(LoopbackNetwork network, Path directory) {
+	static Consul start(ClusterNetwork network, Path directory) {
 		Path binary = Executables.find("consul").orElseThrow();
-		String address = network.address(254).getHostAddress();
-		List<String> command = new ArrayList<>(List.of(binary.toString(), "agent", "-dev", "-node=litefs-test",
-				"-bind=" + address, "-client=" + address, "-dns-port=-1", "-grpc-port=-1", "-log-level=warn"));
-		int[] ports = network.freePorts(254, 4);
+		String address = network.address(ClusterNetwork.HOST).getHostAddress();
+		List<String> command = new ArrayList<>(List.of(binary.toString(), "agent", "-server", "-bootstrap-expect=1",
+				"-node=litefs-test", "-data-dir=" + directory.resolve("data"), "-bind=" + address, "-client=" + address,
+				"-dns-port=-1", "-grpc-port=-1", "-log-level=warn", "-hcl=performance { raft_multiplier = 1 }"));
+		int[] ports = network.freePorts(ClusterNetwork.HOST, 4);
 		command.add("-http-port=" + ports[0]);
 		command.add("-server-port=" + ports[1]);
 		command.add("-serf-lan-port=" + ports[2]);
 		command.add("-serf-wan-port=" + ports[3]);
 		Path log = createDirectory(directory).resolve("consul.log");
-		URI url = URI.create("http://" + address + ":" + ports[0]);
-		Consul consul = new Consul(ManagedProcess.start("consul", command, Map.of(), log), url);
+		Consul consul = new Consul(command, log, URI.create("http://" + address + ":" + ports[0]));
 		try {
-			Await.until(Duration.ofSeconds(20), consul::hasLeader,
-					() -> "Consul was not ready; the end of " + log + ":\n" + ManagedProcess.tail(log) + "\nnot ready");
+			consul.awaitLeader();
 		}
 		catch (RuntimeException ex) {
 			consul.close();
@@ -59,6 +66,22 @@ final class Consul implements AutoCloseable {
 		}
 	}
 
+	private ManagedProcess launch() {
+		return ManagedProcess.start("consul", this.command, Map.of(), this.log);
+	}
+
+	synchronized void startAgain() {
+		if (!this.process.isAlive()) {
+			this.process = launch();
+			awaitLeader();
+		}
+	}
+
+	private void awaitLeader() {
+		Await.until(START, this::hasLeader, () -> "Consul was not ready; the end of " + this.log + ":\n"
+				+ ManagedProcess.tail(this.log) + "\nnot ready");
+	}
+
 	private boolean hasLeader() {
 		if (!this.process.isAlive()) {
 			throw new IllegalStateException("Consul ended:\n" + this.process.output());
@@ -70,9 +93,13 @@ final class Consul implements AutoCloseable {
 		return this.url;
 	}
 
+	synchronized void kill() {
+		this.process.kill();
+	}
+
 	@Override
 	public void close() {
-		this.process.kill();
+		kill();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.litefsspring.test.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,6 +46,8 @@ public final class RunningCluster implements AutoCloseable {
 
 	private final Lease lease;
 
+	private final ClusterNetwork network;
+
 	private final List<RunningNode> nodes = new ArrayList<>();
 
 	private final List<TcpProxy> proxies = new ArrayList<>();
@@ -55,8 +58,9 @@ public final class RunningCluster implements AutoCloseable {
 
 	private boolean closed;
 
-	RunningCluster(Lease lease, int size, NodeSettings settings) {
+	RunningCluster(Lease lease, int size, NodeSettings settings, ClusterNetwork network) {
 		this.lease = lease;
+		this.network = network;
 		this.directory = createDirectory();
 		Runtime.getRuntime().addShutdownHook(this.shutdownHook);
 		try {
@@ -77,21 +81,21 @@ public final class RunningCluster implements AutoCloseable {
 	}
 
 	private void prepare(int size, NodeSettings settings) {
-		LoopbackNetwork network = new LoopbackNetwork();
-		int apiPort = network.freePort(size, 0);
-		int applicationPort = network.freePort(size, apiPort);
+		int[] ports = this.network.freePortsOfNodes(size, 2);
 		List<NodeAddress> addresses = new ArrayList<>();
 		for (int i = 0; i < size; i++) {
-			NodeAddress address = new NodeAddress(network.address(i + 1), apiPort, applicationPort);
+			NodeAddress address = new NodeAddress(this.network.address(i + 1), ports[0], ports[1]);
 			addresses.add(address);
 			String name = name(i);
-			this.nodes.add(new RunningNode(name, address, new NodeDirectories(this.directory.resolve(name)), settings));
+			int number = i + 1;
+			this.nodes.add(new RunningNode(name, address, new NodeDirectories(this.directory.resolve(name)), settings,
+					(command) -> this.network.onNode(number, command)));
 		}
 		if (this.lease == Lease.STATIC) {
 			leaseStatically(addresses);
 		}
 		else {
-			leaseFromConsul(addresses, Consul.start(network, this.directory.resolve("consul")));
+			leaseFromConsul(addresses, Consul.start(this.network, this.directory.resolve("consul")));
 		}
 	}
 
@@ -106,21 +110,36 @@ public final class RunningCluster implements AutoCloseable {
 		NodeAddress primary = addresses.get(0);
 		this.nodes.get(0).lease(LeaseConfiguration.staticPrimary(primary.hostname(), primary.apiUrl()));
 		for (RunningNode replica : this.nodes.subList(1, this.nodes.size())) {
-			TcpProxy proxy = TcpProxy.start(primary.address(), primary.api(), replica.replicationPath());
-			this.proxies.add(proxy);
-			replica.lease(LeaseConfiguration.staticReplica(primary.hostname(), url(proxy)));
+			replica.lease(LeaseConfiguration.staticReplica(primary.hostname(), urlFor(replica, primary)));
 		}
+	}
+
+	private URI urlFor(RunningNode replica, NodeAddress primary) {
+		if (this.network.isSeparated()) {
+			return primary.apiUrl();
+		}
+		TcpProxy proxy = TcpProxy.start(primary.address(), primary.api(), replica.replicationPath());
+		this.proxies.add(proxy);
+		return url(proxy);
 	}
 
 	private void leaseFromConsul(List<NodeAddress> addresses, Consul consul) {
 		this.consul = consul;
 		for (int i = 0; i < addresses.size(); i++) {
 			NodeAddress address = addresses.get(i);
-			TcpProxy proxy = TcpProxy.start(address.address(), address.api(), this::replicationPathOf);
-			this.proxies.add(proxy);
 			this.nodes.get(i)
-				.lease(LeaseConfiguration.consul(consul.url(), "litefs/test", address.hostname(), url(proxy)));
+				.lease(LeaseConfiguration.consul(consul.url(), "litefs/test", address.hostname(),
+						advertisedUrl(address)));
 		}
+	}
+
+	private URI advertisedUrl(NodeAddress address) {
+		if (this.network.isSeparated()) {
+			return address.apiUrl();
+		}
+		TcpProxy proxy = TcpProxy.start(address.address(), address.api(), this::replicationPathOf);
+		this.proxies.add(proxy);
+		return url(proxy);
 	}
 
 	private NetworkPath replicationPathOf(InetSocketAddress client) {
@@ -217,6 +236,49 @@ public final class RunningCluster implements AutoCloseable {
 	}
 
 	/**
+	 * The address at which nodes reach what runs beside them on this machine, such as an
+	 * object store.
+	 * @return an address of this machine
+	 */
+	public InetAddress hostAddress() {
+		return this.network.address(ClusterNetwork.HOST);
+	}
+
+	/**
+	 * The port of Consul's HTTP interface, at {@link #hostAddress()}.
+	 * @return the port
+	 * @throws IllegalStateException when the lease is static
+	 */
+	public int consulPort() {
+		return requireConsul().url().getPort();
+	}
+
+	/**
+	 * Kill Consul (SIGKILL). What it knew is kept on disk.
+	 * @throws IllegalStateException when the lease is static
+	 */
+	public void killConsul() {
+		requireConsul().kill();
+	}
+
+	/**
+	 * Start Consul after {@link #killConsul()} and wait until it answers. Does nothing
+	 * while it runs.
+	 * @throws IllegalStateException when it does not come up, or when the lease is static
+	 */
+	public void startConsul() {
+		requireConsul().startAgain();
+	}
+
+	private Consul requireConsul() {
+		Consul running = this.consul;
+		if (running == null) {
+			throw new IllegalStateException("There is no Consul: the lease is static");
+		}
+		return running;
+	}
+
+	/**
 	 * Start all nodes that do not run, and wait until each is connected.
 	 * @throws IllegalStateException when one does not come up, with the end of its log
 	 */
@@ -263,11 +325,15 @@ public final class RunningCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Bring the cluster back to what it was after the start: networks heal, paused nodes
-	 * go on, nodes that do not run start, and there is a primary. Data stays.
+	 * Bring the cluster back to what it was after the start: Consul runs, networks heal,
+	 * paused nodes go on, nodes that do not run start, and there is a primary. Data
+	 * stays.
 	 * @throws IllegalStateException when a node does not come up, with the end of its log
 	 */
 	public void repair() {
+		if (this.consul != null) {
+			this.consul.startAgain();
+		}
 		this.nodes.forEach(RunningNode::repair);
 		awaitPrimary();
 		this.nodes.forEach((node) -> node.awaitReady(READY_TIMEOUT));
@@ -311,6 +377,7 @@ public final class RunningCluster implements AutoCloseable {
 			this.consul.close();
 		}
 		this.proxies.forEach(TcpProxy::close);
+		this.network.close();
 		TemporaryDirectories.delete(this.directory);
 	}
 

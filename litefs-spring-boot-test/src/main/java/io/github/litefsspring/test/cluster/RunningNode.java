@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.test.condition.Executables;
@@ -41,21 +42,26 @@ public final class RunningNode {
 
 	private final NodeSettings settings;
 
+	private final UnaryOperator<List<String>> launcher;
+
 	private final NetworkPath replicationPath = new NetworkPath();
 
 	private String lease = "";
 
-	private @Nullable ManagedProcess process;
+	// also asked while the node is being stopped: its LiteFS may connect to others then
+	private volatile @Nullable ManagedProcess process;
 
 	private final Set<ProcessHandle> survivors = new LinkedHashSet<>();
 
 	private boolean paused;
 
-	RunningNode(String name, NodeAddress address, NodeDirectories directories, NodeSettings settings) {
+	RunningNode(String name, NodeAddress address, NodeDirectories directories, NodeSettings settings,
+			UnaryOperator<List<String>> launcher) {
 		this.name = name;
 		this.address = address;
 		this.directories = directories;
 		this.settings = settings;
+		this.launcher = launcher;
 	}
 
 	void lease(LeaseConfiguration lease) {
@@ -159,6 +165,16 @@ public final class RunningNode {
 	}
 
 	/**
+	 * The command that runs a program in this node's network.
+	 * @param command program and arguments
+	 * @return the command itself, unless nodes have
+	 * {@linkplain ClusterBuilder#namespaces() network namespaces}
+	 */
+	public List<String> onThisNode(List<String> command) {
+		return this.launcher.apply(command);
+	}
+
+	/**
 	 * The properties that let a Spring Boot application run on this node.
 	 * @return {@code litefs.*}, {@code server.address} and {@code server.port}
 	 */
@@ -216,21 +232,27 @@ public final class RunningNode {
 	 * @throws IllegalStateException when it does not come up, with the end of its log
 	 */
 	public void startUnderSurvivingApplication() {
-		synchronized (this) {
-			if (!isRunning()) {
-				this.directories.unmount();
-				launchProcess(List.of());
-			}
-		}
+		launchUnderSurvivingApplication();
 		awaitReady(READY_TIMEOUT);
+	}
+
+	/**
+	 * Start LiteFS without its application, which survived {@link #kill()} or is none of
+	 * LiteFS's, and return at once. Does nothing on a running node.
+	 */
+	public synchronized void launchUnderSurvivingApplication() {
+		if (!isRunning()) {
+			this.directories.unmount();
+			launchProcess(List.of());
+		}
 	}
 
 	private void launchProcess(List<String> exec) {
 		this.directories.write(configuration(exec));
 		Path binary = Executables.find("litefs")
 			.orElseThrow(() -> new IllegalStateException("No litefs binary: run 'tools/install litefs'"));
-		this.process = ManagedProcess.start(this.name, List.of(binary.toString(), "mount", "-no-expand-env", "-config",
-				this.directories.configuration().toString()), environment(), log());
+		this.process = ManagedProcess.start(this.name, onThisNode(List.of(binary.toString(), "mount", "-no-expand-env",
+				"-config", this.directories.configuration().toString())), environment(), log());
 	}
 
 	private String configuration(List<String> command) {
@@ -279,8 +301,9 @@ public final class RunningNode {
 	 * Tell if the LiteFS process is there, even if it is paused.
 	 * @return {@code false} before the start and after the end
 	 */
-	public synchronized boolean isRunning() {
-		return this.process != null && this.process.isAlive();
+	public boolean isRunning() {
+		ManagedProcess current = this.process;
+		return current != null && current.isAlive();
 	}
 
 	/**
@@ -457,11 +480,12 @@ public final class RunningNode {
 		cleanUp();
 	}
 
-	private synchronized ManagedProcess requireProcess() {
-		if (this.process == null) {
+	private ManagedProcess requireProcess() {
+		ManagedProcess current = this.process;
+		if (current == null) {
 			throw new IllegalStateException(this.name + " was not started");
 		}
-		return this.process;
+		return current;
 	}
 
 	@Override

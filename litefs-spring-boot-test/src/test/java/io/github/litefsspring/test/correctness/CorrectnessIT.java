@@ -38,7 +38,7 @@ class CorrectnessIT {
 
 	private static final boolean FULL = "full".equals(System.getProperty("ci.level"));
 
-	private static final int SECONDS = Integer.getInteger("litefs.it.seconds", FULL ? 600 : 60);
+	private static final int SECONDS = Integer.getInteger("litefs.it.seconds", FULL ? 600 : 40);
 
 	private static final long SEED = Long.getLong("litefs.it.seed", System.nanoTime() & 0xffffff);
 
@@ -49,7 +49,7 @@ class CorrectnessIT {
 	private static final long AROUND = TimeUnit.MILLISECONDS.toNanos(30);
 
 	@ParameterizedTest
-	@EnumSource(names = "WAL")
+	@EnumSource(names = { "WAL", "DELETE" })
 	void everyReadAndWriteKeepsThePromises(JournalMode mode) throws Exception {
 		logger.info("{} for {} s: repeat with -Dlitefs.it.seed={} -Dlitefs.it.seconds={}", mode, SECONDS, SEED,
 				SECONDS);

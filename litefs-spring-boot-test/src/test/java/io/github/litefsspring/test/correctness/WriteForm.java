@@ -10,6 +10,7 @@ import java.util.Random;
 
 import javax.sql.DataSource;
 
+import io.github.litefsspring.test.correctness.Observation.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,8 @@ enum WriteForm {
 	},
 
 	/**
-	 * Find, write on a second connection, change, save. The cursor stays open meanwhile.
+	 * Find, write on a second connection, change, save. The cursor and a savepoint stay
+	 * open meanwhile.
 	 */
 	BESIDE(3) {
 
@@ -110,6 +112,7 @@ enum WriteForm {
 						.executeQuery("select balance from account where id >= " + first + " order by id")) {
 				accounts.next();
 				long source = accounts.getLong(1);
+				connection.setSavepoint();
 				beside(connection, dataSource, random);
 				accounts.next();
 				setBalance(connection, first, source - amount);
@@ -138,6 +141,36 @@ enum WriteForm {
 		private void setBalance(Connection connection, int account, long balance) throws SQLException {
 			try (Statement statement = connection.createStatement()) {
 				statement.executeUpdate("update account set balance = " + balance + " where id = " + account);
+			}
+		}
+
+	},
+
+	/**
+	 * A second connection reads beside a transaction that writes. Sometimes both have
+	 * read before.
+	 */
+	READ_BESIDE(2) {
+
+		@Override
+		@Nullable Version write(Connection connection, DataSource dataSource, long value, Random random) throws SQLException {
+			connection.setAutoCommit(false);
+			try (Connection second = dataSource.getConnection()) {
+				second.setAutoCommit(false);
+				boolean bothHaveRead = random.nextBoolean();
+				if (bothHaveRead) {
+					BankReader.register(connection);
+					BankReader.register(second);
+				}
+				Version version = transfers(connection, value, random);
+				State seen = BankReader.state(second);
+				if (seen.total() != Bank.TOTAL || seen.version().value() == value
+						|| (bothHaveRead && seen.version().value() != version.previous())) {
+					throw new AssertionError(seen + " was seen beside " + version);
+				}
+				second.commit();
+				connection.commit();
+				return version;
 			}
 		}
 

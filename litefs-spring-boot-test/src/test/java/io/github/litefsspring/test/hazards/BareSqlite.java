@@ -40,7 +40,11 @@ public final class BareSqlite {
 		return output.strip();
 	}
 
-	public static void main(String[] arguments) {
+	public static void main(String[] arguments) throws IOException {
+		// JVMs that load the driver at a time delete the same leftovers, and log that
+		Path libraries = Files.createTempDirectory("sqlite-jdbc");
+		libraries.toFile().deleteOnExit();
+		System.setProperty("org.sqlite.tmpdir", libraries.toString());
 		try (SQLiteConnection connection = DriverManager.getConnection("jdbc:sqlite:" + arguments[0])
 			.unwrap(SQLiteConnection.class)) {
 			for (int i = 1; i < arguments.length; i++) {
