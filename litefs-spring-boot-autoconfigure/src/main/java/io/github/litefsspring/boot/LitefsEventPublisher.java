@@ -1,5 +1,7 @@
 package io.github.litefsspring.boot;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,8 @@ public final class LitefsEventPublisher implements SmartLifecycle, NodeListener 
 
 	private final AtomicBoolean overflowing = new AtomicBoolean();
 
+	private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
+
 	private volatile @Nullable ThreadPoolExecutor executor;
 
 	/**
@@ -58,7 +62,27 @@ public final class LitefsEventPublisher implements SmartLifecycle, NodeListener 
 		started.execute(() -> {
 			this.node.addListener(this);
 			publish(new LitefsRoleChangedEvent(null, this.node.state()));
+			publishWaiting();
 		});
+	}
+
+	/**
+	 * Publish an event of the library after those that came before it, on the thread of
+	 * this publisher. One that comes before it is started is published then.
+	 * @param event the event
+	 */
+	public void publishLater(Object event) {
+		this.waiting.add(event);
+		ThreadPoolExecutor running = this.executor;
+		if (running != null) {
+			running.execute(this::publishWaiting);
+		}
+	}
+
+	private void publishWaiting() {
+		for (Object event = this.waiting.poll(); event != null; event = this.waiting.poll()) {
+			publish(event);
+		}
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -11,7 +12,10 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.litefsspring.ChangingFields;
 import io.github.litefsspring.Internal;
+import io.github.litefsspring.api.LitefsApi;
+import io.github.litefsspring.boot.autoconfigure.LitefsAutoConfiguration;
 import io.github.litefsspring.boot.seeded.FeatureThatSeesOthers;
 import io.github.litefsspring.seeded.CoreThatSeesSpring;
 import org.junit.jupiter.api.Test;
@@ -72,9 +76,29 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAPackage("io.github.litefsspring.boot.autoconfigure..");
 
+	private static final ArchRule LITEFS_HAS_ONE_CLIENT = noClasses().that()
+		.resideInAPackage("io.github.litefsspring.boot..")
+		.and()
+		.doNotBelongToAnyOf(LitefsAutoConfiguration.class)
+		.should()
+		.callConstructor(LitefsApi.class, String.class, String.class)
+		.orShould()
+		.callConstructor(LitefsApi.class, String.class, String.class, Supplier.class);
+
 	@Test
 	void coreKnowsNoSpring() {
 		holdsAndBites(CORE_KNOWS_NO_SPRING, CoreThatSeesSpring.class);
+	}
+
+	// one that is made elsewhere does not know litefs.primary.ssl-bundle
+	@Test
+	void thisNodesLitefsHasOneClient() {
+		holdsAndBites(LITEFS_HAS_ONE_CLIENT, FeatureThatSeesOthers.class);
+	}
+
+	@Test
+	void noClassHasMoreThanEightFieldsThatChange() {
+		classes().should(new ChangingFields()).check(PRODUCTION);
 	}
 
 	@Test

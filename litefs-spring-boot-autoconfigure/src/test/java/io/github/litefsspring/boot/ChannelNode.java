@@ -9,6 +9,7 @@ import io.github.litefsspring.boot.autoconfigure.LitefsClusterAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsInvokeAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsPrimaryAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsWebAutoConfiguration;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.springframework.boot.WebApplicationType;

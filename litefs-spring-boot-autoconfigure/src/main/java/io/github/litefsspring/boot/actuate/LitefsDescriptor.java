@@ -1,6 +1,7 @@
 package io.github.litefsspring.boot.actuate;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,15 +30,17 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param reads how reads share the database with LiteFS; not in standalone mode
  * @param cluster all nodes that this node knows of; only with a channel between nodes
  * @param backup how the backup is doing; only when there is one
+ * @param lostTransactions what failovers have lost on this node; only when they did
  * @since 0.1.0
  */
 public record LitefsDescriptor(String mode, Role role, String node, @Nullable String nodeId, @Nullable String clusterId,
 		@Nullable PrimaryDescriptor primary, DatabaseDescriptor database, @Nullable ReplicationDescriptor replication,
-		@Nullable ReadsDescriptor reads, @Nullable List<MemberDescriptor> cluster,
-		@Nullable BackupDescriptor backup) implements OperationResponseBody {
+		@Nullable ReadsDescriptor reads, @Nullable List<MemberDescriptor> cluster, @Nullable BackupDescriptor backup,
+		@Nullable List<LostDescriptor> lostTransactions) implements OperationResponseBody {
 
 	static LitefsDescriptor of(LitefsNode node, DatabaseFacts database, String primaryAppUrl,
-			@Nullable ReadStatus reads, @Nullable List<MemberDescriptor> cluster, @Nullable BackupDescriptor backup) {
+			@Nullable ReadStatus reads, @Nullable List<MemberDescriptor> cluster, @Nullable BackupDescriptor backup,
+			List<LostDescriptor> lost) {
 		NodeState state = node.state();
 		boolean standalone = state.role() == Role.STANDALONE;
 		ReplicationStatus replication = node.replication();
@@ -45,7 +48,7 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 				node.clusterId(), PrimaryDescriptor.of(state, replication, primaryAppUrl),
 				DatabaseDescriptor.of(database, standalone ? null : state.position()),
 				standalone ? null : ReplicationDescriptor.of(state, replication, reads != null && reads.running() > 0),
-				standalone ? null : ReadsDescriptor.of(reads), cluster, backup);
+				standalone ? null : ReadsDescriptor.of(reads), cluster, backup, lost.isEmpty() ? null : lost);
 	}
 
 	/**
@@ -174,7 +177,7 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 	 * @param txid its transaction id, 16 hexadecimal digits
 	 * @param appUrl where other nodes reach its application
 	 * @param candidate whether it may become the primary
-	 * @param connected whether it was heard of within the last three seconds
+	 * @param connected whether it was heard of lately
 	 * @param seenMillis how long ago it was heard of, in milliseconds
 	 */
 	public record MemberDescriptor(String node, @Nullable String nodeId, Role role, String txid, String appUrl,
@@ -198,6 +201,24 @@ public record LitefsDescriptor(String mode, Role role, String node, @Nullable St
 	 */
 	public record BackupDescriptor(boolean enabled, String target, boolean ships, @Nullable String lineage, String txid,
 			long ageMillis, long pendingTransactions, boolean verified, String status, @Nullable String error) {
+	}
+
+	/**
+	 * Transactions that were committed on this node, and that the cluster went on without
+	 * after a failover.
+	 *
+	 * @param firstTxid the first one, 16 hexadecimal digits
+	 * @param lastTxid the last one, 16 hexadecimal digits
+	 * @param count how many
+	 * @param doubtful how many of them, from the first one on, may be in the history all
+	 * the same
+	 * @param firstCommitted when the first was committed
+	 * @param lastCommitted when the last was committed
+	 * @param detected when this node noticed it
+	 * @param folder where their files are kept
+	 */
+	public record LostDescriptor(String firstTxid, String lastTxid, long count, long doubtful, Instant firstCommitted,
+			Instant lastCommitted, Instant detected, @Nullable String folder) {
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.BackupDescriptor;
+import io.github.litefsspring.boot.actuate.LitefsDescriptor.LostDescriptor;
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.MemberDescriptor;
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.jdbc.LitefsDataSource;
@@ -57,6 +58,8 @@ public class LitefsEndpoint {
 
 	private final VacuumAction vacuum;
 
+	private final Supplier<List<LostDescriptor>> lost;
+
 	/**
 	 * Create the endpoint.
 	 * @param node the node to show
@@ -69,10 +72,12 @@ public class LitefsEndpoint {
 	 * @param backup gives how the backup is doing, {@code null} without one
 	 * @param backupActions what the backup can be asked to do
 	 * @param vacuum makes the database smaller
+	 * @param lost gives what failovers have lost on this node
 	 */
 	public LitefsEndpoint(LitefsNode node, Path database, Supplier<@Nullable DataSource> dataSource,
 			String primaryAppUrl, LeaseActions actions, Supplier<@Nullable List<MemberDescriptor>> cluster,
-			Supplier<@Nullable BackupDescriptor> backup, BackupActions backupActions, VacuumAction vacuum) {
+			Supplier<@Nullable BackupDescriptor> backup, BackupActions backupActions, VacuumAction vacuum,
+			Supplier<List<LostDescriptor>> lost) {
 		this.node = node;
 		this.database = database;
 		this.dataSource = dataSource;
@@ -82,6 +87,7 @@ public class LitefsEndpoint {
 		this.backup = backup;
 		this.backupActions = backupActions;
 		this.vacuum = vacuum;
+		this.lost = lost;
 	}
 
 	/**
@@ -91,7 +97,7 @@ public class LitefsEndpoint {
 	@ReadOperation
 	public LitefsDescriptor node() {
 		return LitefsDescriptor.of(this.node, DatabaseFacts.read(this.database, readable()), this.primaryAppUrl,
-				reads(this.dataSource.get()), this.cluster.get(), this.backup.get());
+				reads(this.dataSource.get()), this.cluster.get(), this.backup.get(), this.lost.get());
 	}
 
 	/**
@@ -101,7 +107,8 @@ public class LitefsEndpoint {
 	 * whole database in the backup now, {@code restore} takes the running database back
 	 * to a restore point, {@code vacuum} gives the space of deleted rows back on every
 	 * node
-	 * @param nodeId for {@code handoff}: LiteFS's id of the other node
+	 * @param nodeId for {@code handoff}: LiteFS's id of the other node, {@code null} for
+	 * the best one
 	 * @param lineage for {@code restore}: the lineage of the restore point
 	 * @param txid for {@code restore}: its transaction id, 16 hexadecimal digits
 	 * @return 200 with what was done, 400 for a request that makes no sense, 409 when the
@@ -111,11 +118,11 @@ public class LitefsEndpoint {
 	public WebEndpointResponse<ActionDescriptor> act(String action, @Nullable String nodeId, @Nullable String lineage,
 			@Nullable String txid) {
 		return switch (action) {
-			case "promote" -> perform(action, "LiteFS was asked to make this node the primary", this.actions::promote);
-			case "handoff" -> handoff(action, nodeId);
-			case "snapshot" -> ask(action, this.backupActions::snapshot);
+			case "promote" -> perform(action, this::promote);
+			case "handoff" -> perform(action, () -> this.actions.handoff(nodeId));
+			case "snapshot" -> run(action, this.backupActions::snapshot);
 			case "restore" -> restore(action, lineage, txid);
-			case "vacuum" -> ask(action, this.vacuum::run);
+			case "vacuum" -> run(action, this.vacuum::run);
 			default -> refused(WebEndpointResponse.STATUS_BAD_REQUEST, action,
 					"There is no action '" + action + "': use 'promote', 'handoff', 'snapshot', 'restore' or 'vacuum'");
 		};
@@ -127,10 +134,10 @@ public class LitefsEndpoint {
 			return refused(WebEndpointResponse.STATUS_BAD_REQUEST, action,
 					"'restore' needs 'lineage' and 'txid' of a restore point, as the litefsbackups endpoint lists them");
 		}
-		return ask(action, () -> this.backupActions.restore(lineage, Long.parseUnsignedLong(txid, 16)));
+		return run(action, () -> this.backupActions.restore(lineage, Long.parseUnsignedLong(txid, 16)));
 	}
 
-	private WebEndpointResponse<ActionDescriptor> ask(String action, DatabaseRequest request) {
+	private WebEndpointResponse<ActionDescriptor> run(String action, DatabaseRequest request) {
 		logger.info("The litefs endpoint was asked to {}", action);
 		try {
 			return new WebEndpointResponse<>(new ActionDescriptor(action, true, request.run()));
@@ -140,35 +147,35 @@ public class LitefsEndpoint {
 		}
 	}
 
-	private WebEndpointResponse<ActionDescriptor> handoff(String action, @Nullable String nodeId) {
-		if (nodeId == null) {
-			return refused(WebEndpointResponse.STATUS_BAD_REQUEST, action, "'handoff' needs 'nodeId', the id that the "
-					+ "litefs endpoint of the next primary shows. Or let that node do 'promote'");
-		}
-		return perform(action, "This node has given the lease to node " + nodeId, () -> this.actions.handoff(nodeId));
+	private String promote() {
+		this.actions.promote();
+		return "LiteFS was asked to make this node the primary";
 	}
 
-	private WebEndpointResponse<ActionDescriptor> perform(String action, String done, LeaseRequest request) {
+	private WebEndpointResponse<ActionDescriptor> perform(String action, LeaseRequest request) {
 		if (this.node.state().role() == Role.STANDALONE) {
 			return refused(STATUS_CONFLICT, action,
 					"This node stands alone (litefs.mode=standalone): there is no lease to move");
 		}
 		logger.info("The litefs endpoint was asked to {}", action);
 		try {
-			request.run();
+			return new WebEndpointResponse<>(new ActionDescriptor(action, true, request.run()));
 		}
 		catch (IllegalArgumentException ex) {
 			return refused(WebEndpointResponse.STATUS_BAD_REQUEST, action, String.valueOf(ex.getMessage()));
 		}
-		catch (SQLException ex) {
+		catch (SQLException | IllegalStateException ex) {
 			return refused(STATUS_CONFLICT, action, String.valueOf(ex.getMessage()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return refused(STATUS_CONFLICT, action, "The thread was interrupted");
 		}
 		catch (RuntimeException ex) {
 			return refused(STATUS_CONFLICT, action,
 					ex.getMessage() + ". The lease moves only between candidates of a dynamic lease (Consul) "
 							+ "that are connected; a static lease never moves");
 		}
-		return new WebEndpointResponse<>(new ActionDescriptor(action, true, done));
 	}
 
 	private static WebEndpointResponse<ActionDescriptor> refused(int status, String action, String message) {
@@ -192,7 +199,7 @@ public class LitefsEndpoint {
 
 	private interface LeaseRequest {
 
-		void run() throws SQLException;
+		String run() throws SQLException, InterruptedException;
 
 	}
 

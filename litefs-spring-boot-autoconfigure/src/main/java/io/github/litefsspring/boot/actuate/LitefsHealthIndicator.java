@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.litefsspring.background.BackgroundWork;
+import io.github.litefsspring.boot.nodes.PrimaryHealth;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
@@ -25,6 +26,8 @@ public class LitefsHealthIndicator extends AbstractHealthIndicator {
 
 	private final LitefsNode node;
 
+	private final PrimaryHealth health;
+
 	private final BackgroundWork work;
 
 	private final Duration maxLag;
@@ -34,12 +37,15 @@ public class LitefsHealthIndicator extends AbstractHealthIndicator {
 	/**
 	 * Create the indicator.
 	 * @param node the node to look at
+	 * @param health knows whether the primary is well
 	 * @param work everything whose threads have to run
 	 * @param maxLag the lag above which a node is stale
 	 * @param staleIsOutOfService whether a stale node is OUT_OF_SERVICE
 	 */
-	public LitefsHealthIndicator(LitefsNode node, BackgroundWork work, Duration maxLag, boolean staleIsOutOfService) {
+	public LitefsHealthIndicator(LitefsNode node, PrimaryHealth health, BackgroundWork work, Duration maxLag,
+			boolean staleIsOutOfService) {
 		super("LiteFS health check failed");
+		this.health = health;
 		this.node = node;
 		this.work = work;
 		this.maxLag = maxLag;
@@ -52,7 +58,7 @@ public class LitefsHealthIndicator extends AbstractHealthIndicator {
 		builder.up().withDetail("role", state.role().name());
 		Duration lag = state.lag();
 		builder.withDetail("lag", (lag != null) ? lag.toMillis() + " ms" : "unknown");
-		builder.withDetail("writes", Writes.areAvailable(this.node) ? "available" : "unavailable");
+		builder.withDetail("writes", (this.health.problem() != null) ? "unavailable" : "available");
 		List<String> gone = this.work.gone();
 		if (!gone.isEmpty()) {
 			builder.down()

@@ -1,5 +1,7 @@
 package io.github.litefsspring.boot.actuate;
 
+import io.github.litefsspring.boot.nodes.PrimaryHealth;
+import io.github.litefsspring.boot.nodes.PrimaryProblem;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
 
@@ -24,19 +26,29 @@ public class LitefsWritesHealthIndicator extends AbstractHealthIndicator {
 
 	private final LitefsNode node;
 
+	private final PrimaryHealth health;
+
 	/**
 	 * Create the indicator.
 	 * @param node the node to look at
+	 * @param health knows whether the primary is well
 	 */
-	public LitefsWritesHealthIndicator(LitefsNode node) {
+	public LitefsWritesHealthIndicator(LitefsNode node, PrimaryHealth health) {
 		super("LiteFS health check failed");
 		this.node = node;
+		this.health = health;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		NodeState state = this.node.state();
-		builder.status(Writes.areAvailable(this.node) ? Status.UP : UNAVAILABLE);
+		PrimaryProblem problem = this.health.problem();
+		if (problem != null) {
+			builder.status(UNAVAILABLE).withDetail("reason", problem.explanation());
+		}
+		else {
+			builder.up();
+		}
 		builder.withDetail("role", state.role().name());
 		if (state.primary() != null) {
 			builder.withDetail("primary", state.primary());

@@ -20,32 +20,31 @@ class ImportedDatabase implements RunningDatabase.Replacement {
 
 	private static final Duration LONGEST = Duration.ofMinutes(2);
 
+	private final LitefsApi api;
+
 	private final LitefsProperties properties;
 
 	private final Supplier<@Nullable ClusterMembership> membership;
 
-	ImportedDatabase(LitefsProperties properties, Supplier<@Nullable ClusterMembership> membership) {
+	ImportedDatabase(LitefsApi api, LitefsProperties properties, Supplier<@Nullable ClusterMembership> membership) {
+		this.api = api;
 		this.properties = properties;
 		this.membership = membership;
 	}
 
 	@Override
 	public void requireFits(Path file) throws IOException {
-		try (LitefsApi api = new LitefsApi(this.properties.apiUrl(), "litefs.api-url")) {
-			database(file, api).requireFits(file);
-		}
+		database(file).requireFits(file);
 	}
 
 	@Override
 	public Position replace(Path file) throws IOException {
-		try (LitefsApi api = new LitefsApi(this.properties.apiUrl(), "litefs.api-url")) {
-			return database(file, api).replace(file);
-		}
+		return database(file).replace(file);
 	}
 
-	private ClusterDatabase database(Path file, LitefsApi api) {
+	private ClusterDatabase database(Path file) {
 		Path folder = file.toAbsolutePath().getParent();
-		return new ClusterDatabase(this.properties.databaseFile(), (folder != null) ? folder : file, api,
+		return new ClusterDatabase(this.properties.databaseFile(), (folder != null) ? folder : file, this.api,
 				this.properties.jdbc().journalMode());
 	}
 

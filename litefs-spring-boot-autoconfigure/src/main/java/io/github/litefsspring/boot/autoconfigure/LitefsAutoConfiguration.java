@@ -1,6 +1,10 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.boot.LitefsEventPublisher;
+import io.github.litefsspring.boot.nodes.NodeTls;
+import io.github.litefsspring.boot.nodes.PrimaryHealth;
+import io.github.litefsspring.boot.nodes.RunningWrites;
 import io.github.litefsspring.node.ClusterNode;
 import io.github.litefsspring.node.ClusterNodeSettings;
 import io.github.litefsspring.node.LitefsNode;
@@ -12,6 +16,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
@@ -29,16 +34,43 @@ public final class LitefsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LitefsNode litefsNode(LitefsProperties properties, ObjectProvider<MountCheck> mountCheck) {
+	PrimaryHealth litefsPrimaryHealth(LitefsNode node) {
+		return new PrimaryHealth(node);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RunningWrites litefsRunningWrites() {
+		return new RunningWrites();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LitefsNode litefsNode(LitefsProperties properties, ObjectProvider<MountCheck> mountCheck, NodeTls tls) {
 		String name = properties.nodeName();
 		String nodeName = (name != null) ? name : ClusterNodeSettings.hostName();
 		LitefsNode node = switch (properties.mode()) {
 			case STANDALONE -> new StandaloneNode(properties.databaseFile(), nodeName);
-			case CLUSTER -> new ClusterNode(new ClusterNodeSettings(properties.databaseFile(), nodeName,
-					properties.apiUrl(), properties.primary().apiUrl(), mountCheck.getIfAvailable(MountCheck::litefs)));
+			case CLUSTER ->
+				new ClusterNode(new ClusterNodeSettings(properties.databaseFile(), nodeName, properties.apiUrl(),
+						properties.primary().apiUrl(), mountCheck.getIfAvailable(MountCheck::litefs), tls));
 		};
 		node.start();
 		return node;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LitefsApi litefsApi(LitefsProperties properties, NodeTls tls) {
+		return new LitefsApi(properties.apiUrl(), "litefs.api-url", tls);
+	}
+
+	@Bean
+	NodeTls litefsNodeTls(LitefsProperties properties, LitefsChannelProperties channel,
+			ObjectProvider<SslBundles> bundles) {
+		String own = properties.primary().sslBundle();
+		String bundle = (own != null) ? own : channel.sslBundle();
+		return (bundle != null) ? NodeTls.of(bundles.getObject(), bundle) : NodeTls.ofJvm();
 	}
 
 	@Bean

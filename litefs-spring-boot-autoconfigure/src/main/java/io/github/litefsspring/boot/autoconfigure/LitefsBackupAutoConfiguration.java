@@ -10,6 +10,8 @@ import io.github.litefsspring.backup.BackupSettings;
 import io.github.litefsspring.backup.BackupStore;
 import io.github.litefsspring.backup.RunOn;
 import io.github.litefsspring.backup.SingleWriter;
+import io.github.litefsspring.backup.catchup.CatchUp;
+import io.github.litefsspring.backup.catchup.DatabaseOnNode;
 import io.github.litefsspring.backup.spool.LitefsSnapshots;
 import io.github.litefsspring.backup.spool.LitefsSpool;
 import io.github.litefsspring.backup.store.BackupTarget;
@@ -23,6 +25,7 @@ import io.github.litefsspring.boot.backup.BackupParts;
 import io.github.litefsspring.boot.backup.LitefsBackupHealthIndicator;
 import io.github.litefsspring.boot.backup.LitefsBackupsEndpoint;
 import io.github.litefsspring.boot.backup.RestoreDrill;
+import io.github.litefsspring.boot.backup.StoreCatchUp;
 import io.github.litefsspring.boot.cluster.ClusterMembership;
 import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.LitefsDataSource;
@@ -85,8 +88,9 @@ public final class LitefsBackupAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(BackupService.class)
-	ApplicationBackup litefsBackup(LitefsNode node, BackupStore store, LitefsProperties properties,
-			LitefsBackupProperties backup, ObjectProvider<ClusterMembership> membership) {
+	ApplicationBackup litefsBackup(LitefsNode node, LitefsApi api, BackupStore store, LitefsProperties properties,
+			LitefsBackupProperties backup, ObjectProvider<ClusterMembership> membership,
+			ObjectProvider<StoreCatchUp> catchUp) {
 		JournalMode journalMode = properties.jdbc().journalMode();
 		PropertyRules.require(!properties.isStandalone() || journalMode == JournalMode.WAL, "litefs.jdbc.journal-mode",
 				journalMode, "must be wal with litefs.backup.enabled=true and litefs.mode=standalone: the backup reads "
@@ -94,18 +98,37 @@ public final class LitefsBackupAutoConfiguration {
 		BackupSettings settings = new BackupSettings(node.name(), backup.runOn(), backup.syncInterval(),
 				backup.snapshotInterval(), backup.keptFor(), backup.secondsRetention(), backup.heartbeatUrl(),
 				HEARTBEAT_INTERVAL, isSingleWriter(properties.isStandalone(), backup.runOn()), CLOSE_TIMEOUT);
-		return new ApplicationBackup(node, store, settings, parts(node, properties, backup.spoolDirectory()),
-				new ImportedDatabase(properties, membership::getIfAvailable));
+		return new ApplicationBackup(node, store, settings, parts(node, api, properties, backup.spoolDirectory()),
+				new ImportedDatabase(api, properties, membership::getIfAvailable),
+				() -> catchUp.stream().anyMatch(StoreCatchUp::isPending));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StoreCatchUp litefsStoreCatchUp(LitefsNode node, LitefsApi api, BackupStore store, LitefsProperties properties,
+			LitefsBackupProperties backup) {
+		return new StoreCatchUp(node, () -> catchUp(node, api, store, properties, backup), backup.catchUpTimeout());
+	}
+
+	private static CatchUp catchUp(LitefsNode node, LitefsApi api, BackupStore store, LitefsProperties properties,
+			LitefsBackupProperties backup) throws IOException {
+		String name = String.valueOf(properties.databaseFile().getFileName());
+		Path dataDirectory = LitefsDataDirectory.of(api);
+		Path spools = (backup.spoolDirectory() != null) ? backup.spoolDirectory()
+				: dataDirectory.resolve("backup-spool");
+		return new CatchUp(api, store, new DatabaseOnNode(dataDirectory, name, node::readPosition),
+				new CatchUp.Settings(node.name(), backup.runOn() == RunOn.PRIMARY,
+						spools.resolve(name).resolve("work")));
 	}
 
 	private static boolean isSingleWriter(boolean standalone, RunOn runOn) {
 		return SingleWriter.isCertain(standalone, !standalone && StaticLease.isConfigured(null), runOn);
 	}
 
-	private static BackupParts.Opening parts(LitefsNode node, LitefsProperties properties,
+	private static BackupParts.Opening parts(LitefsNode node, LitefsApi api, LitefsProperties properties,
 			@Nullable Path spoolDirectory) {
 		return properties.isStandalone() ? (dataSource) -> standalone(node, dataSource)
-				: (dataSource) -> litefs(node, properties, spoolDirectory);
+				: (dataSource) -> litefs(node, api, properties, spoolDirectory);
 	}
 
 	private static BackupParts standalone(LitefsNode node, LitefsDataSource dataSource) throws IOException {
@@ -116,11 +139,10 @@ public final class LitefsBackupAutoConfiguration {
 		return new BackupParts(spool, new DatabaseSnapshots(spool), spool::addListener);
 	}
 
-	private static BackupParts litefs(LitefsNode node, LitefsProperties properties, @Nullable Path spoolDirectory)
-			throws IOException {
-		LitefsApi api = new LitefsApi(properties.apiUrl(), "litefs.api-url");
+	private static BackupParts litefs(LitefsNode node, LitefsApi api, LitefsProperties properties,
+			@Nullable Path spoolDirectory) throws IOException {
 		String database = String.valueOf(properties.databaseFile().getFileName());
-		Path dataDirectory = LitefsDataDirectory.ask(api);
+		Path dataDirectory = LitefsDataDirectory.of(api);
 		LitefsSpool spool = LitefsSpool.open(dataDirectory, database, spoolDirectory, () -> node.state().position());
 		return new BackupParts(spool, new LitefsSnapshots(api, spool, database), (listener) -> {
 		});

@@ -40,6 +40,9 @@ import org.springframework.util.StringUtils;
  * @param spoolDirectory Folder for transactions that are not stored yet, on the file
  * system of LiteFS's data directory. Inside that directory by default, and beside the
  * database in standalone mode.
+ * @param catchUpTimeout How long a node that has become the primary may take to look in
+ * the backup for transactions that the last primary had stored and no other node has,
+ * before it writes. 0 does not look.
  * @param drill restore drill
  * @param s3 encryption by an S3 service
  * @param azure access to Azure Blob Storage
@@ -51,7 +54,8 @@ record LitefsBackupProperties(@DefaultValue("false") boolean enabled, @Nullable 
 		@DefaultValue("30d") String retention, @DefaultValue("24h") Duration secondsRetention,
 		@DefaultValue("primary") RunOn runOn, @DefaultValue("never") RestoreOnStart restoreOnStart,
 		@Nullable Path importOnStart, @Nullable URI heartbeatUrl, @Nullable Path spoolDirectory,
-		@DefaultValue Drill drill, @DefaultValue S3 s3, @DefaultValue Azure azure, @DefaultValue Sftp sftp) {
+		@DefaultValue("5s") Duration catchUpTimeout, @DefaultValue Drill drill, @DefaultValue S3 s3,
+		@DefaultValue Azure azure, @DefaultValue Sftp sftp) {
 
 	LitefsBackupProperties {
 		PropertyRules.require(StringUtils.hasText(target) || (!enabled && restoreOnStart != RestoreOnStart.IF_MISSING),
@@ -60,6 +64,7 @@ record LitefsBackupProperties(@DefaultValue("false") boolean enabled, @Nullable 
 						+ "litefs.backup.enabled is true or litefs.backup.restore-on-start is if-missing");
 		PropertyRules.longerThanZero("litefs.backup.sync-interval", syncInterval);
 		PropertyRules.longerThanZero("litefs.backup.snapshot-interval", snapshotInterval);
+		PropertyRules.zeroOrLonger("litefs.backup.catch-up-timeout", catchUpTimeout);
 		PropertyRules.longerThanZero("litefs.backup.seconds-retention", secondsRetention);
 		try {
 			Duration kept = keptFor(retention);

@@ -9,6 +9,7 @@ import io.github.litefsspring.boot.channel.ChannelMetrics;
 import io.github.litefsspring.boot.channel.ChannelSettings;
 import io.github.litefsspring.boot.channel.MicrometerChannelMetrics;
 import io.github.litefsspring.boot.nodes.NodeHttpClient;
+import io.github.litefsspring.boot.nodes.NodeTls;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -23,8 +24,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -42,8 +41,7 @@ import org.springframework.util.StringUtils;
  * @since 0.1.0
  */
 @AutoConfiguration(after = LitefsAutoConfiguration.class,
-		afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
-				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnBean(LitefsNode.class)
 @Conditional(LitefsChannelAutoConfiguration.OnChannel.class)
 public final class LitefsChannelAutoConfiguration {
@@ -61,15 +59,8 @@ public final class LitefsChannelAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Channel litefsChannel(LitefsNode node, ChannelSettings settings, LitefsChannelProperties properties,
-			ObjectProvider<SslBundles> sslBundles) {
-		String bundleName = properties.sslBundle();
-		if (!StringUtils.hasText(bundleName)) {
-			return new Channel(settings, node.name(), new NodeHttpClient(CONNECT_TIMEOUT));
-		}
-		SslBundle bundle = sslBundles.getObject().getBundle(bundleName);
-		return new Channel(settings, node.name(),
-				new NodeHttpClient(CONNECT_TIMEOUT, (builder) -> builder.sslContext(bundle.createSslContext())));
+	Channel litefsChannel(LitefsNode node, ChannelSettings settings, NodeTls tls) {
+		return new Channel(settings, node.name(), new NodeHttpClient(CONNECT_TIMEOUT, tls));
 	}
 
 	/**

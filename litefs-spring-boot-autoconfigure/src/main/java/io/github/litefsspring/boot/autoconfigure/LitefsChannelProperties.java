@@ -14,8 +14,7 @@ import org.springframework.util.unit.DataSize;
  * 32 characters.
  * @param path Path within the application that takes the messages of other nodes.
  * @param maxMessageSize How large a message, or the reply to one, may be.
- * @param sslBundle SSL bundle with which this node trusts, and proves itself to, the
- * other nodes.
+ * @param sslBundle Old name of litefs.primary.ssl-bundle.
  */
 @ConfigurationProperties("litefs.channel")
 record LitefsChannelProperties(@DefaultValue("true") boolean enabled, @Nullable String secret,

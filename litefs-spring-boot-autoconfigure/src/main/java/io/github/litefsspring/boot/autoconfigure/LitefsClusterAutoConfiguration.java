@@ -10,16 +10,22 @@ import io.github.litefsspring.boot.cluster.ClusterMembership;
 import io.github.litefsspring.boot.cluster.ClusterMetrics;
 import io.github.litefsspring.boot.cluster.ClusterSettings;
 import io.github.litefsspring.boot.cluster.LitefsClusterHealthIndicator;
+import io.github.litefsspring.boot.cluster.MemberSuccessors;
+import io.github.litefsspring.boot.handover.Successors;
+import io.github.litefsspring.boot.nodes.PrimaryHealth;
 import io.github.litefsspring.node.ClusterNodeSettings;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -41,14 +47,22 @@ public final class LitefsClusterAutoConfiguration {
 
 	@Bean(initMethod = "start")
 	@ConditionalOnMissingBean
-	ClusterMembership litefsClusterMembership(LitefsNode node, Channel channel, LitefsProperties properties,
-			LitefsClusterProperties cluster) {
+	ClusterMembership litefsClusterMembership(LitefsNode node, LitefsApi api, Channel channel,
+			LitefsProperties properties, LitefsClusterProperties cluster,
+			ObjectProvider<ApplicationAvailability> availability, PrimaryHealth primaryHealth) {
 		String appUrl = cluster.appUrl();
 		String primaryAppUrl = properties.primary().appUrl();
 		String template = (appUrl != null) ? appUrl : primaryAppUrl;
 		ClusterSettings settings = new ClusterSettings(template.replace("{hostname}", ClusterNodeSettings.hostName()),
 				primaryAppUrl, cluster.expireAfter());
-		return new ClusterMembership(node, channel, settings, () -> isCandidate(properties.apiUrl()));
+		return new ClusterMembership(node, channel, settings, () -> isCandidate(api),
+				() -> isReady(availability.getIfAvailable()), primaryHealth);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Successors litefsSuccessors(LitefsNode node, ClusterMembership membership) {
+		return new MemberSuccessors(node, membership);
 	}
 
 	@Bean
@@ -56,8 +70,12 @@ public final class LitefsClusterAutoConfiguration {
 		return membership.handler();
 	}
 
-	private static @Nullable Boolean isCandidate(String apiUrl) {
-		try (LitefsApi api = new LitefsApi(apiUrl, "litefs.api-url")) {
+	private static boolean isReady(@Nullable ApplicationAvailability availability) {
+		return availability == null || availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
+	}
+
+	private static @Nullable Boolean isCandidate(LitefsApi api) {
+		try {
 			return api.info(ANSWER).candidate();
 		}
 		catch (LitefsApiException ex) {

@@ -1,5 +1,7 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import java.util.List;
+
 import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.boot.consistency.ConsistencyMetrics;
 import io.github.litefsspring.boot.consistency.LitefsConsistency;
@@ -14,6 +16,7 @@ import io.github.litefsspring.boot.consistency.PositionTaskDecorator;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.primary.CallingThread;
 import io.github.litefsspring.boot.web.WriteRouting;
+import io.github.litefsspring.consistency.PendingHistory;
 import io.github.litefsspring.consistency.PositionWaiter;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
@@ -55,8 +58,12 @@ public final class LitefsConsistencyAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		PositionWaiter litefsPositionWaiter(LitefsNode node, LitefsProperties properties) {
-			return new PositionWaiter(node, String.valueOf(properties.databaseFile().getFileName()));
+		PositionWaiter litefsPositionWaiter(LitefsNode node, LitefsProperties properties,
+				ObjectProvider<PendingHistory> pending) {
+			// looked up once: the waiter asks for each token
+			List<PendingHistory> histories = pending.stream().toList();
+			return new PositionWaiter(node, String.valueOf(properties.databaseFile().getFileName()),
+					() -> histories.stream().anyMatch(PendingHistory::isPending));
 		}
 
 		@Bean

@@ -14,7 +14,7 @@ final class LitefsDataDirectory {
 	private LitefsDataDirectory() {
 	}
 
-	static Path ask(LitefsApi api) throws IOException {
+	static Path of(LitefsApi api) throws IOException {
 		try {
 			return Path.of(api.info().dataDirectory());
 		}

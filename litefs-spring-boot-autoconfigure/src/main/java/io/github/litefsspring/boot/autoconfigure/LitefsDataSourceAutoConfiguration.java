@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import javax.sql.DataSource;
 
+import io.github.litefsspring.boot.autoconfigure.diagnostics.UnusedDataSourceProperties;
 import io.github.litefsspring.boot.jdbc.DatabasePreparation;
 import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
 import io.github.litefsspring.boot.nodes.InterruptedByShutdown;
@@ -15,6 +16,7 @@ import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.ReadSettings;
 import io.github.litefsspring.jdbc.TypeSettings;
 import io.github.litefsspring.jdbc.WriteSettings;
+import io.github.litefsspring.jdbc.WriterPreparation;
 import io.github.litefsspring.jdbc.remote.RemoteStatements;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeNotReadyException;
@@ -29,6 +31,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
@@ -36,7 +39,7 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@link LitefsDataSource}. It
  * comes before Spring Boot's own and backs off when the application defines a
- * {@link DataSource}.
+ * {@link DataSource}, or excludes {@link DataSourceAutoConfiguration}.
  * <p>
  * {@code spring.datasource.*} describes a data source that would not be used, so a URL or
  * pool settings there stop the start-up.
@@ -44,6 +47,7 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
  * @since 0.1.0
  */
 @AutoConfiguration(after = LitefsAutoConfiguration.class, before = DataSourceAutoConfiguration.class)
+@Conditional(DataSourceNotExcluded.class)
 @ConditionalOnMissingBean(DataSource.class)
 @ConditionalOnBean(LitefsNode.class)
 public final class LitefsDataSourceAutoConfiguration {
@@ -54,7 +58,8 @@ public final class LitefsDataSourceAutoConfiguration {
 	LitefsDataSource dataSource(LitefsNode node, LitefsProperties properties, Environment environment,
 			ObjectProvider<LitefsDoctorReport> doctor, ObjectProvider<CommitListener> commitListeners,
 			ObjectProvider<ConnectionCustomizer> customizers, ObjectProvider<RemoteStatements> remoteStatements,
-			ObjectProvider<DatabasePreparation> preparations) throws InterruptedException {
+			ObjectProvider<DatabasePreparation> preparations, ObjectProvider<WriterPreparation> writerPreparation)
+			throws InterruptedException {
 		UnusedDataSourceProperties.check(environment);
 		LitefsProperties.Jdbc jdbc = properties.jdbc();
 		DataSourceSettings settings = new DataSourceSettings(properties.databaseFile(), jdbc.journalMode(),
@@ -83,6 +88,7 @@ public final class LitefsDataSourceAutoConfiguration {
 		LitefsDataSource dataSource = new LitefsDataSource(node, settings, remoteStatements.getIfAvailable());
 		commitListeners.orderedStream().forEach(dataSource::addCommitListener);
 		customizers.orderedStream().forEach(dataSource::addConnectionCustomizer);
+		writerPreparation.ifAvailable(dataSource::prepareWriter);
 		try {
 			dataSource.checkDatabaseFile();
 			logger.info("LiteFS: mode {}, database {}, node '{}', role {}",

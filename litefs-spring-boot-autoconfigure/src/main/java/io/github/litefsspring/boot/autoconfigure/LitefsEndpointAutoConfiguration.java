@@ -1,21 +1,30 @@
 package io.github.litefsspring.boot.autoconfigure;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
 import javax.sql.DataSource;
 
+import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.backup.BackupService;
 import io.github.litefsspring.backup.BackupStatus;
+import io.github.litefsspring.backup.lost.LostTransactions;
 import io.github.litefsspring.boot.actuate.LeaseActions;
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.BackupDescriptor;
+import io.github.litefsspring.boot.actuate.LitefsDescriptor.LostDescriptor;
 import io.github.litefsspring.boot.actuate.LitefsDescriptor.MemberDescriptor;
 import io.github.litefsspring.boot.actuate.LitefsEndpoint;
+import io.github.litefsspring.boot.actuate.LitefsEndpointWebExtension;
 import io.github.litefsspring.boot.backup.BackupVerdict;
 import io.github.litefsspring.boot.cluster.ClusterMember;
 import io.github.litefsspring.boot.cluster.ClusterMembership;
+import io.github.litefsspring.boot.handover.HandoverPatience;
+import io.github.litefsspring.boot.handover.LeaseHandover;
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
+import io.github.litefsspring.boot.lost.LostTransactionsWatch;
 import io.github.litefsspring.boot.vacuum.LitefsVacuum;
+import io.github.litefsspring.jdbc.LeaseHandoff;
 import io.github.litefsspring.jdbc.VacuumReport;
 import io.github.litefsspring.node.LitefsNode;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +36,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -34,26 +44,47 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = { LitefsDataSourceAutoConfiguration.class, LitefsVacuumAutoConfiguration.class })
+@AutoConfiguration(after = { LitefsDataSourceAutoConfiguration.class, LitefsHandoverAutoConfiguration.class,
+		LitefsVacuumAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(LitefsNode.class)
 @ConditionalOnAvailableEndpoint(LitefsEndpoint.class)
+@EnableConfigurationProperties(LitefsEndpointProperties.class)
 public final class LitefsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	LitefsEndpoint litefsEndpoint(LitefsNode node, LitefsProperties properties, LitefsHealthProperties health,
 			ObjectProvider<DataSource> dataSources, LeaseActions actions, ObjectProvider<ClusterMembership> membership,
-			ObjectProvider<BackupService> backup, LitefsVacuum vacuum) {
+			ObjectProvider<BackupService> backup, LitefsVacuum vacuum, ObjectProvider<LostTransactionsWatch> lost) {
 		return new LitefsEndpoint(node, properties.databaseFile(), () -> LitefsDataSources.findIn(dataSources),
 				properties.primary().appUrl(), actions, () -> cluster(membership.getIfAvailable()),
 				() -> backup(backup.getIfAvailable(), health.maxBackupAge()),
-				new ServiceBackupActions(backup::getIfAvailable), () -> describe(vacuum.run()));
+				new ServiceBackupActions(backup::getIfAvailable), () -> describe(vacuum.run()),
+				() -> lost.stream()
+					.flatMap((watch) -> watch.losses().stream())
+					.map(LitefsEndpointAutoConfiguration::describe)
+					.toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(LitefsEndpoint.class)
+	@ConditionalOnClass(name = "org.springframework.security.web.SecurityFilterChain")
+	LitefsEndpointWebExtension litefsEndpointWebExtension(LitefsEndpoint endpoint,
+			LitefsEndpointProperties properties) {
+		return new LitefsEndpointWebExtension(endpoint, properties.role());
 	}
 
 	private static String describe(VacuumReport report) {
 		return "The database has %d bytes now instead of %d, as transaction %s; writers waited for %d ms"
 			.formatted(report.after(), report.before(), report.position().txidText(), report.fenced().toMillis());
+	}
+
+	private static LostDescriptor describe(LostTransactions lost) {
+		return new LostDescriptor("%016x".formatted(lost.firstTxid()), "%016x".formatted(lost.lastTxid()), lost.count(),
+				lost.doubtful(), lost.firstCommitted(), lost.lastCommitted(), lost.detected(),
+				(lost.folder() != null) ? lost.folder().toString() : null);
 	}
 
 	private static @Nullable BackupDescriptor backup(@Nullable BackupService backup, Duration maxAge) {
@@ -79,8 +110,42 @@ public final class LitefsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LeaseActions litefsLeaseActions(LitefsProperties properties, ObjectProvider<DataSource> dataSources) {
-		return new ApiLeaseActions(properties.apiUrl(), () -> LitefsDataSources.findIn(dataSources));
+	LeaseActions litefsLeaseActions(LitefsApi api, LeaseHandover handover) {
+		return new ApiLeaseActions(api, handover);
+	}
+
+	/**
+	 * Moves the lease as the endpoint is asked to. An open transaction is left alone:
+	 * when it does not end, the operator decides.
+	 */
+	private static final class ApiLeaseActions implements LeaseActions {
+
+		private static final HandoverPatience PATIENCE = new HandoverPatience(Duration.ofSeconds(5), null,
+				LeaseHandoff.LITEFS_TIMEOUT);
+
+		private final LitefsApi api;
+
+		private final LeaseHandover handover;
+
+		ApiLeaseActions(LitefsApi api, LeaseHandover handover) {
+			this.api = api;
+			this.handover = handover;
+		}
+
+		@Override
+		public void promote() {
+			this.api.promote();
+		}
+
+		@Override
+		public String handoff(@Nullable String nodeId) throws SQLException, InterruptedException {
+			if (nodeId != null) {
+				this.handover.to(nodeId, PATIENCE);
+				return "This node has given the lease to node " + nodeId;
+			}
+			return "This node has given the lease to '" + this.handover.toBest(PATIENCE) + "'";
+		}
+
 	}
 
 }

@@ -39,10 +39,10 @@ public final class LitefsFirstDatabaseAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	FirstDatabase litefsFirstDatabase(LitefsProperties properties, LitefsBackupProperties backup,
+	FirstDatabase litefsFirstDatabase(LitefsApi api, LitefsProperties properties, LitefsBackupProperties backup,
 			ObjectProvider<BackupStore> store) {
 		boolean restore = backup.restoreOnStart() == RestoreOnStart.IF_MISSING;
-		return new FirstDatabase(() -> place(properties, backup.spoolDirectory()),
+		return new FirstDatabase(() -> place(api, properties, backup.spoolDirectory()),
 				restore ? store.getIfAvailable(() -> open(backup)) : null, backup.importOnStart(),
 				properties.startupTimeout());
 	}
@@ -52,13 +52,13 @@ public final class LitefsFirstDatabaseAutoConfiguration {
 		return new DeferredStore(target, () -> target.openForReading(backup.storeSettings()));
 	}
 
-	private static DatabasePlace place(LitefsProperties properties, @Nullable Path spoolDirectory) throws IOException {
+	private static DatabasePlace place(LitefsApi api, LitefsProperties properties, @Nullable Path spoolDirectory)
+			throws IOException {
 		Path database = properties.databaseFile();
 		if (properties.isStandalone()) {
 			return new StandaloneDatabase(database);
 		}
-		LitefsApi api = new LitefsApi(properties.apiUrl(), "litefs.api-url");
-		Path folder = (spoolDirectory != null) ? spoolDirectory : LitefsDataDirectory.ask(api).resolve("backup-spool");
+		Path folder = (spoolDirectory != null) ? spoolDirectory : LitefsDataDirectory.of(api).resolve("backup-spool");
 		return new ClusterDatabase(database, folder.resolve("work"), api, properties.jdbc().journalMode());
 	}
 

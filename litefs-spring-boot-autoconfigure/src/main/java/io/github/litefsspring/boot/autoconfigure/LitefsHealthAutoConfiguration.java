@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import io.github.litefsspring.background.BackgroundWork;
 import io.github.litefsspring.boot.actuate.LitefsHealthIndicator;
 import io.github.litefsspring.boot.actuate.LitefsWritesHealthIndicator;
+import io.github.litefsspring.boot.nodes.PrimaryHealth;
 import io.github.litefsspring.node.LitefsNode;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -33,9 +34,9 @@ public final class LitefsHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("litefs")
 	@ConditionalOnMissingBean(name = { "litefsHealthIndicator", "litefsHealthContributor" })
-	LitefsHealthIndicator litefsHealthIndicator(LitefsNode node, LitefsHealthProperties properties,
-			ConfigurableListableBeanFactory beans) {
-		return new LitefsHealthIndicator(node, () -> gone(beans), properties.maxLag(),
+	LitefsHealthIndicator litefsHealthIndicator(LitefsNode node, PrimaryHealth health,
+			LitefsHealthProperties properties, ConfigurableListableBeanFactory beans) {
+		return new LitefsHealthIndicator(node, health, () -> gone(beans), properties.maxLag(),
 				properties.staleIsOutOfService());
 	}
 
@@ -50,8 +51,8 @@ public final class LitefsHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("litefswrites")
 	@ConditionalOnMissingBean(name = { "litefsWritesHealthIndicator", "litefsWritesHealthContributor" })
-	LitefsWritesHealthIndicator litefsWritesHealthIndicator(LitefsNode node) {
-		return new LitefsWritesHealthIndicator(node);
+	LitefsWritesHealthIndicator litefsWritesHealthIndicator(LitefsNode node, PrimaryHealth health) {
+		return new LitefsWritesHealthIndicator(node, health);
 	}
 
 }

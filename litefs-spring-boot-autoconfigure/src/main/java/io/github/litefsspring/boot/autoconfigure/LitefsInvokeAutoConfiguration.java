@@ -6,7 +6,9 @@ import io.github.litefsspring.boot.channel.Channel;
 import io.github.litefsspring.boot.channel.ChannelSecretException;
 import io.github.litefsspring.boot.consistency.LitefsConsistency;
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
+import io.github.litefsspring.boot.nodes.PrimaryHealth;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
+import io.github.litefsspring.boot.nodes.RunningWrites;
 import io.github.litefsspring.boot.primary.CallingThread;
 import io.github.litefsspring.boot.primary.InvocationPosition;
 import io.github.litefsspring.boot.primary.InvokableMethods;
@@ -69,18 +71,20 @@ public final class LitefsInvokeAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		InvokeHandler litefsInvokeHandler(LitefsNode node, InvokableMethods methods,
-				ObjectProvider<InvocationPosition> position, ObjectProvider<ObservationRegistry> observations) {
-			return new InvokeHandler(node, methods, position.getIfAvailable(() -> InvocationPosition.NONE),
+				ObjectProvider<InvocationPosition> position, RunningWrites writes,
+				ObjectProvider<ObservationRegistry> observations) {
+			return new InvokeHandler(node, methods, position.getIfAvailable(() -> InvocationPosition.NONE), writes,
 					observations.getIfAvailable(() -> ObservationRegistry.NOOP));
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
 		PrimaryMessages litefsPrimaryMessages(LitefsNode node, Channel channel, LitefsProperties properties,
-				ObjectProvider<CallingThread> thread, ObjectProvider<PrimaryWaits> waits) {
+				ObjectProvider<CallingThread> thread, ObjectProvider<PrimaryWaits> waits, PrimaryHealth health,
+				RunningWrites writes) {
 			return new PrimaryMessages(node, channel, properties.primary().appUrl(), properties.write().holdTimeout(),
 					properties.write().invokeTimeout(), thread.getIfAvailable(() -> CallingThread.NONE),
-					waits.getIfAvailable(() -> PrimaryWaits.UNLIMITED));
+					waits.getIfAvailable(() -> PrimaryWaits.UNLIMITED), health, writes);
 		}
 
 		@Bean
@@ -119,9 +123,10 @@ public final class LitefsInvokeAutoConfiguration {
 		@ConditionalOnBean(Channel.class)
 		@ConditionalOnMissingBean
 		StatementHandler litefsStatementHandler(LitefsNode node, ObjectProvider<DataSource> dataSources,
-				ObjectProvider<InvocationPosition> position, ObjectProvider<ObservationRegistry> observations) {
+				ObjectProvider<InvocationPosition> position, RunningWrites writes,
+				ObjectProvider<ObservationRegistry> observations) {
 			return new StatementHandler(node, () -> LitefsDataSources.in(dataSources),
-					position.getIfAvailable(() -> InvocationPosition.NONE),
+					position.getIfAvailable(() -> InvocationPosition.NONE), writes,
 					observations.getIfAvailable(() -> ObservationRegistry.NOOP));
 		}
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,13 +32,14 @@ import org.springframework.util.unit.DataSize;
  * @param jdbc connections to the database
  * @param read reading on this node
  * @param write the way of writes to the primary
+ * @param shutdown end of the application
  * @param web contents of replies
  */
 @ConfigurationProperties("litefs")
 record LitefsProperties(@DefaultValue("cluster") Mode mode, @Nullable Object database,
 		@DefaultValue("http://localhost:20202") String apiUrl, @Nullable String nodeName,
 		@DefaultValue("30s") Duration startupTimeout, @DefaultValue Primary primary, @DefaultValue Jdbc jdbc,
-		@DefaultValue Read read, @DefaultValue Write write, @DefaultValue Web web) {
+		@DefaultValue Read read, @DefaultValue Write write, @DefaultValue Shutdown shutdown, @DefaultValue Web web) {
 
 	LitefsProperties {
 		Path file = databaseFile(mode, database);
@@ -100,14 +102,27 @@ record LitefsProperties(@DefaultValue("cluster") Mode mode, @Nullable Object dat
 	 * @param maxWaitingThreads How many threads may wait for the primary, or for its
 	 * data, at a time: when it does not answer, the others go on reading. By default half
 	 * of the web server's request threads; any number with virtual threads.
+	 * @param sslBundle SSL bundle by which this node trusts the other nodes, and proves
+	 * itself to them, where their addresses begin with https. The trust of the JVM by
+	 * default.
 	 */
 	record Primary(@DefaultValue("http://{hostname}:8080") String appUrl, @Nullable String publicUrl,
-			@DefaultValue("http://{hostname}:20202") String apiUrl, @Nullable Integer maxWaitingThreads) {
+			@DefaultValue("http://{hostname}:20202") String apiUrl, @Nullable Integer maxWaitingThreads,
+			@Nullable String sslBundle) {
 
 		Primary {
 			PropertyRules.urlWithHostname("litefs.primary.app-url", appUrl);
 			PropertyRules.urlWithHostname("litefs.primary.api-url", apiUrl);
 			PropertyRules.urlWithHostname("litefs.primary.public-url", publicUrl);
+			PropertyRules.require(sslBundle == null || StringUtils.hasText(sslBundle), "litefs.primary.ssl-bundle",
+					sslBundle, "must name an SSL bundle; leave it out to trust what the JVM trusts");
+			PropertyRules.require(sslBundle == null || isHttps(appUrl) || isHttps(apiUrl), "litefs.primary.ssl-bundle",
+					sslBundle, "is for nothing, because neither litefs.primary.app-url nor litefs.primary.api-url "
+							+ "begins with https");
+		}
+
+		private static boolean isHttps(String url) {
+			return url.strip().toLowerCase(Locale.ROOT).startsWith("https:");
 		}
 
 	}
@@ -309,6 +324,23 @@ record LitefsProperties(@DefaultValue("cluster") Mode mode, @Nullable Object dat
 								+ "litefs.write.group-commit.enabled=false");
 			}
 
+		}
+
+	}
+
+	/**
+	 * End of the application.
+	 *
+	 * @param handoff Whether the primary hands its lease to another node before its
+	 * application stops. Needs litefs.channel.secret on all nodes.
+	 * @param handoffTimeout How long handing over may take before the application stops
+	 * as the primary: a third for running requests to end, a third for open transactions,
+	 * a third for LiteFS.
+	 */
+	record Shutdown(@DefaultValue("true") boolean handoff, @DefaultValue("10s") Duration handoffTimeout) {
+
+		Shutdown {
+			PropertyRules.longerThanZero("litefs.shutdown.handoff-timeout", handoffTimeout);
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.autoconfigure;
 
 import javax.sql.DataSource;
 
+import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.backup.BackupService;
 import io.github.litefsspring.boot.cluster.ClusterMembership;
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
@@ -28,11 +29,11 @@ public final class LitefsVacuumAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LitefsVacuum litefsVacuum(LitefsNode node, LitefsProperties properties, LitefsBackupProperties backupProperties,
-			ObjectProvider<DataSource> dataSources, ObjectProvider<ClusterMembership> membership,
-			ObjectProvider<BackupService> backup) {
-		return new LitefsVacuum(node, () -> LitefsDataSources.findIn(dataSources), new VacuumedDatabase(properties,
-				backupProperties.spoolDirectory(), new ImportedDatabase(properties, membership::getIfAvailable)),
+	LitefsVacuum litefsVacuum(LitefsNode node, LitefsApi api, LitefsProperties properties,
+			LitefsBackupProperties backupProperties, ObjectProvider<DataSource> dataSources,
+			ObjectProvider<ClusterMembership> membership, ObjectProvider<BackupService> backup) {
+		return new LitefsVacuum(node, () -> LitefsDataSources.findIn(dataSources), new VacuumedDatabase(api, properties,
+				backupProperties.spoolDirectory(), new ImportedDatabase(api, properties, membership::getIfAvailable)),
 				backup::getIfAvailable);
 	}
 

@@ -8,8 +8,13 @@ import java.util.Objects;
 
 import javax.sql.DataSource;
 
+import io.github.litefsspring.boot.actuate.ManagementPaths;
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
+import io.github.litefsspring.boot.nodes.NodeTls;
+import io.github.litefsspring.boot.nodes.PrimaryHealth;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
+import io.github.litefsspring.boot.nodes.RunningWrites;
+import io.github.litefsspring.boot.tomcat.DrainingHttpProtocol;
 import io.github.litefsspring.boot.web.MicrometerRoutedRequestMetrics;
 import io.github.litefsspring.boot.web.PrimaryTransport;
 import io.github.litefsspring.boot.web.PrimaryTransports;
@@ -25,6 +30,7 @@ import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.Filter;
+import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,10 +39,13 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.thread.Threading;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -87,14 +96,14 @@ public final class LitefsWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PrimaryTransport litefsPrimaryTransport(LitefsNode node, LitefsProperties properties, Environment environment,
-			ForwardedClients clients) {
+			ForwardedClients clients, NodeTls tls) {
 		return switch (properties.write().transport()) {
-			case FORWARD -> forward(node, properties, environment, clients);
+			case FORWARD -> forward(node, properties, environment, clients, tls);
 			case REDIRECT -> redirect(node, properties);
 			case FLY_REPLAY -> PrimaryTransports.flyReplay();
 			case REJECT -> PrimaryTransports.reject();
-			case AUTO -> onFly(environment) ? flyReplayOrForward(node, properties, environment, clients)
-					: forward(node, properties, environment, clients);
+			case AUTO -> onFly(environment) ? flyReplayOrForward(node, properties, environment, clients, tls)
+					: forward(node, properties, environment, clients, tls);
 		};
 	}
 
@@ -116,7 +125,8 @@ public final class LitefsWebAutoConfiguration {
 
 	@Bean
 	WriteRouting litefsWriteRouting(LitefsNode node, PrimaryTransport transport, LitefsProperties properties,
-			Environment environment, ObjectProvider<RoutedRequestMetrics> metrics, PrimaryWaits waits) {
+			Environment environment, ObjectProvider<RoutedRequestMetrics> metrics, PrimaryWaits waits,
+			PrimaryHealth health, RunningWrites writes) {
 		LitefsProperties.Write write = properties.write();
 		List<String> passthrough = new ArrayList<>(write.passthrough());
 		passthrough.addAll(ManagementPaths.of(environment));
@@ -125,7 +135,7 @@ public final class LitefsWebAutoConfiguration {
 				(int) Math.min(write.maxBufferedBody().toBytes(), Integer.MAX_VALUE - 8), formLimits(environment),
 				properties.web().exposeNode());
 		return new WriteRouting(node, transport, settings, metrics.getIfAvailable(() -> RoutedRequestMetrics.NONE),
-				waits);
+				waits, health, writes);
 	}
 
 	private static FormLimits formLimits(Environment environment) {
@@ -167,7 +177,7 @@ public final class LitefsWebAutoConfiguration {
 		return () -> {
 			LitefsDataSource dataSource = LitefsDataSources.findIn(dataSources);
 			if (dataSource != null) {
-				dataSource.addWriteListener(threads);
+				threads.listenTo(dataSource);
 			}
 		};
 	}
@@ -193,15 +203,15 @@ public final class LitefsWebAutoConfiguration {
 	}
 
 	private static PrimaryTransport forward(LitefsNode node, LitefsProperties properties, Environment environment,
-			ForwardedClients clients) {
+			ForwardedClients clients, NodeTls tls) {
 		return PrimaryTransports.forward(node, properties.primary().appUrl(), CONNECT_TIMEOUT,
-				properties.write().responseTimeout(), clients, maxHead(environment));
+				properties.write().responseTimeout(), clients, maxHead(environment), tls);
 	}
 
 	private static PrimaryTransport flyReplayOrForward(LitefsNode node, LitefsProperties properties,
-			Environment environment, ForwardedClients clients) {
+			Environment environment, ForwardedClients clients, NodeTls tls) {
 		return PrimaryTransports.flyReplayOrForward(node, properties.primary().appUrl(), CONNECT_TIMEOUT,
-				properties.write().responseTimeout(), clients, maxHead(environment));
+				properties.write().responseTimeout(), clients, maxHead(environment), tls);
 	}
 
 	private static long maxHead(Environment environment) {
@@ -220,6 +230,25 @@ public final class LitefsWebAutoConfiguration {
 	private static boolean onFly(Environment environment) {
 		return StringUtils.hasText(environment.getProperty("FLY_APP_NAME"))
 				&& StringUtils.hasText(environment.getProperty("FLY_MACHINE_ID"));
+	}
+
+	/**
+	 * Tomcat, in a cluster: a node that stops is one of several.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ TomcatServletWebServerFactory.class, Http11NioProtocol.class })
+	@ConditionalOnProperty(name = "litefs.mode", havingValue = "cluster", matchIfMissing = true)
+	static class TomcatConfiguration {
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> litefsDrainingTomcat() {
+			return (factory) -> {
+				if (factory.getProtocol().equals(TomcatServletWebServerFactory.DEFAULT_PROTOCOL)) {
+					factory.setProtocol(DrainingHttpProtocol.class.getName());
+				}
+			};
+		}
+
 	}
 
 	/**

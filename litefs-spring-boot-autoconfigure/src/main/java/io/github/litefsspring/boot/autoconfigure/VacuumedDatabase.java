@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 class VacuumedDatabase implements LitefsVacuum.Litefs {
 
+	private final LitefsApi api;
+
 	private final LitefsProperties properties;
 
 	private final @Nullable Path spoolDirectory;
 
 	private final ImportedDatabase imported;
 
-	VacuumedDatabase(LitefsProperties properties, @Nullable Path spoolDirectory, ImportedDatabase imported) {
+	VacuumedDatabase(LitefsApi api, LitefsProperties properties, @Nullable Path spoolDirectory,
+			ImportedDatabase imported) {
+		this.api = api;
 		this.properties = properties;
 		this.spoolDirectory = spoolDirectory;
 		this.imported = imported;
@@ -44,9 +48,7 @@ class VacuumedDatabase implements LitefsVacuum.Litefs {
 	}
 
 	private Path dataDirectory() throws IOException {
-		try (LitefsApi api = new LitefsApi(this.properties.apiUrl(), "litefs.api-url")) {
-			return LitefsDataDirectory.ask(api);
-		}
+		return LitefsDataDirectory.of(this.api);
 	}
 
 	@Override

@@ -35,6 +35,14 @@ class WebPrimaryRoute implements PrimaryRoute {
 	}
 
 	@Override
+	public void refuseUndecided(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		this.reads.refuse(WriteProblem.NO_PRIMARY,
+				"This node has just become the primary and looks for the last writes of the one before, which the client"
+						+ " has seen. Nothing was done, repeat the request.",
+				request, response);
+	}
+
+	@Override
 	public void refuseBound(String detail, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		this.reads.refuse(WriteProblem.INVALID_MAX_STALENESS, detail, request, response);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 import io.github.litefsspring.background.BackgroundWork;
 import io.github.litefsspring.backup.Backup;
@@ -57,6 +58,8 @@ public final class ApplicationBackup
 
 	private final RunningDatabase.Replacement inPlace;
 
+	private final BooleanSupplier hold;
+
 	private final AtomicBoolean stopped = new AtomicBoolean();
 
 	private volatile @Nullable Running running;
@@ -74,14 +77,16 @@ public final class ApplicationBackup
 	 * @param settings how to
 	 * @param parts opens what transactions and snapshots come from
 	 * @param inPlace makes a restored file the running database
+	 * @param hold whether this node, the primary, must not store anything yet
 	 */
 	public ApplicationBackup(LitefsNode node, BackupStore store, BackupSettings settings, BackupParts.Opening parts,
-			RunningDatabase.Replacement inPlace) {
+			RunningDatabase.Replacement inPlace, BooleanSupplier hold) {
 		this.node = node;
 		this.store = store;
 		this.settings = settings;
 		this.parts = parts;
 		this.inPlace = inPlace;
+		this.hold = hold;
 	}
 
 	@Override
@@ -89,6 +94,7 @@ public final class ApplicationBackup
 		try {
 			BackupParts opened = this.parts.open(dataSource);
 			Backup backup = new Backup(this.node, this.store, opened.spool(), opened.snapshots(), this.settings);
+			backup.holdWhile(this.hold);
 			backup.start();
 			opened.commits().accept(backup::committed);
 			Path work = Files.createDirectories(opened.spool().folder().resolve("work"));

@@ -61,7 +61,7 @@ public final class FirstDatabase implements DatabasePreparation {
 
 	@Override
 	public void beforeOpening(LitefsNode node) throws InterruptedException {
-		if ((this.store != null || this.file != null) && awaitTurn(node)) {
+		if ((this.store != null || this.file != null) && awaitWritable(node)) {
 			try {
 				fill(this.place.open());
 			}
@@ -86,7 +86,7 @@ public final class FirstDatabase implements DatabasePreparation {
 		}
 	}
 
-	private boolean awaitTurn(LitefsNode node) throws InterruptedException {
+	private boolean awaitWritable(LitefsNode node) throws InterruptedException {
 		long start = System.nanoTime();
 		while (true) {
 			Role role = node.state().role();

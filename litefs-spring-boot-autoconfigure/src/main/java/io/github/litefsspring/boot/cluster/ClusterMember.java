@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param checksum the checksum after it, 16 hexadecimal digits
  * @param appUrl where other nodes reach its application
  * @param candidate whether it may become the primary, {@code null} when not known
- * @param connected whether it was heard of within the last three seconds
+ * @param ready whether its application takes requests, {@code null} when not known
+ * @param connected whether it was heard of lately: within three seconds, or longer in a
+ * large cluster
  * @param seenMillis how long ago it was heard of, in milliseconds
  * @since 0.1.0
  */
 public record ClusterMember(String node, @Nullable String nodeId, Role role, String txid, String checksum,
-		String appUrl, @Nullable Boolean candidate, boolean connected, long seenMillis) {
+		String appUrl, @Nullable Boolean candidate, @Nullable Boolean ready, boolean connected, long seenMillis) {
 }

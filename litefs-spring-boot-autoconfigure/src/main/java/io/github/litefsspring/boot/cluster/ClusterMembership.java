@@ -8,7 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -20,6 +22,8 @@ import io.github.litefsspring.boot.channel.Channel;
 import io.github.litefsspring.boot.channel.ChannelCall;
 import io.github.litefsspring.boot.channel.ChannelException;
 import io.github.litefsspring.boot.channel.ChannelHandler;
+import io.github.litefsspring.boot.channel.ChannelNotSentException;
+import io.github.litefsspring.boot.nodes.PrimaryHealth;
 import io.github.litefsspring.boot.nodes.UrlTemplate;
 import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.LitefsNode;
@@ -34,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The list of nodes. LiteFS names only the primary, so every node reports to the
  * primary's application each second and after each applied transaction, and gets the list
- * back.
+ * back. In a large cluster both come less often ({@link ReportPace}).
  * <p>
  * A primary also asks the nodes that it has known as the primary before: two nodes that
  * both claim to be the primary would never hear of each other otherwise.
@@ -47,9 +51,10 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 
 	private static final String REPORT = "cluster.report";
 
-	private static final Duration INTERVAL = Duration.ofSeconds(1);
-
 	private static final Duration PAUSE = Duration.ofMillis(100);
+
+	// a primary compares itself with others that may be one, which are few
+	private static final ReportPace PACE_OF_PRIMARY = new ReportPace(1);
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
@@ -65,6 +70,10 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 
 	private final Supplier<@Nullable Boolean> candidate;
 
+	private final BooleanSupplier ready;
+
+	private final PrimaryHealth primaryHealth;
+
 	private final UrlTemplate primaryAppUrl;
 
 	private final Members members;
@@ -76,6 +85,8 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	private final Object reports = new Object();
 
 	private final Semaphore news = new Semaphore(0);
+
+	private final Semaphore roleChanges = new Semaphore(0);
 
 	private final BackgroundLoop loop = new BackgroundLoop("litefs-cluster", "This node's report to the primary",
 			logger, this::reportAndWait);
@@ -94,6 +105,9 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 
 	private boolean failing;
 
+	// long ago: there is no list yet
+	private long listedNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+
 	/**
 	 * Create the list. It begins with {@link #start()}.
 	 * @param node this node
@@ -101,18 +115,22 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	 * @param settings this node's address and the primary's
 	 * @param candidate whether this node may become the primary, {@code null} while not
 	 * known; asked on a thread of its own
+	 * @param ready whether this node's application takes requests
+	 * @param primaryHealth is told whether the primary's application answers
 	 */
 	public ClusterMembership(LitefsNode node, Channel channel, ClusterSettings settings,
-			Supplier<@Nullable Boolean> candidate) {
-		this(node, channel, settings, candidate, System::nanoTime);
+			Supplier<@Nullable Boolean> candidate, BooleanSupplier ready, PrimaryHealth primaryHealth) {
+		this(node, channel, settings, candidate, ready, primaryHealth, System::nanoTime);
 	}
 
 	ClusterMembership(LitefsNode node, Channel channel, ClusterSettings settings, Supplier<@Nullable Boolean> candidate,
-			LongSupplier nanoTime) {
+			BooleanSupplier ready, PrimaryHealth primaryHealth, LongSupplier nanoTime) {
+		this.primaryHealth = primaryHealth;
 		this.node = node;
 		this.channel = channel;
 		this.settings = settings;
 		this.candidate = candidate;
+		this.ready = ready;
 		this.primaryAppUrl = new UrlTemplate("litefs.primary.app-url", settings.primaryAppUrl());
 		this.members = new Members(settings.expireAfter(), nanoTime);
 		this.rivals = new Rivals(nanoTime);
@@ -132,9 +150,10 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	 */
 	public List<ClusterMember> members() {
 		this.members.hear(self(), Duration.ZERO);
-		return this.members.list()
-			.stream()
-			.map(ClusterMembership::member)
+		List<MemberList.Entry> entries = this.members.list();
+		Members.Paces paces = this.members.paces();
+		return entries.stream()
+			.map((entry) -> member(entry, isConnected(entry, paces)))
 			.sorted(Comparator.comparing(ClusterMember::node))
 			.toList();
 	}
@@ -148,7 +167,7 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 		if (this.node.state().role() == Role.PRIMARY) {
 			return 1 + this.rivals.lasting().size();
 		}
-		boolean fresh = System.nanoTime() - this.primariesSeenNanos < Members.SILENCE.toNanos();
+		boolean fresh = System.nanoTime() - this.primariesSeenNanos < this.members.paces().all().silence().toNanos();
 		return fresh ? this.primariesSeen : 0;
 	}
 
@@ -219,14 +238,28 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 
 	private boolean have(Position position, Predicate<MemberReport> which, int minimum) {
 		String self = self().key();
+		Members.Paces paces = this.members.paces();
 		List<MemberReport> connected = this.members.list()
 			.stream()
 			.filter((entry) -> !entry.report().key().equals(self))
-			.filter((entry) -> entry.seenMillis() < Members.SILENCE.toMillis())
+			.filter((entry) -> isConnected(entry, paces))
 			.map(MemberList.Entry::report)
 			.filter(which)
 			.toList();
 		return connected.size() >= minimum && connected.stream().allMatch((report) -> has(report, position));
+	}
+
+	// others than the primary know the rest by a list, which is as old as a list may get
+	private boolean isConnected(MemberList.Entry entry, Members.Paces paces) {
+		Duration silence = paces.of(entry.report()).silence();
+		Duration most = (this.node.state().role() == Role.PRIMARY) ? silence : silence.plus(age(paces));
+		return entry.seenMillis() < most.toMillis();
+	}
+
+	// the oldest list that is good enough
+	private Duration age(Members.Paces paces) {
+		Duration half = this.settings.expireAfter().dividedBy(2);
+		return (paces.all().list().compareTo(half) < 0) ? paces.all().list() : half;
 	}
 
 	private static boolean has(MemberReport report, Position position) {
@@ -252,6 +285,7 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 		if (current.role() != Role.PRIMARY) {
 			this.rivals.clear();
 		}
+		this.roleChanges.release();
 		this.news.release();
 	}
 
@@ -269,12 +303,26 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 
 	private void reportAndWait() throws InterruptedException {
 		report();
+		ReportPace pace = pace();
 		// one report for all transactions of a pause
-		TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-		boolean told = this.news.tryAcquire(INTERVAL.minus(PAUSE).toNanos(), TimeUnit.NANOSECONDS);
-		if (told) {
-			this.news.drainPermits();
+		Duration pause = spread(pace.pause());
+		if (!this.roleChanges.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)
+				&& !this.news.tryAcquire(pace.interval().minus(pause).toNanos(), TimeUnit.NANOSECONDS)) {
+			return;
 		}
+		this.roleChanges.drainPermits();
+		this.news.drainPermits();
+	}
+
+	private ReportPace pace() {
+		return (this.node.state().role() == Role.PRIMARY) ? PACE_OF_PRIMARY : this.members.paces().of(self());
+	}
+
+	// or all nodes of a large cluster would report in the same moment, when they have all
+	// heard of the same new primary
+	private static Duration spread(Duration pause) {
+		return (pause.compareTo(PAUSE) > 0)
+				? pause.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126)).dividedBy(100) : pause;
 	}
 
 	private void askCandidate() {
@@ -290,12 +338,12 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 		NodeState state = this.node.state();
 		String primary = state.primary();
 		if (state.role() == Role.PRIMARY) {
-			List.copyOf(this.primaries).forEach(this::ask);
+			List.copyOf(this.primaries).forEach(this::compareWith);
 		}
 		else if (state.role() == Role.REPLICA && primary != null) {
 			URI url = this.primaryAppUrl.expand(primary);
 			remember(url);
-			reportTo(url);
+			reportTo(url, primary);
 		}
 	}
 
@@ -307,10 +355,11 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 		}
 	}
 
-	private void ask(URI formerPrimary) {
+	private void compareWith(URI formerPrimary) {
 		try {
 			MemberReport self = self();
-			MemberReport other = this.channel.send(formerPrimary, REPORT, self, MemberList.class, TIMEOUT).from();
+			Report report = new Report(self, false);
+			MemberReport other = this.channel.send(formerPrimary, REPORT, report, MemberList.class, TIMEOUT).from();
 			if (other.key().equals(self.key())) {
 				this.primaries.remove(formerPrimary);
 			}
@@ -323,18 +372,14 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 		}
 	}
 
-	private void reportTo(URI primary) {
+	private void reportTo(URI primary, String hostname) {
 		try {
-			MemberList list = this.channel.send(primary, REPORT, self(), MemberList.class, TIMEOUT);
+			Report report = new Report(self(), isListWanted());
+			MemberList list = this.channel.send(primary, REPORT, report, MemberList.class, TIMEOUT);
+			this.primaryHealth.answered(hostname);
 			heard(list.from());
 			if (list.from().role() == Role.PRIMARY) {
-				String self = self().key();
-				list.members()
-					.stream()
-					.filter((entry) -> !entry.report().key().equals(self))
-					.forEach((entry) -> hear(entry.report(), Duration.ofMillis(Math.max(0, entry.seenMillis()))));
-				this.primariesSeen = list.primaries();
-				this.primariesSeenNanos = System.nanoTime();
+				read(list, report);
 			}
 			if (this.failing) {
 				this.failing = false;
@@ -342,6 +387,9 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 			}
 		}
 		catch (ChannelException ex) {
+			if (ex instanceof ChannelNotSentException) {
+				this.primaryHealth.refused(hostname, String.valueOf(ex.getMessage()));
+			}
 			if (!this.failing && !this.closed) {
 				this.failing = true;
 				logger.warn("This node cannot report to the primary, so the list of nodes gets old: {}",
@@ -350,15 +398,34 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 		}
 	}
 
-	private void hear(MemberReport report, Duration ago) {
+	private boolean isListWanted() {
+		return System.nanoTime() - this.listedNanos >= age(this.members.paces()).toNanos();
+	}
+
+	private void read(MemberList list, Report report) {
+		list.members()
+			.stream()
+			.filter((entry) -> !entry.report().key().equals(report.from().key()))
+			.forEach((entry) -> hear(entry.report(), Duration.ofMillis(Math.max(0, entry.seenMillis()))));
+		this.primariesSeen = list.primaries();
+		this.primariesSeenNanos = System.nanoTime();
+		if (report.listWanted()) {
+			this.listedNanos = System.nanoTime();
+		}
+	}
+
+	private boolean hear(MemberReport report, Duration ago) {
 		this.candidateKnown |= Boolean.TRUE.equals(report.candidate());
-		this.members.hear(report, ago);
+		return this.members.hear(report, ago);
 	}
 
 	private void heard(MemberReport report) {
-		hear(report, Duration.ZERO);
-		synchronized (this.reports) {
-			this.reports.notifyAll();
+		boolean isNew = hear(report, Duration.ZERO);
+		// who waits for all nodes looks again after each pause, too
+		if (isNew && report.mayLead()) {
+			synchronized (this.reports) {
+				this.reports.notifyAll();
+			}
 		}
 		if (report.role() == Role.PRIMARY && this.node.state().role() == Role.PRIMARY) {
 			this.rivals.claims(report, this.node.name());
@@ -369,17 +436,16 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	}
 
 	private MemberReport self() {
-		return MemberReport.of(this.node, this.settings.appUrl(), this.isCandidate);
+		return MemberReport.of(this.node, this.settings.appUrl(), this.isCandidate, this.ready.getAsBoolean());
 	}
 
-	private static ClusterMember member(MemberList.Entry entry) {
+	private static ClusterMember member(MemberList.Entry entry, boolean connected) {
 		MemberReport report = entry.report();
 		return new ClusterMember(report.name(), report.id(), report.role(), report.txid(), report.checksum(),
-				report.appUrl(), report.candidate(), entry.seenMillis() < Members.SILENCE.toMillis(),
-				entry.seenMillis());
+				report.appUrl(), report.candidate(), report.ready(), connected, entry.seenMillis());
 	}
 
-	private final class ReportHandler implements ChannelHandler<MemberReport, MemberList> {
+	private final class ReportHandler implements ChannelHandler<Report, MemberList> {
 
 		@Override
 		public String type() {
@@ -387,19 +453,23 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 		}
 
 		@Override
-		public Class<MemberReport> messageClass() {
-			return MemberReport.class;
+		public Class<Report> messageClass() {
+			return Report.class;
 		}
 
 		@Override
-		public MemberList handle(ChannelCall call, MemberReport report) {
+		public MemberList handle(ChannelCall call, Report report) {
 			MemberReport self = self();
-			if (!report.key().equals(self.key())) {
-				heard(report);
+			if (!report.from().key().equals(self.key())) {
+				heard(report.from());
 			}
+			return new MemberList(self, primaries(), report.listWanted() ? others(self) : List.of());
+		}
+
+		private List<MemberList.Entry> others(MemberReport self) {
 			List<MemberList.Entry> others = new ArrayList<>(ClusterMembership.this.members.list());
 			others.removeIf((entry) -> entry.report().key().equals(self.key()));
-			return new MemberList(self, primaries(), others);
+			return others;
 		}
 
 	}

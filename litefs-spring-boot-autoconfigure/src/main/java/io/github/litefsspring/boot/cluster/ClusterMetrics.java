@@ -14,7 +14,7 @@ public final class ClusterMetrics implements MeterBinder {
 	/** Gauge: how many nodes claim to be the primary. More than 1 is an emergency. */
 	public static final String PRIMARIES = "litefs.cluster.primaries";
 
-	/** Gauge: how many nodes were heard of within the last three seconds. */
+	/** Gauge: how many nodes are connected. */
 	public static final String MEMBERS = "litefs.cluster.members";
 
 	private final ClusterMembership membership;
@@ -35,7 +35,7 @@ public final class ClusterMetrics implements MeterBinder {
 		Gauge
 			.builder(MEMBERS, this.membership,
 					(list) -> list.members().stream().filter(ClusterMember::connected).count())
-			.description("How many nodes were heard of within the last three seconds")
+			.description("How many nodes are connected")
 			.register(registry);
 	}
 

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param from the node that answers
  * @param primaries how many nodes claim to be the primary, as it knows
- * @param members the other nodes it has heard of
+ * @param members the other nodes it has heard of, none when the list was not wanted
  */
 record MemberList(MemberReport from, int primaries, List<Entry> members) {
 

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param appUrl where other nodes reach its application
  * @param candidate whether it may become the primary
  * @param role what it may do
+ * @param ready whether its application takes requests, {@code null} when not known
  * @param txid its transaction id, 16 hexadecimal digits
  * @param checksum the checksum after it, 16 hexadecimal digits
  */
 record MemberReport(@Nullable String id, String name, String appUrl, @Nullable Boolean candidate, Role role,
-		String txid, String checksum) {
+		@Nullable Boolean ready, String txid, String checksum) {
 
 	MemberReport {
 		Objects.requireNonNull(name, "name");
@@ -29,10 +30,15 @@ record MemberReport(@Nullable String id, String name, String appUrl, @Nullable B
 		Objects.requireNonNull(checksum, "checksum");
 	}
 
-	static MemberReport of(LitefsNode node, String appUrl, @Nullable Boolean candidate) {
+	static MemberReport of(LitefsNode node, String appUrl, @Nullable Boolean candidate, boolean ready) {
 		NodeState state = node.state();
-		return new MemberReport(node.nodeId(), node.name(), appUrl, candidate, state.role(),
+		return new MemberReport(node.nodeId(), node.name(), appUrl, candidate, state.role(), ready,
 				state.position().txidText(), state.position().checksumText());
+	}
+
+	// also while that is not known
+	boolean mayLead() {
+		return !Boolean.FALSE.equals(this.candidate);
 	}
 
 	String key() {

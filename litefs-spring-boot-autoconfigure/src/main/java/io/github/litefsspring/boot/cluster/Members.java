@@ -13,9 +13,7 @@ import java.util.function.LongSupplier;
  */
 final class Members {
 
-	static final Duration SILENCE = Duration.ofSeconds(3);
-
-	private static final int MOST = 1000;
+	private static final int MOST = 2000;
 
 	private final Map<String, Heard> heard = new LinkedHashMap<>();
 
@@ -28,13 +26,26 @@ final class Members {
 		this.nanoTime = nanoTime;
 	}
 
-	synchronized void hear(MemberReport report, Duration ago) {
+	/**
+	 * A node was heard of.
+	 * @param report what it said
+	 * @param ago when that was
+	 * @return whether it said anything new
+	 */
+	synchronized boolean hear(MemberReport report, Duration ago) {
 		long at = this.nanoTime.getAsLong() - ago.toNanos();
 		Heard before = this.heard.get(report.key());
 		boolean newer = before == null || at - before.nanoTime() >= 0;
-		if (newer && (before != null || this.heard.size() < MOST)) {
-			this.heard.put(report.key(), new Heard(report, at));
+		if (!newer || (before == null && this.heard.size() >= MOST)) {
+			return false;
 		}
+		this.heard.put(report.key(), new Heard(report, at));
+		return before == null || !before.report().equals(report);
+	}
+
+	synchronized Paces paces() {
+		long candidates = this.heard.values().stream().filter((entry) -> entry.report().mayLead()).count();
+		return new Paces(new ReportPace(this.heard.size()), new ReportPace((int) candidates));
 	}
 
 	synchronized List<MemberList.Entry> list() {
@@ -46,6 +57,20 @@ final class Members {
 			list.add(new MemberList.Entry(entry.report(), seenMillis));
 		}
 		return list;
+	}
+
+	/**
+	 * The paces of this cluster.
+	 *
+	 * @param all of nodes that never become the primary
+	 * @param candidates of nodes that may
+	 */
+	record Paces(ReportPace all, ReportPace candidates) {
+
+		ReportPace of(MemberReport report) {
+			return report.mayLead() ? this.candidates : this.all;
+		}
+
 	}
 
 	private record Heard(MemberReport report, long nanoTime) {

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Rivals {
 
+	// primaries compare themselves once a second, whatever the size of the cluster
+	private static final Duration SILENCE = new ReportPace(2).silence();
+
 	static final Duration PATIENCE = Duration.ofMillis(1500);
 
 	private static final Logger logger = LoggerFactory.getLogger(ClusterMembership.class);
@@ -32,7 +35,7 @@ final class Rivals {
 	void claims(MemberReport report, String thisNode) {
 		long now = this.nanoTime.getAsLong();
 		this.claims.compute(report.key(), (key, before) -> {
-			boolean goesOn = before != null && now - before.last() < Members.SILENCE.toNanos();
+			boolean goesOn = before != null && now - before.last() < SILENCE.toNanos();
 			boolean lasts = goesOn && now - before.first() >= PATIENCE.toNanos();
 			if (lasts && !before.reported()) {
 				logger
@@ -56,7 +59,7 @@ final class Rivals {
 		long now = this.nanoTime.getAsLong();
 		return this.claims.values()
 			.stream()
-			.filter((claim) -> claim.reported() && now - claim.last() < Members.SILENCE.toNanos())
+			.filter((claim) -> claim.reported() && now - claim.last() < SILENCE.toNanos())
 			.map(Claim::report)
 			.toList();
 	}

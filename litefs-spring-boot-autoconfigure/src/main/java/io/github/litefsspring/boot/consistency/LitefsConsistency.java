@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Position tokens for code: which position this node has, waiting for one, and taking a
  * token along to other threads, messages and nodes.
  * <p>
- * A token names the last write that somebody knows of. Whoever reads with it on a replica
+ * A token names the last write that a client knows of. Whoever reads with it on a replica
  * first waits until that write is there. Web requests and replies carry it by themselves;
  * this class is for everything else. Without LiteFS ({@code litefs.mode=standalone}) no
  * work has a token and nothing waits. Safe for use by several threads.
@@ -85,7 +85,8 @@ public final class LitefsConsistency implements CommitListener {
 	/**
 	 * Wait until this node has a position.
 	 * @param token the position
-	 * @param timeout how long at most; zero only looks
+	 * @param timeout how long at most. Half a second more goes by when this node is the
+	 * primary and the position belongs to another history than its own
 	 * @return how it ended: only after {@link Awaited#TIMED_OUT} reads here could miss
 	 * the write that the token stands for. That comes at once when
 	 * {@code litefs.primary.max-waiting-threads} threads wait already
@@ -93,8 +94,10 @@ public final class LitefsConsistency implements CommitListener {
 	 */
 	public Awaited awaitPosition(PositionToken token, Duration timeout) throws InterruptedException {
 		long start = System.nanoTime();
-		Awaited awaited = this.waiter.await(token, Duration.ZERO);
-		if (awaited == Awaited.TIMED_OUT && !timeout.isZero() && this.waits.begin()) {
+		Awaited awaited = this.waiter.look(token);
+		// without a timeout only the primary has something to decide
+		boolean undecided = !timeout.isZero() || this.node.state().role() == Role.PRIMARY;
+		if (awaited == Awaited.TIMED_OUT && undecided && this.waits.begin()) {
 			try {
 				awaited = this.waiter.await(token, timeout);
 			}
@@ -129,8 +132,8 @@ public final class LitefsConsistency implements CommitListener {
 	}
 
 	/**
-	 * Do something for whoever gave a token, such as handle a message: wait for the token
-	 * first, and let it travel on.
+	 * Do something for the sender of a token, such as handle a message: wait for the
+	 * token first, and let it travel on.
 	 * @param <T> the type of the result
 	 * @param token what the sender had seen
 	 * @param timeout how long to wait at most
@@ -149,7 +152,7 @@ public final class LitefsConsistency implements CommitListener {
 	}
 
 	/**
-	 * Begin work of its own on this thread, for somebody elsewhere who asked for it.
+	 * Begin work of its own on this thread, for a caller elsewhere.
 	 * @return gives the token of what was written since, and ends the work; to be called
 	 * once, on the same thread
 	 */

@@ -85,6 +85,10 @@ public final class PositionFilter implements Filter {
 				}
 				// this node has become the primary, so it can judge the token now
 				awaited = await(token, Duration.ZERO);
+				if (awaited == Awaited.TIMED_OUT) {
+					this.primary.refuseUndecided(request, response);
+					return;
+				}
 			}
 			if (awaited == Awaited.DISCARDED) {
 				token = null;

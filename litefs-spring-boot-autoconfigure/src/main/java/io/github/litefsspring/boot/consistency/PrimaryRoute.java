@@ -37,6 +37,15 @@ public interface PrimaryRoute {
 	boolean answer(HttpServletRequest request, HttpServletResponse response) throws IOException;
 
 	/**
+	 * Answer that this node has just become the primary, and does not know yet if it has
+	 * what the request's reader has seen.
+	 * @param request the request, whose handler has not run
+	 * @param response the response, not committed yet
+	 * @throws IOException when the client is gone
+	 */
+	void refuseUndecided(HttpServletRequest request, HttpServletResponse response) throws IOException;
+
+	/**
 	 * Answer that the request's bound on staleness is none.
 	 * @param detail what is wrong and what to do
 	 * @param request the request

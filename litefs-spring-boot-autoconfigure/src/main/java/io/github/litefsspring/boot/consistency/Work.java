@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that is being done, a request for example, in one or several threads, and the
- * token that whoever asked for it gets back.
+ * token that the caller gets back.
  */
 final class Work {
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -68,6 +69,19 @@ public final class LitefsDataSources {
 			.filter(Objects::nonNull)
 			.findFirst()
 			.orElse(null);
+	}
+
+	/**
+	 * Tell whether all data sources of an application are the LiteFS data source, or
+	 * wrappers of it: whatever is in a database is in this one.
+	 * @param beans the beans of the application
+	 * @return whether there is no other
+	 */
+	public static boolean areAllIn(ListableBeanFactory beans) {
+		return beans.getBeansOfType(DataSource.class, true, false)
+			.values()
+			.stream()
+			.allMatch((dataSource) -> find(dataSource) != null);
 	}
 
 	/**

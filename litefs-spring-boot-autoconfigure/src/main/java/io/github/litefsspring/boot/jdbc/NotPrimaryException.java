@@ -71,8 +71,8 @@ public class NotPrimaryException extends TransientDataAccessException {
 	 * Look for "not the primary" in an exception, its causes and, for an
 	 * {@code SQLException}, the exceptions that follow it.
 	 * @param failure the exception to look into
-	 * @return the exception found; a {@link NotPrimarySqlException} that nobody has
-	 * translated is translated here
+	 * @return the exception found; a {@link NotPrimarySqlException} that no translator
+	 * has translated is translated here
 	 */
 	public static Optional<NotPrimaryException> findIn(@Nullable Throwable failure) {
 		return CauseChain.of(failure).flatMap((cause) -> {

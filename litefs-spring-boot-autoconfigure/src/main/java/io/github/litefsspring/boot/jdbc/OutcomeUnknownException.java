@@ -30,8 +30,8 @@ public class OutcomeUnknownException extends NonTransientDataAccessException {
 	 * Look for an unknown outcome in an exception, its causes and, for an
 	 * {@code SQLException}, the exceptions that follow it.
 	 * @param failure the exception to look into
-	 * @return the exception found; an {@link OutcomeUnknownSqlException} that nobody has
-	 * translated is translated here
+	 * @return the exception found; an {@link OutcomeUnknownSqlException} that no
+	 * translator has translated is translated here
 	 */
 	public static Optional<OutcomeUnknownException> findIn(@Nullable Throwable failure) {
 		return CauseChain.of(failure).flatMap((cause) -> {

@@ -15,8 +15,8 @@ import org.hibernate.tool.schema.spi.ContributableMatcher;
 import org.hibernate.tool.schema.spi.SchemaManagementException;
 
 /**
- * What {@code spring.jpa.hibernate.ddl-auto} asks for. Complete is a schema with the
- * tables and columns of all entities.
+ * The work of {@code spring.jpa.hibernate.ddl-auto}. Complete is a schema with the tables
+ * and columns of all entities.
  */
 class HibernateMigration implements Migration {
 

@@ -10,6 +10,7 @@ import liquibase.integration.spring.SpringLiquibase;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.DirectFieldAccessor;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -35,7 +36,12 @@ public final class LiquibaseMigrations extends InitializingMigrations {
 	}
 
 	@Override
-	@Nullable Migration migrationOf(Object bean, String beanName) {
+	boolean changesSchema(Class<?> type) {
+		return SpringLiquibase.class.isAssignableFrom(type);
+	}
+
+	@Override
+	@Nullable Migration migrationOf(InitializingBean bean, String beanName) {
 		if (!(bean instanceof SpringLiquibase liquibase) || !isToRun(liquibase)) {
 			return null;
 		}

@@ -10,7 +10,7 @@ import java.util.List;
 interface Migration {
 
 	/**
-	 * What people call it.
+	 * The name for people.
 	 * @return the name, such as {@code "Flyway"}
 	 */
 	String name();
@@ -21,7 +21,7 @@ interface Migration {
 	void migrate();
 
 	/**
-	 * What the schema lacks. Called on any node, and writes nothing there.
+	 * Find the missing parts of the schema. Called on any node, and writes nothing there.
 	 * @return names for people, empty when the schema is complete
 	 */
 	List<String> missing();

@@ -93,7 +93,7 @@ final class SchemaCopy implements AutoCloseable {
 	}
 
 	/**
-	 * What is here, and not in the other schema.
+	 * The parts that the other schema lacks.
 	 * @return names
 	 * @throws SQLException when the schema cannot be read
 	 */

@@ -6,8 +6,8 @@ import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Role;
 
 /**
- * What this application needs of the schema was not replicated in time, and this node is
- * not the primary, so it cannot add it.
+ * Parts of the schema that this application needs were not replicated in time, and this
+ * node is not the primary, so it cannot add it.
  *
  * @since 0.1.0
  */

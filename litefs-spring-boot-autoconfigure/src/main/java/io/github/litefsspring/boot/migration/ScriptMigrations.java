@@ -6,7 +6,6 @@ import javax.sql.DataSource;
 
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.jdbc.LitefsDataSource;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,17 +34,19 @@ public final class ScriptMigrations extends InitializingMigrations {
 	}
 
 	@Override
-	@Nullable Migration migrationOf(Object bean, String beanName) {
-		boolean scripts = bean instanceof AbstractScriptDatabaseInitializer || bean instanceof DataSourceInitializer;
-		if (!scripts || !(bean instanceof InitializingBean initializer)) {
-			return null;
-		}
+	boolean changesSchema(Class<?> type) {
+		return AbstractScriptDatabaseInitializer.class.isAssignableFrom(type)
+				|| DataSourceInitializer.class.isAssignableFrom(type);
+	}
+
+	@Override
+	Migration migrationOf(InitializingBean bean, String beanName) {
 		LitefsDataSource application = LitefsDataSources.in(this.dataSources);
 		// scripts that are for another database use none of these
 		List<DataSource> wrappers = this.dataSources.orderedStream()
 			.filter((dataSource) -> LitefsDataSources.find(dataSource) == application)
 			.toList();
-		return new ScriptMigration(beanName, initializer, application, wrappers);
+		return new ScriptMigration(beanName, bean, application, wrappers);
 	}
 
 }

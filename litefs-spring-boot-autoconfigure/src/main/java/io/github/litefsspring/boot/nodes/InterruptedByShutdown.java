@@ -32,8 +32,8 @@ public final class InterruptedByShutdown implements AutoCloseable {
 	}
 
 	/**
-	 * Whether it was the shutdown that interrupted the thread.
-	 * @return {@code false} when somebody else did
+	 * Tell if the shutdown interrupted the thread.
+	 * @return {@code false} when another one did
 	 */
 	public boolean isStopped() {
 		return this.stopped;

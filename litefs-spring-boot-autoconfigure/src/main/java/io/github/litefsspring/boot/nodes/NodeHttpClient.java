@@ -2,13 +2,15 @@ package io.github.litefsspring.boot.nodes;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.Objects;
 
+import io.github.litefsspring.api.TlsSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP client for talking to other nodes, made when it is needed first: a primary and
- * a laptop never need it.
+ * a laptop never need it. When certificates are renewed, the next exchange gets a new
+ * one.
  * <p>
  * It has no threads but its selector, which saves each exchange several changes of
  * threads. So nothing that takes the body of a reply, or goes on after it, may block.
@@ -19,42 +21,34 @@ public final class NodeHttpClient implements AutoCloseable {
 
 	private final Duration connectTimeout;
 
-	private final Consumer<HttpClient.Builder> customizer;
+	private final NodeTls tls;
 
-	private volatile @Nullable HttpClient client;
-
-	/**
-	 * A client with the JVM's own trust.
-	 * @param connectTimeout how long making one connection may take
-	 */
-	public NodeHttpClient(Duration connectTimeout) {
-		this(connectTimeout, (builder) -> {
-		});
-	}
+	private volatile @Nullable Client client;
 
 	/**
-	 * A client that is prepared further, such as with a TLS context.
+	 * Create it. Makes no client yet.
 	 * @param connectTimeout how long making one connection may take
-	 * @param customizer prepares the client when it is made
+	 * @param tls what is trusted for addresses that begin with {@code https}
 	 */
-	public NodeHttpClient(Duration connectTimeout, Consumer<HttpClient.Builder> customizer) {
+	public NodeHttpClient(Duration connectTimeout, NodeTls tls) {
 		this.connectTimeout = connectTimeout;
-		this.customizer = customizer;
+		this.tls = tls;
 	}
 
 	/**
 	 * The client.
-	 * @return the same one each time
+	 * @return the same one each time, until certificates are renewed
 	 */
 	public HttpClient get() {
-		HttpClient existing = this.client;
-		return (existing != null) ? existing : create();
+		TlsSettings wanted = this.tls.get();
+		Client existing = this.client;
+		return (existing != null && Objects.equals(existing.tls, wanted)) ? existing.http : create(wanted);
 	}
 
-	private synchronized HttpClient create() {
-		HttpClient existing = this.client;
-		if (existing != null) {
-			return existing;
+	private synchronized HttpClient create(@Nullable TlsSettings wanted) {
+		Client existing = this.client;
+		if (existing != null && Objects.equals(existing.tls, wanted)) {
+			return existing.http;
 		}
 		Thread thread = Thread.currentThread();
 		ClassLoader before = thread.getContextClassLoader();
@@ -69,10 +63,12 @@ public final class NodeHttpClient implements AutoCloseable {
 				.proxy(HttpClient.Builder.NO_PROXY)
 				.connectTimeout(this.connectTimeout)
 				.executor(Runnable::run);
-			this.customizer.accept(builder);
-			HttpClient created = builder.build();
+			if (wanted != null) {
+				builder.sslContext(wanted.context()).sslParameters(wanted.parameters());
+			}
+			Client created = new Client(builder.build(), wanted);
 			this.client = created;
-			return created;
+			return created.http;
 		}
 		finally {
 			thread.setContextClassLoader(before);
@@ -83,6 +79,9 @@ public final class NodeHttpClient implements AutoCloseable {
 	public void close() {
 		// the selector thread ends once nothing refers to the client
 		this.client = null;
+	}
+
+	private record Client(HttpClient http, @Nullable TlsSettings tls) {
 	}
 
 }

@@ -26,12 +26,16 @@ public final class PrimaryWatch implements NodeListener {
 
 	private final LitefsNode node;
 
+	private final RunningWrites writes;
+
 	/**
 	 * Create a watch, to be added to the node as a listener.
 	 * @param node the node
+	 * @param writes tells when the lease is about to leave this node
 	 */
-	public PrimaryWatch(LitefsNode node) {
+	public PrimaryWatch(LitefsNode node, RunningWrites writes) {
 		this.node = node;
+		this.writes = writes;
 	}
 
 	@Override
@@ -58,12 +62,47 @@ public final class PrimaryWatch implements NodeListener {
 	}
 
 	/**
+	 * Tell if something that writes may begin on this node.
+	 * @return {@code false} also on a primary that hands its lease over
+	 */
+	public boolean isWritable() {
+		return state().role().isWritable() && !isLeaseLeaving();
+	}
+
+	/**
+	 * Begin something that writes on this node. The lease stays until it has ended.
+	 * @return {@code false} when this node cannot do it, and is not asked to any more
+	 */
+	public boolean begin() {
+		if (!this.writes.begin()) {
+			return false;
+		}
+		// asked only now: from here on the lease stays
+		if (!state().role().isWritable()) {
+			this.writes.end();
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * What has begun is over, whatever came of it.
+	 */
+	public void end() {
+		this.writes.end();
+	}
+
+	boolean isLeaseLeaving() {
+		return this.writes.isPaused();
+	}
+
+	/**
 	 * Begin to wait for a primary.
 	 * @param longest the time it may take
 	 * @return the attempts
 	 */
-	public PrimaryHold hold(Duration longest) {
-		return new PrimaryHold(this, longest);
+	public PrimaryAttempts attempts(Duration longest) {
+		return new PrimaryAttempts(this, longest);
 	}
 
 	long changes() {

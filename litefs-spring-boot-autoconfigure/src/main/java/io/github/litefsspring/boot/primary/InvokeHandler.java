@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.litefsspring.boot.channel.ChannelCall;
 import io.github.litefsspring.boot.channel.ChannelJson;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
+import io.github.litefsspring.boot.nodes.RunningWrites;
 import io.github.litefsspring.boot.primary.InvokeReply.Outcome;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
@@ -44,11 +45,12 @@ public final class InvokeHandler extends PrimaryMessageHandler<InvokeMessage, In
 	 * @param node this node
 	 * @param methods what may be called
 	 * @param position gives the position of what was written
+	 * @param writes counts what runs on this node as the primary
 	 * @param observations observes the calls
 	 */
-	public InvokeHandler(LitefsNode node, InvokableMethods methods, InvocationPosition position,
+	public InvokeHandler(LitefsNode node, InvokableMethods methods, InvocationPosition position, RunningWrites writes,
 			ObservationRegistry observations) {
-		super(TYPE, InvokeMessage.class, node, position, observations);
+		super(TYPE, InvokeMessage.class, node, position, observations, writes);
 		this.methods = methods;
 	}
 

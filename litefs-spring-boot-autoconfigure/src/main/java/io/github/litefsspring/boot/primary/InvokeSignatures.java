@@ -24,7 +24,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds types that cannot travel as JSON by their declaration, before anybody calls.
+ * Finds types that cannot travel as JSON by their declaration, before the first call.
  */
 final class InvokeSignatures {
 

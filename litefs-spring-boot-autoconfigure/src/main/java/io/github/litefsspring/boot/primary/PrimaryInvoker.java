@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import io.github.litefsspring.boot.channel.ChannelJson;
 import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Calls the same bean's method on the primary. It is called once: when it is not known
@@ -36,6 +38,9 @@ public final class PrimaryInvoker {
 
 	private final CallerPrincipals principals = CallerPrincipals.create();
 
+	// what this thread runs here, and what that calls
+	private final ThreadLocal<@Nullable Boolean> running = new ThreadLocal<>();
+
 	/**
 	 * Create the invoker.
 	 * @param messages the way to the primary
@@ -49,6 +54,43 @@ public final class PrimaryInvoker {
 		this.methods = methods;
 		this.position = position;
 		this.tracing = new InvokeTracing(observations);
+	}
+
+	/**
+	 * Run a call on this node, which is the primary, or on the next one when this node
+	 * hands its lease over. What is called within other work that writes here belongs to
+	 * that, and must not wait for its end.
+	 * @param invocation the call
+	 * @param type the class of the bean
+	 * @return its result
+	 * @throws Throwable what the call throws, or why it could not be brought to the next
+	 * primary
+	 */
+	@Nullable Object invokeOnPrimary(MethodInvocation invocation, Class<?> type) throws Throwable {
+		if (this.running.get() != null || this.messages.isWebRequest()
+				|| TransactionSynchronizationManager.isActualTransactionActive()) {
+			return invocation.proceed();
+		}
+		return this.messages.beginHere() ? runHere(invocation) : invoke(invocation, type);
+	}
+
+	private @Nullable Object runHere(MethodInvocation invocation) throws Throwable {
+		CompletionStage<?> later = null;
+		this.running.set(true);
+		try {
+			Object result = invocation.proceed();
+			later = (result instanceof CompletionStage<?> stage) ? stage : null;
+			return result;
+		}
+		finally {
+			this.running.remove();
+			if (later != null) {
+				later.whenComplete((result, failure) -> this.messages.endHere());
+			}
+			else {
+				this.messages.endHere();
+			}
+		}
 	}
 
 	@Nullable Object invoke(MethodInvocation invocation, Class<?> type) throws Throwable {
@@ -71,7 +113,7 @@ public final class PrimaryInvoker {
 			List<JsonNode> arguments = write(method, invocation.getArguments());
 			InvokeReply reply = bring(method, arguments, trace);
 			if (reply == null) {
-				Object result = invocation.proceed();
+				Object result = this.messages.beginHere() ? runHere(invocation) : invocation.proceed();
 				return method.isFuture() ? new LocalResult(result) : result;
 			}
 			return handOver(method, reply);

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 
 import io.github.litefsspring.boot.channel.ChannelCall;
 import io.github.litefsspring.boot.channel.ChannelHandler;
+import io.github.litefsspring.boot.nodes.RunningWrites;
 import io.github.litefsspring.boot.primary.InvocationPosition.Recording;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
@@ -29,8 +30,11 @@ abstract class PrimaryMessageHandler<Q extends PrimaryMessage, R extends Primary
 
 	final InvokeTracing tracing;
 
+	private final RunningWrites writes;
+
 	PrimaryMessageHandler(String type, Class<Q> messageClass, LitefsNode node, InvocationPosition position,
-			ObservationRegistry observations) {
+			ObservationRegistry observations, RunningWrites writes) {
+		this.writes = writes;
 		this.type = type;
 		this.messageClass = messageClass;
 		this.node = node;
@@ -51,8 +55,15 @@ abstract class PrimaryMessageHandler<Q extends PrimaryMessage, R extends Primary
 	@Override
 	public final R handle(ChannelCall call, Q message) {
 		NodeState state = this.node.state();
-		return (state.role() == Role.PRIMARY && message.primary().equals(state.primary()))
-				? handleOnPrimary(call, message) : notPrimary(state.role());
+		if (state.role() != Role.PRIMARY || !message.primary().equals(state.primary()) || !this.writes.begin()) {
+			return notPrimary(state.role());
+		}
+		try {
+			return handleOnPrimary(call, message);
+		}
+		finally {
+			this.writes.end();
+		}
 	}
 
 	abstract R handleOnPrimary(ChannelCall call, Q message);

@@ -11,9 +11,12 @@ import io.github.litefsspring.boot.channel.ChannelRefusedException;
 import io.github.litefsspring.boot.durability.DurableCall;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
 import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
-import io.github.litefsspring.boot.nodes.PrimaryHold;
+import io.github.litefsspring.boot.nodes.PrimaryAttempts;
+import io.github.litefsspring.boot.nodes.PrimaryHealth;
+import io.github.litefsspring.boot.nodes.PrimaryProblem;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.nodes.PrimaryWatch;
+import io.github.litefsspring.boot.nodes.RunningWrites;
 import io.github.litefsspring.boot.nodes.UrlTemplate;
 import io.github.litefsspring.node.LitefsNode;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,8 @@ public final class PrimaryMessages implements AutoCloseable {
 
 	private final PrimaryWaits waits;
 
+	private final PrimaryHealth health;
+
 	/**
 	 * Create it and begin to listen to the node.
 	 * @param node this node
@@ -51,11 +56,14 @@ public final class PrimaryMessages implements AutoCloseable {
 	 * @param timeout how long to wait for its reply
 	 * @param thread is told what is sent for the calling thread
 	 * @param waits bounds how many threads wait for a primary at a time
+	 * @param health knows whether the primary is well
+	 * @param writes tells when the lease is about to leave this node
 	 */
 	public PrimaryMessages(LitefsNode node, Channel channel, String appUrl, Duration holdTimeout, Duration timeout,
-			CallingThread thread, PrimaryWaits waits) {
+			CallingThread thread, PrimaryWaits waits, PrimaryHealth health, RunningWrites writes) {
+		this.health = health;
 		this.node = node;
-		this.watch = new PrimaryWatch(node);
+		this.watch = new PrimaryWatch(node, writes);
 		this.channel = channel;
 		this.appUrl = new UrlTemplate("litefs.primary.app-url", appUrl);
 		this.holdTimeout = holdTimeout;
@@ -68,6 +76,30 @@ public final class PrimaryMessages implements AutoCloseable {
 	@Override
 	public void close() {
 		this.node.removeListener(this.watch);
+	}
+
+	/**
+	 * Begin on this node what would otherwise be asked of the primary.
+	 * @return {@code false} when it has to be asked
+	 */
+	boolean beginHere() {
+		return this.watch.begin();
+	}
+
+	/**
+	 * What has begun on this node is over.
+	 */
+	void endHere() {
+		this.watch.end();
+	}
+
+	/**
+	 * Tell if the calling thread handles a web request, which waits for the next primary
+	 * as a whole.
+	 * @return whether it does
+	 */
+	boolean isWebRequest() {
+		return this.thread.isWebRequest();
 	}
 
 	/**
@@ -85,7 +117,7 @@ public final class PrimaryMessages implements AutoCloseable {
 	 */
 	<R extends PrimaryReply> @Nullable R bring(String what, String type, Function<String, Object> message,
 			Class<R> replyClass) {
-		if (this.watch.state().role().isWritable()) {
+		if (this.watch.isWritable()) {
 			return null;
 		}
 		if (!this.waits.begin()) {
@@ -103,19 +135,25 @@ public final class PrimaryMessages implements AutoCloseable {
 
 	private <R extends PrimaryReply> @Nullable R bringInTime(String what, String type, Function<String, Object> message,
 			Class<R> replyClass) {
-		PrimaryHold attempts = this.watch.hold(this.holdTimeout);
+		PrimaryAttempts attempts = this.watch.attempts(this.holdTimeout);
 		String failure = "no node is known to be the primary at the moment";
 		while (attempts.next()) {
 			if (attempts.isWritable()) {
 				return null;
 			}
-			requireNobodyWaitsForIt(what);
+			requireNotDurable(what);
 			String primary = attempts.primary();
 			if (primary == null) {
 				continue;
 			}
+			if (!this.health.mayConnect(primary)) {
+				failure = String.valueOf(this.health.refusal(primary));
+				attempts.unreachable();
+				continue;
+			}
 			try {
 				R reply = send(what, primary, type, message.apply(primary), replyClass);
+				this.health.answered(primary);
 				if (!reply.notPrimary()) {
 					return reply;
 				}
@@ -124,8 +162,13 @@ public final class PrimaryMessages implements AutoCloseable {
 			}
 			catch (ChannelNotSentException ex) {
 				failure = String.valueOf(ex.getMessage());
+				this.health.refused(primary, failure);
 			}
 			attempts.unreachable();
+		}
+		PrimaryProblem problem = this.health.problem();
+		if (problem != null && problem != PrimaryProblem.NONE_KNOWN) {
+			failure += ". " + problem.explanation();
 		}
 		throw notPrimary("%s runs on the primary, and %s. Waited for %s (litefs.write.hold-timeout); nothing was done."
 			.formatted(what, failure, this.holdTimeout));
@@ -136,7 +179,7 @@ public final class PrimaryMessages implements AutoCloseable {
 	}
 
 	// it would commit on the primary, and the method would return without having waited
-	private void requireNobodyWaitsForIt(String what) {
+	private void requireNotDurable(String what) {
 		String durable = DurableCall.currentMethod();
 		if (durable != null) {
 			throw notPrimary(("%s runs on the primary, but %s is @DurableCommit and was called on this node, "

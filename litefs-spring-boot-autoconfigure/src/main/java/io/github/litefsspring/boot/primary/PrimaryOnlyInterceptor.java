@@ -75,16 +75,16 @@ class PrimaryOnlyInterceptor implements MethodInterceptor {
 	private @Nullable Object runOrRefuse(MethodInvocation invocation, Method method, Class<?> type, LitefsNode node)
 			throws Throwable {
 		NodeState state = node.state();
-		if (state.role().isWritable()) {
-			return invocation.proceed();
-		}
 		Elsewhere elsewhere = elsewhere(method, type);
+		PrimaryInvoker primary = (elsewhere == Elsewhere.INVOKE && InvokedCall.current() == null) ? this.invoker.get()
+				: null;
+		if (state.role().isWritable()) {
+			return (primary != null) ? primary.invokeOnPrimary(invocation, type) : invocation.proceed();
+		}
 		if (elsewhere == Elsewhere.SKIP) {
 			logSkip(method, type, node, state);
 			return nothing(method.getReturnType());
 		}
-		PrimaryInvoker primary = (elsewhere == Elsewhere.INVOKE && InvokedCall.current() == null) ? this.invoker.get()
-				: null;
 		if (primary != null) {
 			return primary.invoke(invocation, type);
 		}

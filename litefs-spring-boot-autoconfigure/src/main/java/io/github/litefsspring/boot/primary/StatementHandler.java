@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.github.litefsspring.boot.channel.ChannelCall;
+import io.github.litefsspring.boot.nodes.RunningWrites;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.NotPrimarySqlException;
 import io.github.litefsspring.jdbc.remote.RemoteResult;
@@ -28,11 +29,12 @@ public final class StatementHandler extends PrimaryMessageHandler<StatementMessa
 	 * @param node this node
 	 * @param dataSource gives the data source
 	 * @param position gives the position of what was written
+	 * @param writes counts what runs on this node as the primary
 	 * @param observations observes the statements
 	 */
 	public StatementHandler(LitefsNode node, Supplier<LitefsDataSource> dataSource, InvocationPosition position,
-			ObservationRegistry observations) {
-		super(TYPE, StatementMessage.class, node, position, observations);
+			RunningWrites writes, ObservationRegistry observations) {
+		super(TYPE, StatementMessage.class, node, position, observations, writes);
 		this.dataSource = dataSource;
 	}
 

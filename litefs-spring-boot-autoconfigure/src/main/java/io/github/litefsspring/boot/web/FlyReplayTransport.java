@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * Tells Fly.io's edge to replay the request on the primary's machine, as LiteFS's own
- * proxy does. The status says "conflict", so that without that edge nobody takes the
+ * proxy does. The status says "conflict", so that without that edge no client takes the
  * answer for a success.
  */
 class FlyReplayTransport implements PrimaryTransport {

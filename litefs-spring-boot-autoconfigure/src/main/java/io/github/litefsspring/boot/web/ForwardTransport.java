@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 import io.github.litefsspring.boot.nodes.NodeHttpClient;
+import io.github.litefsspring.boot.nodes.NodeTls;
 import io.github.litefsspring.boot.nodes.UrlTemplate;
 import io.github.litefsspring.boot.web.body.OneTimeBody;
 import io.github.litefsspring.boot.web.client.ForwardedClients;
@@ -51,17 +52,20 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 
 	private final Duration connectTimeout;
 
+	private final NodeTls tls;
+
 	private final long maxHead;
 
 	ForwardTransport(String appUrl, String nodeName, ForwardedClients clients, Duration connectTimeout,
-			Duration responseTimeout, long maxHead) {
+			Duration responseTimeout, long maxHead, NodeTls tls) {
 		this.connectTimeout = connectTimeout;
 		this.maxHead = maxHead;
+		this.tls = tls;
 		this.appUrl = new UrlTemplate("litefs.primary.app-url", appUrl);
 		this.nodeName = nodeName;
 		this.responseTimeout = responseTimeout;
 		this.headers = new ForwardedRequestHeaders(nodeName, clients);
-		this.client = new NodeHttpClient(connectTimeout);
+		this.client = new NodeHttpClient(connectTimeout, tls);
 	}
 
 	@Override
@@ -172,7 +176,7 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 			ForwardedReply forwarded, HttpServletResponse response) throws IOException {
 		OctetExchange opened;
 		try {
-			opened = new OctetExchange(url, this.connectTimeout, this.responseTimeout);
+			opened = new OctetExchange(url, this.connectTimeout, this.responseTimeout, this.tls);
 		}
 		catch (IOException ex) {
 			return failed(routed, response, true, ex);

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * Looks after requests whose handler ran here and turned out to write.
  * <p>
  * Sending such a request to the primary runs its handler a second time. That is safe only
- * when it cannot have written anything here, which means that this node was never
- * writable while it ran; otherwise the request is refused.
+ * when it has not written anything here: because this node was never writable while it
+ * ran, or because none of its threads has committed anything. Otherwise the request is
+ * refused.
  */
 class LateWrites {
 
@@ -71,13 +72,7 @@ class LateWrites {
 		if (response.isCommitted() || request.isAsyncStarted()) {
 			return false;
 		}
-		if (sent.isBegun()) {
-			this.gateway.refuse(sent, arrival.request(), response);
-			return true;
-		}
-		String partlyDone = partlyDone(arrival, sent);
-		if (partlyDone != null) {
-			this.problems.write(WriteProblem.PARTLY_DONE, partlyDone, arrival.request(), response);
+		if (refuseBegun(arrival, sent, response)) {
 			return true;
 		}
 		if (!this.forward) {
@@ -104,6 +99,33 @@ class LateWrites {
 		return true;
 	}
 
+	// false when it is too late
+	boolean answerWithoutDatabase(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		Arrival arrival = Arrival.of(request);
+		if (arrival == null || response.isCommitted() || request.isAsyncStarted()) {
+			return false;
+		}
+		if (!refuseBegun(arrival, SentToPrimary.of(arrival.request()), response)) {
+			this.problems.write(WriteProblem.NO_DATABASE,
+					"LiteFS does not run on this node, or has not brought the database yet. Nothing was done; another"
+							+ " node can answer.",
+					arrival.request(), response);
+		}
+		return true;
+	}
+
+	// false when it is too late
+	boolean answerUnknown(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (response.isCommitted() || request.isAsyncStarted()) {
+			return false;
+		}
+		this.problems.write(WriteProblem.OUTCOME_UNKNOWN,
+				"A write of this request may or may not have taken effect: this node ceased to be the primary, or lost"
+						+ " its database or the primary, at that moment. Look before you repeat it.",
+				request, response);
+		return true;
+	}
+
 	// the application has caught the refusal of a write, and nothing was answered yet
 	boolean answerCaught(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		SentToPrimary sent = SentToPrimary.of(request);
@@ -113,8 +135,23 @@ class LateWrites {
 				&& answer(refused, HandlerNames.of(request), request, response);
 	}
 
+	// false when nothing of the request was done, here or on the primary
+	private boolean refuseBegun(Arrival arrival, SentToPrimary sent, HttpServletResponse response) throws IOException {
+		if (sent.isBegun()) {
+			this.gateway.refuse(sent, arrival.request(), response);
+			return true;
+		}
+		String partlyDone = partlyDone(arrival, sent);
+		if (partlyDone == null) {
+			return false;
+		}
+		this.problems.write(WriteProblem.PARTLY_DONE, partlyDone, arrival.request(), response);
+		return true;
+	}
+
 	private @Nullable String partlyDone(Arrival arrival, SentToPrimary sent) {
-		if (arrival.writable() || arrival.writableChanges() != this.watch.writableChanges()) {
+		boolean wasWritable = arrival.writable() || arrival.writableChanges() != this.watch.writableChanges();
+		if (wasWritable && sent.mayHaveCommittedHere()) {
 			return "This node has ceased to be the primary while the request was being handled. The statement that"
 					+ " failed had no effect, but what the handler had committed before it stays.";
 		}

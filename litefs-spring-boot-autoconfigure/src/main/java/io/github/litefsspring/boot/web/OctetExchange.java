@@ -28,7 +28,10 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
+import io.github.litefsspring.api.TlsSettings;
+import io.github.litefsspring.boot.nodes.NodeTls;
 import io.github.litefsspring.boot.web.body.RequestBody;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request over a connection of its own, for headers with octets outside ASCII: those
@@ -53,7 +56,7 @@ final class OctetExchange implements Closeable {
 
 	private HttpHeaders headers = HttpHeaders.of(Map.of(), (name, value) -> true);
 
-	OctetExchange(URI url, Duration connectTimeout, Duration patience) throws IOException {
+	OctetExchange(URI url, Duration connectTimeout, Duration patience, NodeTls tls) throws IOException {
 		this.patience = patience;
 		boolean https = "https".equalsIgnoreCase(url.getScheme());
 		int port = (url.getPort() >= 0) ? url.getPort() : (https ? 443 : 80);
@@ -62,7 +65,7 @@ final class OctetExchange implements Closeable {
 			plain.connect(new InetSocketAddress(url.getHost(), port), (int) connectTimeout.toMillis());
 			plain.setSoTimeout((int) Math.min(patience.toMillis(), Integer.MAX_VALUE));
 			plain.setTcpNoDelay(true);
-			this.socket = https ? secure(plain, url.getHost(), port) : plain;
+			this.socket = https ? secure(plain, url.getHost(), port, tls.get()) : plain;
 			this.in = new BufferedInputStream(this.socket.getInputStream(), CHUNK);
 		}
 		catch (IOException ex) {
@@ -71,9 +74,14 @@ final class OctetExchange implements Closeable {
 		}
 	}
 
-	private static Socket secure(Socket plain, String host, int port) throws IOException {
-		SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+	private static Socket secure(Socket plain, String host, int port, @Nullable TlsSettings tls) throws IOException {
+		SSLSocketFactory factory = (tls != null) ? tls.context().getSocketFactory()
+				: (SSLSocketFactory) SSLSocketFactory.getDefault();
 		SSLSocket secure = (SSLSocket) factory.createSocket(plain, host, port, true);
+		if (tls != null) {
+			// protocols and ciphers, which are null where the bundle names none
+			secure.setSSLParameters(tls.parameters());
+		}
 		SSLParameters parameters = secure.getSSLParameters();
 		parameters.setEndpointIdentificationAlgorithm("HTTPS");
 		secure.setSSLParameters(parameters);

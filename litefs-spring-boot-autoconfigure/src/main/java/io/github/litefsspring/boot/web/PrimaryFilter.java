@@ -2,11 +2,13 @@ package io.github.litefsspring.boot.web;
 
 import java.io.IOException;
 
+import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
 import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.boot.web.body.FormLimits;
 import io.github.litefsspring.boot.web.body.KeptRequest;
 import io.github.litefsspring.boot.web.body.RequestBody;
 import io.github.litefsspring.boot.web.body.TooManyParametersException;
+import io.github.litefsspring.jdbc.DatabaseUnavailableException;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -32,6 +34,8 @@ class PrimaryFilter implements Filter {
 
 	private final PrimaryWatch watch;
 
+	private final RunningRequests running;
+
 	private final PrimaryGateway gateway;
 
 	private final LateWrites late;
@@ -44,12 +48,14 @@ class PrimaryFilter implements Filter {
 
 	private final FormLimits formLimits;
 
-	PrimaryFilter(WriteRules rules, PrimaryWatch watch, PrimaryGateway gateway, LateWrites late,
-			NodeHeaders nodeHeaders, ProblemWriter problems, int maxBufferedBody, FormLimits formLimits) {
+	PrimaryFilter(WriteRules rules, PrimaryWatch watch, RunningRequests running, PrimaryGateway gateway,
+			LateWrites late, NodeHeaders nodeHeaders, ProblemWriter problems, int maxBufferedBody,
+			FormLimits formLimits) {
 		this.problems = problems;
 		this.formLimits = formLimits;
 		this.rules = rules;
 		this.watch = watch;
+		this.running = running;
 		this.gateway = gateway;
 		this.late = late;
 		this.nodeHeaders = nodeHeaders;
@@ -72,17 +78,24 @@ class PrimaryFilter implements Filter {
 			throws IOException, ServletException {
 		long writableChanges = this.watch.writableChanges();
 		boolean writable = this.watch.state().role().isWritable();
-		KeptRequest kept = writable ? null : keep(request);
-		if (!writable && this.rules.belongsOnPrimary(request)) {
-			if (this.gateway.answer(request, (kept != null) ? kept : () -> RequestBody.of(request), response)) {
-				return;
+		KeptRequest kept = this.watch.isWritable() ? null : keep(request);
+		if (this.rules.belongsOnPrimary(request)) {
+			while (!this.running.begin(request)) {
+				if (this.gateway.answer(request, (kept != null) ? kept : () -> RequestBody.of(request), response)) {
+					return;
+				}
 			}
 			writable = true;
 		}
-		Arrival arrival = new Arrival(request, kept, writable, writableChanges);
-		arrival.remember();
-		this.nodeHeaders.write(response);
-		run((kept != null) ? kept : request, response, chain);
+		try {
+			Arrival arrival = new Arrival(request, kept, writable, writableChanges);
+			arrival.remember();
+			this.nodeHeaders.write(response);
+			run((kept != null) ? kept : request, response, chain);
+		}
+		finally {
+			this.running.end(request);
+		}
 	}
 
 	private @Nullable KeptRequest keep(HttpServletRequest request) throws IOException {
@@ -100,14 +113,25 @@ class PrimaryFilter implements Filter {
 			this.late.answerCaught(request, response);
 		}
 		catch (ServletException | RuntimeException ex) {
-			boolean answered = (NestedExceptionUtils
-				.getMostSpecificCause(ex) instanceof TooManyParametersException tooMany)
-						? refuse(tooMany, request, response)
-						: this.late.answer(ex, HandlerNames.of(request), request, response);
-			if (!answered) {
+			if (!answer(ex, request, response)) {
 				throw ex;
 			}
 		}
+	}
+
+	private boolean answer(Exception failure, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		if (cause instanceof TooManyParametersException tooMany) {
+			return refuse(tooMany, request, response);
+		}
+		if (OutcomeUnknownException.findIn(failure).isPresent()) {
+			return this.late.answerUnknown(request, response);
+		}
+		if (cause instanceof DatabaseUnavailableException) {
+			return this.late.answerWithoutDatabase(request, response);
+		}
+		return this.late.answer(failure, HandlerNames.of(request), request, response);
 	}
 
 	private boolean refuse(TooManyParametersException tooMany, HttpServletRequest request, HttpServletResponse response)

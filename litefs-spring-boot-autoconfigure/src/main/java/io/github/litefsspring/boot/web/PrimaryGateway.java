@@ -3,7 +3,9 @@ package io.github.litefsspring.boot.web;
 import java.io.IOException;
 import java.time.Duration;
 
-import io.github.litefsspring.boot.nodes.PrimaryHold;
+import io.github.litefsspring.boot.nodes.PrimaryAttempts;
+import io.github.litefsspring.boot.nodes.PrimaryHealth;
+import io.github.litefsspring.boot.nodes.PrimaryProblem;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.boot.web.body.BodySource;
@@ -34,10 +36,13 @@ class PrimaryGateway {
 
 	private final PrimaryWaits waits;
 
+	private final PrimaryHealth health;
+
 	private volatile @Nullable String lastUnreachable;
 
 	PrimaryGateway(PrimaryWatch watch, PrimaryTransport transport, Duration holdTimeout, NodeHeaders nodeHeaders,
-			ProblemWriter problems, RoutedRequestMetrics metrics, PrimaryWaits waits) {
+			ProblemWriter problems, RoutedRequestMetrics metrics, PrimaryWaits waits, PrimaryHealth health) {
+		this.health = health;
 		this.waits = waits;
 		this.watch = watch;
 		this.transport = transport;
@@ -63,7 +68,7 @@ class PrimaryGateway {
 
 	private boolean answer(HttpServletRequest request, BodySource body, HttpServletResponse response, Duration hold)
 			throws IOException {
-		if (this.watch.state().role().isWritable()) {
+		if (this.watch.isWritable()) {
 			return false;
 		}
 		long start = System.nanoTime();
@@ -95,7 +100,7 @@ class PrimaryGateway {
 
 	private @Nullable WriteOutcome wait(HttpServletRequest request, BodySource body, HttpServletResponse response,
 			Duration hold) throws IOException {
-		PrimaryHold attempts = this.watch.hold(hold);
+		PrimaryAttempts attempts = this.watch.attempts(hold);
 		if (!this.waits.begin()) {
 			this.problems.write(WriteProblem.PRIMARY_BUSY, this.waits + ". Nothing was done, repeat the request later.",
 					request, response);
@@ -136,7 +141,7 @@ class PrimaryGateway {
 	}
 
 	private @Nullable WriteOutcome bring(HttpServletRequest request, BodySource body, HttpServletResponse response,
-			PrimaryHold attempts, Duration hold) throws IOException {
+			PrimaryAttempts attempts, Duration hold) throws IOException {
 		boolean cameBack = this.transport.cameBack(request);
 		PrimaryUnreachableException unreachable = null;
 		while (attempts.next()) {
@@ -145,7 +150,7 @@ class PrimaryGateway {
 			}
 			if (!cameBack && (attempts.primary() != null || !this.transport.needsPrimary())) {
 				try {
-					return send(request, body, response, attempts.primary());
+					return tryToSend(request, body, response, attempts.primary());
 				}
 				catch (PrimaryUnreachableException ex) {
 					unreachable = ex;
@@ -154,6 +159,27 @@ class PrimaryGateway {
 			}
 		}
 		return giveUp(cameBack, unreachable, request, response, hold);
+	}
+
+	private WriteOutcome tryToSend(HttpServletRequest request, BodySource body, HttpServletResponse response,
+			@Nullable String primary) throws IOException {
+		if (primary == null || !this.transport.sendsBody()) {
+			return send(request, body, response, primary);
+		}
+		if (!this.health.mayConnect(primary)) {
+			throw new PrimaryUnreachableException(String.valueOf(this.health.refusal(primary)), null);
+		}
+		try {
+			WriteOutcome outcome = send(request, body, response, primary);
+			if (outcome.isAnswer()) {
+				this.health.answered(primary);
+			}
+			return outcome;
+		}
+		catch (PrimaryUnreachableException ex) {
+			this.health.refused(primary, String.valueOf(ex.getMessage()));
+			throw ex;
+		}
 	}
 
 	private WriteOutcome send(HttpServletRequest request, BodySource body, HttpServletResponse response,
@@ -175,8 +201,12 @@ class PrimaryGateway {
 					request, response);
 			return WriteOutcome.LOOP;
 		}
+		PrimaryProblem problem = this.health.problem();
 		String reason = (unreachable != null) ? inAnswers(unreachable)
 				: "No node is known to be the primary at the moment.";
+		if (problem != null && problem != PrimaryProblem.NONE_KNOWN) {
+			reason += " " + problem.explanation() + ".";
+		}
 		this.problems.write(WriteProblem.NO_PRIMARY, reason + waited, request, response);
 		return WriteOutcome.NO_PRIMARY;
 	}

@@ -2,7 +2,6 @@ package io.github.litefsspring.boot.web;
 
 import java.util.Optional;
 
-import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.boot.primary.PrimaryOnlyAnnotations;
 import io.github.litefsspring.boot.web.body.BodySource;
 import io.github.litefsspring.primary.Elsewhere;
@@ -20,14 +19,14 @@ import org.springframework.web.servlet.HandlerInterceptor;
  */
 class PrimaryOnlyInterceptor implements HandlerInterceptor {
 
-	private final PrimaryWatch watch;
+	private final RunningRequests running;
 
 	private final PrimaryGateway gateway;
 
 	private final LateWrites late;
 
-	PrimaryOnlyInterceptor(PrimaryWatch watch, PrimaryGateway gateway, LateWrites late) {
-		this.watch = watch;
+	PrimaryOnlyInterceptor(RunningRequests running, PrimaryGateway gateway, LateWrites late) {
+		this.running = running;
 		this.gateway = gateway;
 		this.late = late;
 	}
@@ -39,14 +38,13 @@ class PrimaryOnlyInterceptor implements HandlerInterceptor {
 		if (request.getDispatcherType() == DispatcherType.REQUEST && this.late.answerCaught(request, response)) {
 			return false;
 		}
-		if (this.watch.state().role().isWritable() || !(handler instanceof HandlerMethod method)
-				|| !runsOnPrimaryOnly(method) || response.isCommitted()) {
+		if (!(handler instanceof HandlerMethod method) || !runsOnPrimaryOnly(method) || response.isCommitted()) {
 			return true;
 		}
 		Arrival arrival = Arrival.of(request);
 		boolean fromOutside = request.getDispatcherType() == DispatcherType.REQUEST
 				|| request.getDispatcherType() == DispatcherType.FORWARD;
-		if (arrival == null || !fromOutside) {
+		if (arrival == null || !fromOutside || this.running.begin(arrival.request())) {
 			return true;
 		}
 		Optional<BodySource> body = arrival.body();
@@ -55,7 +53,13 @@ class PrimaryOnlyInterceptor implements HandlerInterceptor {
 			return true;
 		}
 		response.reset();
-		return !this.gateway.answer(arrival.request(), body.get(), response);
+		do {
+			if (this.gateway.answer(arrival.request(), body.get(), response)) {
+				return false;
+			}
+		}
+		while (!this.running.begin(arrival.request()));
+		return true;
 	}
 
 	private static boolean runsOnPrimaryOnly(HandlerMethod method) {

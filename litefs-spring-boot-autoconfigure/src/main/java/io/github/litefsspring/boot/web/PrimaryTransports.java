@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.web;
 
 import java.time.Duration;
 
+import io.github.litefsspring.boot.nodes.NodeTls;
 import io.github.litefsspring.boot.web.client.ForwardedClients;
 import io.github.litefsspring.node.LitefsNode;
 
@@ -23,12 +24,13 @@ public final class PrimaryTransports {
 	 * @param responseTimeout how long the primary may take no data, or give no answer
 	 * @param clients signs the address of the client
 	 * @param maxHead how many bytes the line and the headers of a request may have
+	 * @param tls what is trusted when the URL begins with {@code https}
 	 * @return the transport
 	 * @throws IllegalArgumentException when the URL is none
 	 */
 	public static PrimaryTransport forward(LitefsNode node, String appUrl, Duration connectTimeout,
-			Duration responseTimeout, ForwardedClients clients, long maxHead) {
-		return new ForwardTransport(appUrl, node.name(), clients, connectTimeout, responseTimeout, maxHead);
+			Duration responseTimeout, ForwardedClients clients, long maxHead, NodeTls tls) {
+		return new ForwardTransport(appUrl, node.name(), clients, connectTimeout, responseTimeout, maxHead, tls);
 	}
 
 	/**
@@ -60,13 +62,14 @@ public final class PrimaryTransports {
 	 * @param responseTimeout how long the primary may take no data, or give no answer
 	 * @param clients signs the address of the client
 	 * @param maxHead how many bytes the line and the headers of a request may have
+	 * @param tls what is trusted when the URL begins with {@code https}
 	 * @return the transport
 	 * @throws IllegalArgumentException when the URL is none
 	 */
 	public static PrimaryTransport flyReplayOrForward(LitefsNode node, String appUrl, Duration connectTimeout,
-			Duration responseTimeout, ForwardedClients clients, long maxHead) {
+			Duration responseTimeout, ForwardedClients clients, long maxHead, NodeTls tls) {
 		return new FlyReplayOrForwardTransport(
-				new ForwardTransport(appUrl, node.name(), clients, connectTimeout, responseTimeout, maxHead));
+				new ForwardTransport(appUrl, node.name(), clients, connectTimeout, responseTimeout, maxHead, tls));
 	}
 
 	/**

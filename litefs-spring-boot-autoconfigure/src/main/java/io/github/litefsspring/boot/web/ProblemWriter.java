@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
@@ -21,9 +22,9 @@ class ProblemWriter {
 
 	private final NodeHeaders nodeHeaders;
 
-	private final Duration retryAfter;
+	private final Supplier<Duration> retryAfter;
 
-	ProblemWriter(LitefsNode node, NodeHeaders nodeHeaders, Duration retryAfter) {
+	ProblemWriter(LitefsNode node, NodeHeaders nodeHeaders, Supplier<Duration> retryAfter) {
 		this.node = node;
 		this.nodeHeaders = nodeHeaders;
 		this.retryAfter = retryAfter;
@@ -40,7 +41,7 @@ class ProblemWriter {
 		response.setStatus(status);
 		this.nodeHeaders.write(response);
 		if (problem.canBeRepeated()) {
-			response.setHeader("Retry-After", String.valueOf(Math.max(1, this.retryAfter.toSeconds())));
+			response.setHeader("Retry-After", String.valueOf(Math.max(1, this.retryAfter.get().toSeconds())));
 		}
 		response.setHeader("Cache-Control", "no-store");
 		response.setContentType("application/problem+json");

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.litefsspring.boot.primary.CallingThread;
+import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.NotPrimarySqlException;
 import io.github.litefsspring.jdbc.WriteListener;
 import jakarta.servlet.Filter;
@@ -34,6 +35,30 @@ public final class RequestThreads
 	private final ThreadLocal<@Nullable Current> current = new ThreadLocal<>();
 
 	private final AtomicLong callsOfUnknownThreads = new AtomicLong();
+
+	private final AtomicLong commitsOfUnknownThreads = new AtomicLong();
+
+	private volatile boolean listening;
+
+	/**
+	 * Begin to listen to what is written on this node.
+	 * @param dataSource the data source of the application
+	 */
+	public void listenTo(LitefsDataSource dataSource) {
+		dataSource.addWriteListener(this);
+		dataSource.addCommitListener(this::committedHere);
+		this.listening = true;
+	}
+
+	private void committedHere() {
+		Current work = this.current.get();
+		if (work != null) {
+			work.sent().committedHere();
+		}
+		else {
+			this.commitsOfUnknownThreads.incrementAndGet();
+		}
+	}
 
 	@Override
 	public boolean isWebRequest() {
@@ -149,7 +174,9 @@ public final class RequestThreads
 	}
 
 	private Current handling(HttpServletRequest request) {
-		return new Current(SentToPrimary.of(request, this.callsOfUnknownThreads), true);
+		return new Current(
+				SentToPrimary.of(request, this.callsOfUnknownThreads, this.commitsOfUnknownThreads, this.listening),
+				true);
 	}
 
 	private void restore(@Nullable Current before) {

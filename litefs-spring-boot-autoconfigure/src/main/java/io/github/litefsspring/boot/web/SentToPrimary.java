@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been sent to the primary for one web request, by whichever of its threads: the
+ * The messages of one web request to the primary, sent by whichever of its threads: the
  * request itself, or calls and statements. The primary would do again what it has done
  * already, so once either has been begun, the request is not sent (again), and once the
  * request is being sent, no call is.
@@ -19,6 +19,10 @@ final class SentToPrimary {
 
 	private final long callsOfUnknownThreadsBefore;
 
+	private final AtomicLong commitsOfUnknownThreads;
+
+	private final long commitsOfUnknownThreadsBefore;
+
 	private boolean request;
 
 	private int calls;
@@ -26,21 +30,28 @@ final class SentToPrimary {
 	// what the application was told in vain, perhaps: it may have caught it
 	private volatile @Nullable Throwable refusedWrite;
 
-	SentToPrimary(AtomicLong callsOfUnknownThreads) {
+	// nobody tells of commits unless somebody listens
+	private volatile boolean committed;
+
+	SentToPrimary(AtomicLong callsOfUnknownThreads, AtomicLong commitsOfUnknownThreads, boolean commitsAreTold) {
 		this.callsOfUnknownThreads = callsOfUnknownThreads;
 		this.callsOfUnknownThreadsBefore = callsOfUnknownThreads.get();
+		this.commitsOfUnknownThreads = commitsOfUnknownThreads;
+		this.commitsOfUnknownThreadsBefore = commitsOfUnknownThreads.get();
+		this.committed = !commitsAreTold;
 	}
 
 	static SentToPrimary of(HttpServletRequest request) {
-		return of(request, new AtomicLong());
+		return of(request, new AtomicLong(), new AtomicLong(), false);
 	}
 
-	static SentToPrimary of(HttpServletRequest request, AtomicLong callsOfUnknownThreads) {
+	static SentToPrimary of(HttpServletRequest request, AtomicLong callsOfUnknownThreads,
+			AtomicLong commitsOfUnknownThreads, boolean commitsAreTold) {
 		SentToPrimary existing = (SentToPrimary) request.getAttribute(ATTRIBUTE);
 		if (existing != null) {
 			return existing;
 		}
-		SentToPrimary created = new SentToPrimary(callsOfUnknownThreads);
+		SentToPrimary created = new SentToPrimary(callsOfUnknownThreads, commitsOfUnknownThreads, commitsAreTold);
 		request.setAttribute(ATTRIBUTE, created);
 		return created;
 	}
@@ -83,6 +94,15 @@ final class SentToPrimary {
 	 */
 	synchronized void callNotSent() {
 		this.calls--;
+	}
+
+	void committedHere() {
+		this.committed = true;
+	}
+
+	// as long as this is false, nothing of the request was written on this node
+	boolean mayHaveCommittedHere() {
+		return this.committed || this.commitsOfUnknownThreads.get() != this.commitsOfUnknownThreadsBefore;
 	}
 
 	void writeRefused(Throwable reason) {

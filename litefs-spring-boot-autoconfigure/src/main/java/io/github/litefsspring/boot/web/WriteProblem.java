@@ -17,6 +17,12 @@ public enum WriteProblem {
 	 */
 	NO_PRIMARY(503, "No primary"),
 
+	/**
+	 * This node has no database at the moment: its LiteFS does not run, or has not
+	 * brought the database yet. Nothing was done; another node can answer.
+	 */
+	NO_DATABASE(503, "No database on this node"),
+
 	/** This node is not the primary and is told not to send writes there. */
 	NOT_PRIMARY(503, "Not the primary"),
 

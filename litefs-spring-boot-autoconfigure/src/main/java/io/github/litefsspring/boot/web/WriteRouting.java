@@ -1,7 +1,9 @@
 package io.github.litefsspring.boot.web;
 
+import io.github.litefsspring.boot.nodes.PrimaryHealth;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.nodes.PrimaryWatch;
+import io.github.litefsspring.boot.nodes.RunningWrites;
 import io.github.litefsspring.node.LitefsNode;
 import jakarta.servlet.Filter;
 
@@ -44,20 +46,23 @@ public final class WriteRouting implements AutoCloseable {
 	 * @param settings what goes there
 	 * @param metrics counts what becomes of it
 	 * @param waits bounds how many requests wait for a primary at a time
+	 * @param health knows whether the primary is well
+	 * @param writes counts the requests that write while they run on this node
 	 */
 	public WriteRouting(LitefsNode node, PrimaryTransport transport, WriteRoutingSettings settings,
-			RoutedRequestMetrics metrics, PrimaryWaits waits) {
+			RoutedRequestMetrics metrics, PrimaryWaits waits, PrimaryHealth health, RunningWrites writes) {
 		WriteRules rules = new WriteRules(settings.methods(), settings.passthrough(), settings.alwaysForward());
 		this.node = node;
-		this.watch = new PrimaryWatch(node);
+		this.watch = new PrimaryWatch(node, writes);
 		NodeHeaders nodeHeaders = new NodeHeaders(node, settings.exposeNode());
-		ProblemWriter problems = new ProblemWriter(node, nodeHeaders, settings.holdTimeout());
+		ProblemWriter problems = new ProblemWriter(node, nodeHeaders, () -> health.retryAfter(settings.holdTimeout()));
 		PrimaryGateway gateway = new PrimaryGateway(this.watch, transport, settings.holdTimeout(), nodeHeaders,
-				problems, metrics, waits);
+				problems, metrics, waits, health);
 		LateWrites late = new LateWrites(settings.forwardLate(), rules, gateway, this.watch, problems, metrics);
-		this.filter = new PrimaryFilter(rules, this.watch, gateway, late, nodeHeaders, problems,
+		RunningRequests running = new RunningRequests(this.watch);
+		this.filter = new PrimaryFilter(rules, this.watch, running, gateway, late, nodeHeaders, problems,
 				settings.maxBufferedBody(), settings.formLimits());
-		this.interceptor = new PrimaryOnlyInterceptor(this.watch, gateway, late);
+		this.interceptor = new PrimaryOnlyInterceptor(running, gateway, late);
 		this.exceptionResolver = new NotPrimaryExceptionResolver(late);
 		this.reads = new PrimaryReads(rules, gateway, problems);
 		node.addListener(this.watch);

@@ -19,11 +19,14 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
-import io.github.litefsspring.boot.StubLitefsNode;
+import io.github.litefsspring.api.LitefsApiException;
+import io.github.litefsspring.boot.handover.HandoverRefusedException;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.ReplicationStatus;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.json.JSONException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skyscreamer.jsonassert.JSONAssert;
@@ -119,8 +122,9 @@ class LitefsEndpointTests {
 			assertThat(promote.statusCode()).as(promote.body()).isEqualTo(200);
 			assertThat(post(context, "{\"action\":\"handoff\",\"nodeId\":\"41FDCBC347AA000C\"}").statusCode())
 				.isEqualTo(200);
+			assertThat(post(context, "{\"action\":\"handoff\"}").statusCode()).isEqualTo(200);
 			assertThat(context.getBean(RecordedActions.class).actions).containsExactly("promote",
-					"handoff 41FDCBC347AA000C");
+					"handoff 41FDCBC347AA000C", "handoff null");
 		}
 	}
 
@@ -143,11 +147,13 @@ class LitefsEndpointTests {
 	void saysWhatIsWrongWithAnAction() throws Exception {
 		try (ConfigurableApplicationContext context = run("management.endpoint.litefs.access=unrestricted")) {
 			assertRefused(post(context, "{\"action\":\"explode\"}"), 400, "There is no action 'explode'");
-			assertRefused(post(context, "{\"action\":\"handoff\"}"), 400, "'handoff' needs 'nodeId'");
 			assertThat(post(context, "{}").statusCode()).isEqualTo(400);
 			RecordedActions actions = context.getBean(RecordedActions.class);
-			actions.failure = new IllegalStateException("LiteFS API gave status 500, 'no lease'");
+			actions.failure = new LitefsApiException(LitefsApiException.Problem.REFUSED, "gave status 500, 'no lease'",
+					null);
 			assertRefused(post(context, "{\"action\":\"promote\"}"), 409, "a static lease never moves");
+			actions.failure = new HandoverRefusedException("No other node can take the lease");
+			assertRefused(post(context, "{\"action\":\"handoff\"}"), 409, "No other node can take the lease");
 			actions.failure = null;
 			actions.busy = new SQLTransientConnectionException("It is held by thread 'nightly'");
 			HttpResponse<String> busy = post(context, "{\"action\":\"handoff\",\"nodeId\":\"B\"}");
@@ -229,11 +235,12 @@ class LitefsEndpointTests {
 		}
 
 		@Override
-		public void handoff(String nodeId) throws SQLException {
+		public String handoff(@Nullable String nodeId) throws SQLException {
 			if (this.busy != null) {
 				throw this.busy;
 			}
 			record("handoff " + nodeId);
+			return "done";
 		}
 
 		private void record(String action) {

@@ -3,10 +3,11 @@ package io.github.litefsspring.boot.actuate;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.litefsspring.boot.StubLitefsNode;
+import io.github.litefsspring.boot.nodes.PrimaryHealth;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.ReplicationStatus;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,8 @@ class LitefsHealthIndicatorTests {
 	private static final ReplicationStatus PRIMARY_GONE = new ReplicationStatus(false, 0, Duration.ZERO, null, null);
 
 	private final StubLitefsNode node = new StubLitefsNode(Role.REPLICA);
+
+	private final PrimaryHealth health = new PrimaryHealth(this.node);
 
 	private List<String> gone = List.of();
 
@@ -86,6 +89,10 @@ class LitefsHealthIndicatorTests {
 		assertThat(writes().getDetails()).containsEntry("primary", "primary");
 		this.node.replicating(PRIMARY_GONE);
 		assertThat(writes().getStatus()).isEqualTo(LitefsWritesHealthIndicator.UNAVAILABLE);
+		assertThat(String.valueOf(writes().getDetails().get("reason")))
+			.startsWith("Nothing is heard of the primary's LiteFS");
+		this.health.refused("primary", "connection refused");
+		assertThat(String.valueOf(writes().getDetails().get("reason"))).startsWith("Neither the primary's");
 		this.node.become(Role.PRIMARY);
 		assertThat(writes().getStatus()).isEqualTo(Status.UP);
 		this.node.become(Role.NO_PRIMARY);
@@ -99,12 +106,13 @@ class LitefsHealthIndicatorTests {
 	}
 
 	private Health health(boolean staleIsOutOfService) {
-		return new LitefsHealthIndicator(this.node, () -> this.gone, Duration.ofSeconds(10), staleIsOutOfService)
+		return new LitefsHealthIndicator(this.node, this.health, () -> this.gone, Duration.ofSeconds(10),
+				staleIsOutOfService)
 			.health();
 	}
 
 	private Health writes() {
-		return new LitefsWritesHealthIndicator(this.node).health();
+		return new LitefsWritesHealthIndicator(this.node, this.health).health();
 	}
 
 }

@@ -3,10 +3,10 @@ package io.github.litefsspring.boot.actuate;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.ReplicationStatus;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 

@@ -2,10 +2,10 @@ package io.github.litefsspring.boot.actuate;
 
 import java.nio.file.Path;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;

@@ -3,13 +3,13 @@ package io.github.litefsspring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.consistency.ConsistencyMetrics;
 import io.github.litefsspring.boot.consistency.LitefsConsistency;
 import io.github.litefsspring.boot.primary.InvocationPosition.Recording;
 import io.github.litefsspring.consistency.PositionWaiter;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

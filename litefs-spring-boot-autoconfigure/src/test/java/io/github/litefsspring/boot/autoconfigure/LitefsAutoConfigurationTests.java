@@ -1,12 +1,12 @@
 package io.github.litefsspring.boot.autoconfigure;
 
 import io.github.litefsspring.boot.LitefsEventPublisher;
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.node.ClusterNode;
 import io.github.litefsspring.node.ClusterNodeSettings;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
 import io.github.litefsspring.node.StandaloneNode;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;

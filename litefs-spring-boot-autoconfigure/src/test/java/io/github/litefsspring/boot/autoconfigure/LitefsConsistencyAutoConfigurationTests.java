@@ -1,6 +1,5 @@
 package io.github.litefsspring.boot.autoconfigure;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.consistency.ConsistencyMetrics;
 import io.github.litefsspring.boot.consistency.LitefsConsistency;
 import io.github.litefsspring.boot.consistency.MaxStalenessBounds;
@@ -11,6 +10,7 @@ import io.github.litefsspring.boot.web.WriteRouting;
 import io.github.litefsspring.consistency.PositionWaiter;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,8 @@ import java.time.Instant;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.litefsspring.boot.StubLitefsNode;
+import io.github.litefsspring.boot.autoconfigure.diagnostics.DataSourceConnectionPropertyException;
+import io.github.litefsspring.boot.autoconfigure.diagnostics.DataSourcePoolPropertiesException;
 import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
 import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
@@ -22,6 +23,7 @@ import io.github.litefsspring.node.NodeNotReadyException.Reason;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.Function;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
@@ -38,6 +41,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -124,6 +128,23 @@ class LitefsDataSourceAutoConfigurationTests {
 	}
 
 	@Test
+	void backsOffForAnApplicationThatExcludesTheDataSource() {
+		new ApplicationContextRunner().withUserConfiguration(WithoutDatabase.class)
+			.withPropertyValues("litefs.mode=standalone")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(LitefsNode.class)
+				.doesNotHaveBean(DataSource.class));
+	}
+
+	@Test
+	void backsOffForAnApplicationThatExcludesTheDataSourceByAProperty() {
+		new ApplicationContextRunner().withUserConfiguration(Everything.class)
+			.withPropertyValues("litefs.mode=standalone",
+					"spring.autoconfigure.exclude=" + DataSourceAutoConfiguration.class.getName())
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DataSource.class));
+	}
+
+	@Test
 	void backsOffForATranslatorOfTheApplication() {
 		SQLExceptionTranslator translator = (task, sql, ex) -> null;
 		standalone().withBean(SQLExceptionTranslator.class, () -> translator)
@@ -194,6 +215,18 @@ class LitefsDataSourceAutoConfigurationTests {
 			.hasCause(unknown);
 		assertThat(translator.translate("insert", null, new SQLException("unique", "23505")))
 			.isInstanceOf(DuplicateKeyException.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+	static class WithoutDatabase {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Everything {
+
 	}
 
 }

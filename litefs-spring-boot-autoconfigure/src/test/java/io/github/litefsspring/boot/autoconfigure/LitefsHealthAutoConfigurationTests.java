@@ -3,10 +3,10 @@ package io.github.litefsspring.boot.autoconfigure;
 import java.util.List;
 
 import io.github.litefsspring.background.BackgroundWork;
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.actuate.LitefsHealthIndicator;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;

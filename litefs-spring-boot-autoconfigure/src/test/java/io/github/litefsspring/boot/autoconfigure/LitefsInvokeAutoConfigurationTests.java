@@ -1,12 +1,12 @@
 package io.github.litefsspring.boot.autoconfigure;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.channel.ChannelSecretException;
 import io.github.litefsspring.boot.primary.PrimaryInvoker;
 import io.github.litefsspring.boot.primary.StatementHandler;
 import io.github.litefsspring.boot.primary.StatementInvoker;
 import io.github.litefsspring.jdbc.remote.RemoteStatements;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.github.litefsspring.primary.Elsewhere;
 import io.github.litefsspring.primary.PrimaryOnly;
 import org.junit.jupiter.api.Test;

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
 import io.github.litefsspring.boot.primary.PrimaryOnlyAdvisor;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.github.litefsspring.primary.Elsewhere;
 import io.github.litefsspring.primary.PrimaryOnly;
 import org.junit.jupiter.api.Test;

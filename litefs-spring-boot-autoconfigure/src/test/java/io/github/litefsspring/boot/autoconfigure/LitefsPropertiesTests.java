@@ -21,6 +21,7 @@ import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Primary;
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Read;
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Read.Gate;
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Read.Snapshots;
+import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Shutdown;
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Web;
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Write;
 import io.github.litefsspring.boot.autoconfigure.LitefsProperties.Write.GroupCommit;
@@ -93,6 +94,7 @@ class LitefsPropertiesTests {
 			litefs.health.max-backup-age=0s                | litefs.health.max-backup-age must be longer than zero
 			litefs.cluster.app-url=http://{host}           | litefs.cluster.app-url must be an http or https URL
 			litefs.cluster.expire-after=0s                 | litefs.cluster.expire-after must be longer than zero
+			litefs.primary.ssl-bundle=nodes                | litefs.primary.ssl-bundle is for nothing
 			litefs.channel.path=internal                   | litefs.channel.path must be a plain path
 			litefs.channel.max-message-size=1023B          | litefs.channel.max-message-size must be between 1KB and
 			litefs.channel.max-message-size=101MB          | litefs.channel.max-message-size must be between 1KB and
@@ -125,17 +127,17 @@ class LitefsPropertiesTests {
 		this.runner.run((context) -> {
 			assertThat(context.getBean(LitefsProperties.class)).isEqualTo(new LitefsProperties(Mode.CLUSTER,
 					Path.of("/litefs/data.db"), "http://localhost:20202", null, seconds(30),
-					new Primary("http://{hostname}:8080", null, "http://{hostname}:20202", null),
+					new Primary("http://{hostname}:8080", null, "http://{hostname}:20202", null, null),
 					new Jdbc(JournalMode.WAL, seconds(5), seconds(30), Map.of(), null, null),
 					new Read(8, seconds(30), new Snapshots(true, millis(100)), new Gate(true, millis(100))),
 					new Write(Transport.FORWARD, Set.of("POST", "PUT", "PATCH", "DELETE"), List.of(), List.of(),
 							Late.FORWARD, seconds(5), seconds(60), DataSize.ofMegabytes(1), seconds(30),
 							Statements.REJECT, seconds(10), new GroupCommit(true, 128, millis(10))),
-					new Web(false)));
+					new Shutdown(true, seconds(10)), new Web(false)));
 			assertThat(context.getBean(LitefsBackupProperties.class)).isEqualTo(new LitefsBackupProperties(false, null,
 					seconds(1), Duration.ofHours(24), "30d", Duration.ofHours(24), RunOn.PRIMARY, RestoreOnStart.NEVER,
-					null, null, null, new Drill("0 0 3 * * *"), new S3(null, null, null), new Azure(null, null, null),
-					new Sftp(null, null, null, null)));
+					null, null, null, seconds(5), new Drill("0 0 3 * * *"), new S3(null, null, null),
+					new Azure(null, null, null), new Sftp(null, null, null, null)));
 			assertThat(context.getBean(LitefsChannelProperties.class))
 				.isEqualTo(new LitefsChannelProperties(true, null, "/litefs/internal", DataSize.ofMegabytes(1), null));
 			assertThat(context.getBean(LitefsClusterProperties.class))

@@ -1,6 +1,6 @@
 package io.github.litefsspring.boot.autoconfigure;
 
-import io.github.litefsspring.boot.StubLitefsNode;
+import io.github.litefsspring.boot.actuate.ManagementPaths;
 import io.github.litefsspring.boot.web.PrimaryTransport;
 import io.github.litefsspring.boot.web.PrimaryTransports;
 import io.github.litefsspring.boot.web.PublicUrlMissingException;
@@ -8,6 +8,7 @@ import io.github.litefsspring.boot.web.RoutedRequestMetrics;
 import io.github.litefsspring.boot.web.WriteRouting;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.DispatcherType;

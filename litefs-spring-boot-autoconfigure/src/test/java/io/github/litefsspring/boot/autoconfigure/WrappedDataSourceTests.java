@@ -71,11 +71,12 @@ class WrappedDataSourceTests {
 
 	private ApplicationContextRunner runner(UnaryOperator<DataSource> wrap) {
 		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(LitefsAutoConfiguration.class,
-					LitefsDataSourceAutoConfiguration.class, DataSourceAutoConfiguration.class,
-					JdbcTemplateAutoConfiguration.class, LitefsMigrationAutoConfiguration.class,
-					FlywayAutoConfiguration.class, LitefsMetricsAutoConfiguration.class,
-					LitefsVacuumAutoConfiguration.class, LitefsEndpointAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(LitefsAutoConfiguration.class, LitefsDataSourceAutoConfiguration.class,
+							DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+							LitefsMigrationAutoConfiguration.class, FlywayAutoConfiguration.class,
+							LitefsMetricsAutoConfiguration.class, LitefsVacuumAutoConfiguration.class,
+							LitefsHandoverAutoConfiguration.class, LitefsEndpointAutoConfiguration.class))
 			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.withBean(BeanPostProcessor.class, () -> new BeanPostProcessor() {
 

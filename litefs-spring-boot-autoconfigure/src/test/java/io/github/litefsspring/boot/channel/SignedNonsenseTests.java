@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.litefsspring.boot.StubLitefsNode;
+import io.github.litefsspring.boot.nodes.RunningWrites;
 import io.github.litefsspring.boot.primary.InvocationPosition;
 import io.github.litefsspring.boot.primary.InvokableMethods;
 import io.github.litefsspring.boot.primary.InvokeHandler;
@@ -21,6 +21,7 @@ import io.github.litefsspring.boot.primary.StatementHandler;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.github.litefsspring.primary.Elsewhere;
 import io.github.litefsspring.primary.PrimaryOnly;
 import io.micrometer.observation.ObservationRegistry;
@@ -86,9 +87,10 @@ class SignedNonsenseTests {
 		beans.refresh();
 		methods.afterSingletonsInstantiated();
 		this.endpoint = new ChannelEndpoint(new ChannelSettings("/litefs/internal", "", SECRET, 1024 * 1024),
-				List.of(new InvokeHandler(this.node, methods, InvocationPosition.NONE, ObservationRegistry.NOOP),
+				List.of(new InvokeHandler(this.node, methods, InvocationPosition.NONE, new RunningWrites(),
+						ObservationRegistry.NOOP),
 						new StatementHandler(this.node, () -> this.dataSource, InvocationPosition.NONE,
-								ObservationRegistry.NOOP)),
+								new RunningWrites(), ObservationRegistry.NOOP)),
 				ChannelMetrics.NONE);
 		Gadget.made.set(0);
 	}

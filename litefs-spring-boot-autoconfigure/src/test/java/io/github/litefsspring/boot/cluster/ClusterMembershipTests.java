@@ -7,9 +7,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 import io.github.litefsspring.boot.ChannelNode;
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

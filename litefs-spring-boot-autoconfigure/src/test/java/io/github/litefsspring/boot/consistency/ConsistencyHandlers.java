@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.consistency.MaxStaleness;
 import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.StubLitefsNode;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 

@@ -4,11 +4,12 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.autoconfigure.LitefsAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsConsistencyAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsWebAutoConfiguration;
+import io.github.litefsspring.consistency.PendingHistory;
 import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.springframework.boot.WebApplicationType;
@@ -34,13 +35,20 @@ class ConsistencyNode implements AutoCloseable {
 	private final ConfigurableApplicationContext context;
 
 	ConsistencyNode(StubLitefsNode node, String... properties) {
+		this(node, PendingHistory.NONE, properties);
+	}
+
+	ConsistencyNode(StubLitefsNode node, PendingHistory pending, String... properties) {
 		List<String> all = new ArrayList<>(
 				List.of("server.port=0", "litefs.web.expose-node=true", "spring.jmx.enabled=false"));
 		all.addAll(List.of(properties));
 		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.SERVLET)
 			.logStartupInfo(false)
 			.properties(all.toArray(String[]::new))
-			.initializers((context) -> context.getBeanFactory().registerSingleton("litefsNode", node))
+			.initializers((context) -> {
+				context.getBeanFactory().registerSingleton("litefsNode", node);
+				context.getBeanFactory().registerSingleton("pendingHistory", pending);
+			})
 			.run();
 	}
 

@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.primary.CallingThread;
 import io.github.litefsspring.consistency.Awaited;
@@ -15,6 +14,7 @@ import io.github.litefsspring.consistency.PositionToken;
 import io.github.litefsspring.consistency.PositionWaiter;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 

@@ -9,10 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,22 @@ class PositionFilterTests {
 			assertCleared(response);
 			assertThat(impatient.waited("discarded")).isZero();
 			assertThat(this.primary.waited("discarded")).isOne();
+		}
+	}
+
+	@Test
+	void primaryThatStillLooksForTheLastWritesOfTheOneBeforeNeitherDropsATokenNorReadsWithoutIt() throws Exception {
+		AtomicBoolean pending = new AtomicBoolean(true);
+		try (ConsistencyNode next = new ConsistencyNode(this.primaryNode, pending::get,
+				"litefs.consistency.wait-timeout=50ms")) {
+			HttpResponse<String> undecided = send(next, "/read", "Litefs-Position", token(8, 0x88));
+			assertThat(undecided.statusCode()).isEqualTo(503);
+			assertThat(undecided.headers().firstValue("Retry-After")).isPresent();
+			assertThat(undecided.body()).contains("problem:no-primary", "just become the primary");
+			assertThat(send(next, "/read", "Litefs-Position", token(7, 0x77)).statusCode()).isEqualTo(200);
+			pending.set(false);
+			assertThat(send(next, "/read", "Litefs-Position", token(8, 0x88)).statusCode()).isEqualTo(200);
+			assertThat(next.waited("discarded")).isOne();
 		}
 	}
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.litefsspring.backup.BackupService;
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.autoconfigure.LitefsAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsDurabilityAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsPrimaryAutoConfiguration;
@@ -15,6 +14,7 @@ import io.github.litefsspring.consistency.DurableCommit;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;

@@ -9,7 +9,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import javax.sql.DataSource;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.boot.nodes.StartStoppedException;
 import io.github.litefsspring.jdbc.DataSourceSettings;
@@ -17,6 +16,7 @@ import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
 import io.github.litefsspring.node.StandaloneNode;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;

@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Two applications on real nodes, with one way after the other to change the schema. The
- * replica starts first.
+ * replica starts first. The database has a rollback journal.
  */
 @LitefsCluster(replicas = 1, lease = Lease.CONSUL)
 @ExtendWith(OutputCaptureExtension.class)
@@ -58,6 +58,10 @@ class MigrationIT {
 			"spring.autoconfigure.exclude=");
 
 	RunningCluster cluster;
+
+	String journalMode() {
+		return "delete";
+	}
 
 	static List<Arguments> ways() {
 		return List.of(Arguments.of(FLYWAY, "migration V1 (notes)", "note"),
@@ -84,7 +88,7 @@ class MigrationIT {
 		CompletableFuture<Application> starting = start(this.cluster.replicas().get(0), way);
 		patiently(() -> assertThat(output.getOut()).contains("Waiting for " + missing));
 		assertThat(starting).isNotDone();
-		try (Application primary = new Application(this.cluster.primary(), way);
+		try (Application primary = new Application(this.cluster.primary(), way, journalMode());
 				Application replica = starting.join()) {
 			assertThat(replica.role()).isEqualTo(Role.REPLICA);
 			assertThat(replica.count(table)).isEqualTo(primary.count(table));
@@ -95,7 +99,7 @@ class MigrationIT {
 	void aNewerReplicaWaitsAndMigratesWhenItIsPromoted(CapturedOutput output) {
 		RunningNode first = this.cluster.primary();
 		RunningNode second = this.cluster.replicas().get(0);
-		try (Application old = new Application(first, LIQUIBASE)) {
+		try (Application old = new Application(first, LIQUIBASE, journalMode())) {
 			this.cluster.awaitReplicated();
 			CompletableFuture<Application> starting = start(second, LIQUIBASE_NEXT);
 			patiently(() -> assertThat(output.getOut()).contains("Waiting for change set 4 of test"));
@@ -108,8 +112,8 @@ class MigrationIT {
 		}
 	}
 
-	private static CompletableFuture<Application> start(RunningNode node, List<String> way) {
-		return CompletableFuture.supplyAsync(() -> new Application(node, way));
+	private CompletableFuture<Application> start(RunningNode node, List<String> way) {
+		return CompletableFuture.supplyAsync(() -> new Application(node, way, journalMode()));
 	}
 
 	private static void patiently(ThrowingRunnable assertion) {
@@ -123,10 +127,10 @@ class MigrationIT {
 
 		private final ConfigurableApplicationContext context;
 
-		Application(RunningNode litefs, List<String> way) {
+		Application(RunningNode litefs, List<String> way, String journalMode) {
 			// the later ones win
 			List<String> arguments = new ArrayList<>(List.of("spring.flyway.enabled=false", "spring.jmx.enabled=false",
-					"litefs.jdbc.journal-mode=delete", "litefs.shutdown.handoff=false"));
+					"litefs.jdbc.journal-mode=" + journalMode, "litefs.shutdown.handoff=false"));
 			litefs.properties().forEach((name, value) -> arguments.add(name + "=" + value));
 			arguments.removeIf((argument) -> way.stream().anyMatch((other) -> name(other).equals(name(argument))));
 			arguments.addAll(way);

@@ -12,6 +12,7 @@ import io.github.litefsspring.node.Role;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
@@ -114,6 +115,14 @@ class ScriptMigrationTests extends StartingReplica {
 				""", ""));
 		assertThat(count("invoice")).isOne();
 		assertThat(count("customer")).isOne();
+	}
+
+	@Test
+	void scriptsRunOnceAndTheirBeanIsNoProxy() throws Exception {
+		primary().withPropertyValues(scripts(SCHEMA, "insert into customer(name) values ('Ada');")).run((context) -> {
+			assertThat(count("customer")).isOne();
+			assertThat(AopUtils.isAopProxy(context.getBean(DataSourceScriptDatabaseInitializer.class))).isFalse();
+		});
 	}
 
 	@Test

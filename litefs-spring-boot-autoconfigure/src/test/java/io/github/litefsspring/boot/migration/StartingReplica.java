@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.autoconfigure.LitefsAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsDataSourceAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsMigrationAutoConfiguration;
@@ -15,6 +14,7 @@ import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
 import io.github.litefsspring.node.StandaloneNode;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;

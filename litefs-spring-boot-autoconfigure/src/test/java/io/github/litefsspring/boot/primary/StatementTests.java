@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 
 import io.github.litefsspring.boot.ChannelNode;
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.durability.DurableCall;
 import io.github.litefsspring.boot.jdbc.LitefsExceptionTranslator;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
@@ -21,6 +20,7 @@ import io.github.litefsspring.jdbc.OutcomeUnknownSqlException;
 import io.github.litefsspring.jdbc.remote.RemoteStatements;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.github.litefsspring.primary.Elsewhere;
 import io.github.litefsspring.primary.PrimaryOnly;
 import org.junit.jupiter.api.AfterEach;
@@ -101,7 +101,7 @@ class StatementTests {
 				assertThat(ex.getCause()).isInstanceOf(SQLIntegrityConstraintViolationException.class);
 				SQLException cause = (SQLException) ex.getCause();
 				assertThat(cause.getSQLState()).isEqualTo("23505");
-				assertThat(cause.getErrorCode()).isEqualTo(2067);
+				assertThat(cause.getErrorCode()).isEqualTo(19);
 				assertThat(cause.getCause()).isInstanceOf(RemoteStackTrace.class)
 					.hasMessageContaining("on the primary 'node1'");
 			});

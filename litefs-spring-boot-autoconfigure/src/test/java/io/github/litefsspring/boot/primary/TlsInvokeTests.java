@@ -4,11 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.litefsspring.boot.Certificates;
 import io.github.litefsspring.boot.ChannelNode;
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
 import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,38 +33,17 @@ class TlsInvokeTests {
 
 	private ChannelNode primary;
 
+	private Certificates certificates;
+
 	@BeforeEach
 	void start() throws Exception {
-		if (!directory.resolve("trusted.p12").toFile().exists()) {
-			keytool("-genkeypair", "-alias", "node", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-					"SAN=dns:localhost", "-keystore", "node.p12");
-			keytool("-exportcert", "-alias", "node", "-keystore", "node.p12", "-file", "node.crt");
-			keytool("-importcert", "-alias", "node", "-file", "node.crt", "-keystore", "trusted.p12", "-noprompt");
-		}
-		this.primary = new ChannelNode(this.first, InvokeTests.Beans.class, bundle("node", true,
-				"server.ssl.bundle=node", "server.ssl.client-auth=need", "litefs.channel.ssl-bundle=node"));
+		this.certificates = Certificates.in(directory);
+		this.primary = new ChannelNode(this.first, InvokeTests.Beans.class,
+				bundle("node", true, "server.ssl.bundle=node", "server.ssl.client-auth=need"));
 	}
 
-	private static void keytool(String... arguments) throws Exception {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-		command.addAll(List.of(arguments));
-		command.addAll(List.of("-storepass", "password", "-storetype", "PKCS12"));
-		Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
-		String output = new String(process.getInputStream().readAllBytes());
-		assertThat(process.waitFor()).as(output).isZero();
-	}
-
-	private static String[] bundle(String name, boolean key, String... more) {
-		String prefix = "spring.ssl.bundle.jks." + name + ".";
-		List<String> properties = new ArrayList<>(List.of(more));
-		properties.add(prefix + "truststore.location=file:" + directory.resolve("trusted.p12"));
-		properties.add(prefix + "truststore.password=password");
-		if (key) {
-			properties.add(prefix + "keystore.location=file:" + directory.resolve("node.p12"));
-			properties.add(prefix + "keystore.password=password");
-		}
-		return properties.toArray(String[]::new);
+	private String[] bundle(String name, boolean key, String... more) {
+		return this.certificates.bundle(name, key, more).toArray(String[]::new);
 	}
 
 	private ChannelNode replica(String... properties) {
@@ -80,6 +60,13 @@ class TlsInvokeTests {
 
 	@Test
 	void nodesTrustEachOtherByTheirBundle() {
+		try (ChannelNode replica = replica(bundle("node", true, "litefs.primary.ssl-bundle=node"))) {
+			assertThat(replica.bean(InvokeTests.Invoices.class).number(1)).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void theOldNameOfThePropertyWorks() {
 		try (ChannelNode replica = replica(bundle("node", true, "litefs.channel.ssl-bundle=node"))) {
 			assertThat(replica.bean(InvokeTests.Invoices.class).number(1)).isEqualTo(2);
 		}
@@ -97,7 +84,7 @@ class TlsInvokeTests {
 
 	@Test
 	void aNodeWithoutACertificateIsNotHeard() {
-		try (ChannelNode replica = replica(bundle("trust", false, "litefs.channel.ssl-bundle=trust"))) {
+		try (ChannelNode replica = replica(bundle("trust", false, "litefs.primary.ssl-bundle=trust"))) {
 			assertThatThrownBy(replica.bean(InvokeTests.Invoices.class)::nothing)
 				.isInstanceOfAny(NotPrimaryException.class, OutcomeUnknownException.class);
 			assertThat(this.primary.bean(InvokeTests.Calls.class).count()).isZero();

@@ -11,9 +11,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,7 @@ class ForwardFailureTests {
 		assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
 		JsonNode problem = problem(response, WriteProblem.NO_PRIMARY);
 		assertThat(problem.path("detail").stringValue()).contains("http://localhost:" + unused,
-				"litefs.primary.app-url", "litefs.write.hold-timeout");
+				"litefs.primary.app-url", "its LiteFS answers and keeps the lease", "litefs.write.hold-timeout");
 		await().untilAsserted(() -> assertThat(this.replica.routed(WriteOutcome.NO_PRIMARY)).isOne());
 	}
 
@@ -325,7 +326,7 @@ class ForwardFailureTests {
 			RawUpstream.write(socket, "POST /echo/x HTTP/1.1\nHost: a\nContent-Length: 20000\n\npart");
 			await().until(() -> this.upstream.heads().size() == 1);
 		}
-		ended.await();
+		assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
 		await().untilAsserted(() -> assertThat(this.replica.routed(WriteOutcome.CLIENT_GONE)).isOne());
 	}
 
@@ -355,11 +356,12 @@ class ForwardFailureTests {
 			return false;
 		});
 		try (Socket socket = new Socket("localhost", this.replica.port())) {
+			socket.setSoTimeout(20_000);
 			RawUpstream.write(socket, "POST /echo/x HTTP/1.1\nHost: a\nContent-Length: 0\n\n");
 			assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
 				.isEqualTo("HTTP/1.1 200");
 		}
-		ended.await();
+		assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
-import io.github.litefsspring.boot.StubLitefsNode;
+import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +224,7 @@ class ForwardedHeadTests {
 	private static String exchange(int port, String request) throws IOException {
 		InetAddress local = InetAddress.getByAddress(new byte[] { 127, 0, 0, 9 });
 		try (Socket socket = new Socket(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), port, local, 0)) {
+			socket.setSoTimeout(20_000);
 			RawUpstream.write(socket, request);
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
 		}

@@ -14,16 +14,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
+import io.github.litefsspring.jdbc.DatabaseUnavailableException;
 import io.github.litefsspring.jdbc.NotPrimarySqlException;
+import io.github.litefsspring.jdbc.OutcomeUnknownSqlException;
 import io.github.litefsspring.jdbc.WriteListener;
 import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.github.litefsspring.primary.Elsewhere;
 import io.github.litefsspring.primary.PrimaryOnly;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.StreamUtils;
@@ -164,6 +167,30 @@ class Handlers {
 		response.setHeader("X-Local", this.node.name());
 		write();
 		return echo(request, body);
+	}
+
+	@GetMapping("/read")
+	void read(@RequestParam(defaultValue = "false") boolean answered, HttpServletResponse response) throws IOException {
+		response.setHeader("X-Local", this.node.name());
+		if (answered) {
+			response.flushBuffer();
+		}
+		throw new DataAccessResourceFailureException("read", new DatabaseUnavailableException("gone"));
+	}
+
+	@PostMapping("/unknown")
+	void unknown(@RequestParam(defaultValue = "false") boolean answered, HttpServletResponse response)
+			throws IOException {
+		response.setHeader("X-Local", this.node.name());
+		if (answered) {
+			response.flushBuffer();
+		}
+		throw new IllegalStateException(new OutcomeUnknownSqlException("COMMIT", null));
+	}
+
+	@PostMapping("/saved-in-a-filter")
+	void saved() {
+		this.calls.add("saved");
 	}
 
 	@GetMapping("/caught")

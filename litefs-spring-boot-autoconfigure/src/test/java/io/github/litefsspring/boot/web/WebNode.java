@@ -4,17 +4,20 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.autoconfigure.LitefsAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsWebAutoConfiguration;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
+import io.github.litefsspring.boot.jdbc.OutcomeUnknownException;
+import io.github.litefsspring.jdbc.DatabaseUnavailableException;
 import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -28,6 +31,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * A web application on a stub node, with a server of its own.
@@ -87,8 +91,8 @@ class WebNode implements AutoCloseable {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
-			WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
+	@ImportAutoConfiguration({ SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
+			DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
 			HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class,
 			MultipartAutoConfiguration.class, HttpEncodingAutoConfiguration.class, LitefsAutoConfiguration.class,
 			LitefsWebAutoConfiguration.class })
@@ -108,6 +112,26 @@ class WebNode implements AutoCloseable {
 				response.getWriter().print(node.name() + " filtered");
 			});
 			registration.addUrlPatterns("/late/filtered");
+			return registration;
+		}
+
+		@Bean
+		FilterRegistrationBean<Filter> readingFilter() {
+			FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+				throw new DataAccessResourceFailureException("read", new DatabaseUnavailableException("gone"));
+			});
+			registration.addUrlPatterns("/read-in-a-filter");
+			return registration;
+		}
+
+		// as that of sessions, which saves one while the reply is written
+		@Bean
+		FilterRegistrationBean<Filter> savingFilter() {
+			FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+				chain.doFilter(request, response);
+				throw new OutcomeUnknownException("COMMIT", null);
+			});
+			registration.addUrlPatterns("/saved-in-a-filter");
 			return registration;
 		}
 

@@ -1,6 +1,5 @@
 package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
-import io.github.litefsspring.boot.autoconfigure.DataSourceConnectionPropertyException;
 import io.github.litefsspring.boot.autoconfigure.LitefsDataSourceAutoConfiguration;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;

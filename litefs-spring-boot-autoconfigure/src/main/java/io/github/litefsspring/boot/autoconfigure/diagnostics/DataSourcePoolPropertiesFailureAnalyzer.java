@@ -1,7 +1,5 @@
 package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
-import io.github.litefsspring.boot.autoconfigure.DataSourcePoolPropertiesException;
-
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -3,17 +3,18 @@ package io.github.litefsspring.boot.autoconfigure.diagnostics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-import org.springframework.boot.json.JsonParserFactory;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * Names of all properties below {@code litefs.}, from the metadata that editors use.
@@ -21,6 +22,12 @@ import org.springframework.boot.json.JsonParserFactory;
 final class KnownProperties {
 
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+
+	private static final Pattern INDEX = Pattern.compile("\\[.*");
+
+	private static final Pattern INDEX_IN_VARIABLE = Pattern.compile("_\\d+_?$");
+
+	private static final Pattern SEPARATOR = Pattern.compile("[^A-Za-z0-9]");
 
 	private final Set<String> names = new HashSet<>();
 
@@ -51,22 +58,45 @@ final class KnownProperties {
 	}
 
 	private void addAll(URL url) throws IOException {
-		try (InputStream metadata = url.openStream()) {
-			Map<String, Object> content = JsonParserFactory.getJsonParser()
-				.parseMap(new String(metadata.readAllBytes(), StandardCharsets.UTF_8));
-			if (content.get("properties") instanceof List<?> properties) {
-				properties.forEach(this::add);
+		// token by token: this comes first, and to load a mapper takes much longer
+		try (InputStream metadata = url.openStream();
+				JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), metadata)) {
+			json.nextToken();
+			for (String name = json.nextName(); name != null; name = json.nextName()) {
+				json.nextToken();
+				if (name.equals("properties")) {
+					addAll(json);
+				}
+				else {
+					json.skipChildren();
+				}
 			}
 		}
 	}
 
-	private void add(Object property) {
-		if (property instanceof Map<?, ?> attributes && attributes.get("name") instanceof String name
-				&& name.startsWith("litefs.")) {
+	private void addAll(JsonParser json) {
+		while (json.nextToken() == JsonToken.START_OBJECT) {
+			String name = "";
+			String type = "";
+			for (String attribute = json.nextName(); attribute != null; attribute = json.nextName()) {
+				json.nextToken();
+				switch (attribute) {
+					case "name" -> name = json.getString();
+					case "type" -> type = json.getString();
+					default -> json.skipChildren();
+				}
+			}
+			add(name, type);
+		}
+	}
+
+	private void add(String name, String type) {
+		if (name.startsWith("litefs.")) {
+			String letters = letters(name);
 			this.names.add(name);
-			this.letters.add(letters(name));
-			if (String.valueOf(attributes.get("type")).startsWith("java.util.Map")) {
-				this.prefixes.add(letters(name));
+			this.letters.add(letters);
+			if (type.startsWith("java.util.Map")) {
+				this.prefixes.add(letters);
 			}
 		}
 	}
@@ -83,10 +113,8 @@ final class KnownProperties {
 
 	// the part that all forms of a name share; an element of a list counts as the list
 	static String letters(String name) {
-		return name.replaceAll("\\[.*", "")
-			.replaceAll("_\\d+_?$", "")
-			.replaceAll("[^A-Za-z0-9]", "")
-			.toLowerCase(Locale.ROOT);
+		String whole = INDEX_IN_VARIABLE.matcher(INDEX.matcher(name).replaceAll("")).replaceAll("");
+		return SEPARATOR.matcher(whole).replaceAll("").toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -1,5 +1,5 @@
 /**
- * What an operator reads when the application does not start: the cause and the remedy.
+ * The texts for an operator when the application does not start: cause and remedy.
  */
 @Internal
 @NullMarked

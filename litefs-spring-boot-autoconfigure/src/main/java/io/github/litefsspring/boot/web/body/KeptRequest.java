@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A servlet container parses form parameters and parts from its own stream. Forms within
  * the limit are therefore parsed here; a larger form, and a multipart request, cannot be
- * sent on any more once somebody has asked for its parameters or parts.
+ * sent on any more once a caller has asked for its parameters or parts.
  */
 public class KeptRequest extends HttpServletRequestWrapper implements BodySource {
 
@@ -75,8 +75,8 @@ public class KeptRequest extends HttpServletRequestWrapper implements BodySource
 
 	/**
 	 * The part that was kept, then the part that was not read yet. A short body is read
-	 * at once: whoever reads this request after all, because it could not be sent, gets
-	 * it from memory.
+	 * at once: a handler that reads this request after all, because it could not be sent,
+	 * gets it from memory.
 	 */
 	@Override
 	public RequestBody open() throws IOException {

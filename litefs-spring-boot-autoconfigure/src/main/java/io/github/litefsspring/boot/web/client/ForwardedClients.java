@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells the primary, with a signature, which address the client of a forwarded request
  * has. Without it, every such request would come from another node's address, and rules
- * that trust the own network would let everybody in.
+ * that trust the own network would let every client in.
  *
  * @since 0.1.0
  */
@@ -40,7 +40,7 @@ public final class ForwardedClients {
 
 	/**
 	 * Create it.
-	 * @param secret {@code litefs.channel.secret}, {@code null} for none: then nobody is
+	 * @param secret {@code litefs.channel.secret}, {@code null} for none: then no node is
 	 * believed
 	 */
 	public ForwardedClients(@Nullable String secret) {

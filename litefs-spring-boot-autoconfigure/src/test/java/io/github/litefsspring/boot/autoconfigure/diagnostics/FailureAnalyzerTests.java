@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.litefsspring.backup.BackupTargetException;
-import io.github.litefsspring.boot.StubLitefsNode;
 import io.github.litefsspring.boot.jdbc.DataSourceWrappedException;
 import io.github.litefsspring.boot.migration.SchemaNotReplicatedException;
 import io.github.litefsspring.boot.web.PublicUrlMissingException;
@@ -24,6 +23,7 @@ import io.github.litefsspring.node.NodeNotReadyException.Reason;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
+import io.github.litefsspring.node.StubLitefsNode;
 import io.github.litefsspring.primary.Elsewhere;
 import io.github.litefsspring.primary.PrimaryOnly;
 import org.junit.jupiter.api.Test;

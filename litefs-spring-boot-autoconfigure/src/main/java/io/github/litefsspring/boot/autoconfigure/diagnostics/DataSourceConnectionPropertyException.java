@@ -1,4 +1,4 @@
-package io.github.litefsspring.boot.autoconfigure;
+package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
 /**
  * A property describes a database that LiteFS's data source would not open.

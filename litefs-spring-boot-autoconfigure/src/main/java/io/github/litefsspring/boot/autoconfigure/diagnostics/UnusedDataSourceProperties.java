@@ -1,4 +1,4 @@
-package io.github.litefsspring.boot.autoconfigure;
+package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +11,10 @@ import org.springframework.util.StringUtils;
 
 /**
  * Looks for {@code spring.datasource.*} properties that describe another data source than
- * the one in use. To ignore them silently would let somebody believe in a database, or in
- * a pool size, that is not there.
+ * the one in use. To ignore them silently would let a user believe in a database, or in a
+ * pool size, that is not there.
  */
-final class UnusedDataSourceProperties {
+public final class UnusedDataSourceProperties {
 
 	private static final List<String> CONNECTION = List.of("url", "jndi-name", "driver-class-name", "type");
 
@@ -23,7 +23,13 @@ final class UnusedDataSourceProperties {
 	private UnusedDataSourceProperties() {
 	}
 
-	static void check(Environment environment) {
+	/**
+	 * Look for them.
+	 * @param environment the properties of the application
+	 * @throws DataSourceConnectionPropertyException if one describes another database
+	 * @throws DataSourcePoolPropertiesException if one configures a pool
+	 */
+	public static void check(Environment environment) {
 		Binder binder = Binder.get(environment);
 		for (String name : CONNECTION) {
 			String property = "spring.datasource." + name;

@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class PrimaryHold {
+public final class PrimaryAttempts {
 
 	private static final Duration CONNECT_PAUSE = Duration.ofMillis(200);
+
+	// nobody tells when a hand-over comes to nothing
+	private static final Duration HANDOVER_PAUSE = Duration.ofMillis(50);
 
 	private final PrimaryWatch watch;
 
 	private final Duration longest;
 
-	private final long start = System.nanoTime();
+	private long start = System.nanoTime();
 
 	private long seen;
 
@@ -28,7 +31,9 @@ public final class PrimaryHold {
 
 	private boolean unreachable;
 
-	PrimaryHold(PrimaryWatch watch, Duration longest) {
+	private boolean leaseLeaving;
+
+	PrimaryAttempts(PrimaryWatch watch, Duration longest) {
 		this.watch = watch;
 		this.longest = longest;
 	}
@@ -44,18 +49,24 @@ public final class PrimaryHold {
 		}
 		this.unreachable = false;
 		this.seen = this.watch.changes();
+		this.leaseLeaving = this.watch.isLeaseLeaving();
 		this.state = this.watch.state();
 		return true;
 	}
 
 	private boolean awaitChange() {
-		Duration left = this.longest.minusNanos(System.nanoTime() - this.start);
-		Duration pause = (this.unreachable && left.compareTo(CONNECT_PAUSE) > 0) ? CONNECT_PAUSE : left;
-		if (pause.isNegative() || pause.isZero()) {
+		long now = System.nanoTime();
+		Duration left = this.longest.minusNanos(now - this.start);
+		if (left.isNegative() || left.isZero()) {
 			return false;
 		}
+		Duration pause = (this.unreachable && left.compareTo(CONNECT_PAUSE) > 0) ? CONNECT_PAUSE : left;
 		try {
-			this.watch.awaitChange(this.seen, pause);
+			this.watch.awaitChange(this.seen, this.leaseLeaving ? HANDOVER_PAUSE : pause);
+			if (this.leaseLeaving) {
+				// a hand-over has an end of its own
+				this.start += System.nanoTime() - now;
+			}
 			return true;
 		}
 		catch (InterruptedException ex) {
@@ -73,10 +84,11 @@ public final class PrimaryHold {
 
 	/**
 	 * This node, as the attempt began.
-	 * @return {@code true} when it can do itself what the primary should
+	 * @return {@code true} when it can do itself what the primary should, and does not
+	 * hand the lease over
 	 */
 	public boolean isWritable() {
-		return this.state != null && this.state.role().isWritable();
+		return this.state != null && this.state.role().isWritable() && !this.leaseLeaving;
 	}
 
 	/**

@@ -1,4 +1,4 @@
-package io.github.litefsspring.boot.autoconfigure;
+package io.github.litefsspring.boot.autoconfigure.diagnostics;
 
 import java.util.List;
 

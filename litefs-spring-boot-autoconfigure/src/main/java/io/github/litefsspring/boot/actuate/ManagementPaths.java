@@ -1,4 +1,4 @@
-package io.github.litefsspring.boot.autoconfigure;
+package io.github.litefsspring.boot.actuate;
 
 import java.util.List;
 
@@ -10,16 +10,21 @@ import org.springframework.util.StringUtils;
  * Path patterns of the actuator. Its endpoints speak of, and act on, the node that was
  * asked, so their requests must not be sent to the primary.
  */
-final class ManagementPaths {
+public final class ManagementPaths {
 
 	private static final String ACTUATOR = "org.springframework.boot.actuate.endpoint.web.WebEndpointResponse";
 
 	private ManagementPaths() {
 	}
 
-	// none when the actuator is absent or has a port of its own, where no filter of the
-	// application applies; with the endpoints at the root only /litefs is recognisable
-	static List<String> of(Environment environment) {
+	/**
+	 * Find the patterns. There are none when the actuator is absent, or has a port of its
+	 * own, where no filter of the application applies. With the endpoints at the root,
+	 * only {@code /litefs} is recognisable.
+	 * @param environment the properties of the application
+	 * @return the patterns
+	 */
+	public static List<String> of(Environment environment) {
 		if (!ClassUtils.isPresent(ACTUATOR, ManagementPaths.class.getClassLoader()) || hasOwnPort(environment)) {
 			return List.of();
 		}
