@@ -32,7 +32,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class JooqTests {
 
-	private static final Instant MOMENT = Instant.parse("2026-03-29T01:30:00.500Z");
+	static final String TABLE = """
+			create table author(id integer primary key, name text not null unique, born date, created timestamp,
+				seen timestamp, called timestamp, token text, active boolean, data blob)
+			""";
+
+	static final Instant MOMENT = Instant.parse("2026-03-29T01:30:00.500Z");
 
 	private static final LocalDateTime CLOCK = LocalDateTime.of(2026, 3, 29, 2, 30, 0, 123_000_000);
 
@@ -55,10 +60,7 @@ class JooqTests {
 		this.dataSource = new LitefsDataSource(new StandaloneNode(database, "laptop"), DataSourceSettings.of(database));
 		this.jooq = DSL.using(this.dataSource, SQLDialect.SQLITE);
 		this.jdbc = JdbcClient.create(this.dataSource);
-		this.jdbc.sql("""
-				create table author(id integer primary key, name text not null unique, born date, created timestamp,
-					seen timestamp, called timestamp, token text, active boolean, data blob)
-				""").update();
+		this.jdbc.sql(TABLE).update();
 	}
 
 	@AfterEach
@@ -103,9 +105,12 @@ class JooqTests {
 			this.jooq.insertInto(Author.AUTHOR).set(Author.AUTHOR.name, "Bob").execute();
 			assertThat(mine.lastID()).isOne();
 		});
+		assertThat(this.jooq.lastID()).isOne();
+		this.jooq.insertInto(Author.AUTHOR).set(Author.AUTHOR.name, "Max").execute();
+		assertThat(this.jooq.lastID()).isEqualTo(3);
 		this.jooq.transaction((transaction) -> {
 			transaction.dsl().insertInto(Author.AUTHOR).set(Author.AUTHOR.name, "Eve").execute();
-			assertThat(transaction.dsl().lastID()).isEqualTo(3);
+			assertThat(transaction.dsl().lastID()).isEqualTo(4);
 		});
 	}
 

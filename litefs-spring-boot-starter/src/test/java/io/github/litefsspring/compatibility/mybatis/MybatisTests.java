@@ -32,6 +32,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 		properties = { "litefs.mode=standalone", "spring.data.jpa.repositories.enabled=false" })
 class MybatisTests {
 
+	static final String PARCEL = """
+			create table parcel(id integer primary key, label text, day date, clock timestamp, moment timestamp,
+				sent boolean, content blob)
+			""";
+
 	@TempDir
 	static Path directory;
 
@@ -52,10 +57,7 @@ class MybatisTests {
 	@BeforeEach
 	void createTable() {
 		this.jdbc.sql("drop table if exists parcel").update();
-		this.jdbc.sql("""
-				create table parcel(id integer primary key, label text, day date, clock timestamp, moment timestamp,
-					sent boolean, content blob)
-				""").update();
+		this.jdbc.sql(PARCEL).update();
 	}
 
 	@Test
@@ -108,7 +110,7 @@ class MybatisTests {
 		assertThat(this.jdbc.sql("select count(*) from parcel").query(Integer.class).single()).isZero();
 	}
 
-	private static Parcel parcel(String label) {
+	static Parcel parcel(String label) {
 		Parcel parcel = new Parcel();
 		parcel.label = label;
 		parcel.day = LocalDate.of(2012, 8, 6);
