@@ -18,6 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class ApplicationCluster {
 
+	/** Name and password of a user who may use the actions of the endpoint. */
+	public static final String OPERATOR = "operator";
+
 	private ApplicationCluster() {
 	}
 
@@ -31,9 +34,12 @@ public final class ApplicationCluster {
 	public static RunningCluster start(int replicas, Class<?> application, String... arguments) {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), application.getName(),
+						"-XX:TieredStopAtLevel=1", "-Dspring.devtools.restart.enabled=false", "-cp",
+						System.getProperty("java.class.path"), application.getName(),
 						"--management.endpoints.web.exposure.include=health,litefs",
-						"--management.endpoint.litefs.access=unrestricted", "--spring.jmx.enabled=false"));
+						"--management.endpoint.litefs.access=unrestricted", "--spring.jmx.enabled=false",
+						"--spring.security.user.name=" + OPERATOR, "--spring.security.user.password=" + OPERATOR,
+						"--spring.security.user.roles=LITEFS_ADMIN"));
 		command.addAll(List.of(arguments));
 		RunningCluster cluster = RunningCluster.builder()
 			.replicas(replicas)
@@ -62,7 +68,7 @@ public final class ApplicationCluster {
 		String details = new Browser().get(node.applicationUrl(), "/actuator/litefs").body();
 		String id = details.replaceAll("(?s).*\"nodeId\":\"([^\"]+)\".*", "$1");
 		HttpResponse<String> response = new Browser().postJson(cluster.primary().applicationUrl(), "/actuator/litefs",
-				"{\"action\":\"handoff\",\"nodeId\":\"" + id + "\"}");
+				OPERATOR, "{\"action\":\"handoff\",\"nodeId\":\"" + id + "\"}");
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 	}
 

@@ -7,7 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -35,8 +37,12 @@ public final class Browser {
 			.POST(BodyPublishers.ofString(form)));
 	}
 
-	public HttpResponse<String> postJson(URI node, String path, String json) throws IOException, InterruptedException {
+	public HttpResponse<String> postJson(URI node, String path, String userAndPassword, String json)
+			throws IOException, InterruptedException {
+		String credentials = userAndPassword + ":" + userAndPassword;
 		return send(HttpRequest.newBuilder(node.resolve(path))
+			.header("Authorization",
+					"Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
 			.header("Content-Type", "application/json")
 			.POST(BodyPublishers.ofString(json)));
 	}

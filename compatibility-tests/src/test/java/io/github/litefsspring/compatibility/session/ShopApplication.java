@@ -1,18 +1,23 @@
 package io.github.litefsspring.compatibility.session;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.Principal;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
+import io.github.litefsspring.compatibility.ApplicationCluster;
 import jakarta.servlet.http.HttpSession;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -45,6 +50,10 @@ public class ShopApplication {
 		for (int i = 0; i < 20; i++) {
 			users.createUser(User.withUsername("user" + i).password("{noop}secret").roles("USER").build());
 		}
+		users.createUser(User.withUsername(ApplicationCluster.OPERATOR)
+			.password("{noop}" + ApplicationCluster.OPERATOR)
+			.roles("LITEFS_ADMIN")
+			.build());
 		return users;
 	}
 
@@ -55,14 +64,22 @@ public class ShopApplication {
 		return tokens;
 	}
 
+	// apart from the form: with both, a request without a login would get 401
+	@Bean
+	@Order(1)
+	SecurityFilterChain actuator(HttpSecurity http) {
+		return http.securityMatcher("/actuator/**")
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+			.csrf((csrf) -> csrf.disable())
+			.httpBasic(Customizer.withDefaults())
+			.build();
+	}
+
 	@Bean
 	SecurityFilterChain security(HttpSecurity http, PersistentTokenRepository tokens) {
 		return http
-			.authorizeHttpRequests((requests) -> requests.requestMatchers("/open", "/error", "/actuator/**")
-				.permitAll()
-				.anyRequest()
-				.authenticated())
-			.csrf((csrf) -> csrf.ignoringRequestMatchers("/actuator/**"))
+			.authorizeHttpRequests(
+					(requests) -> requests.requestMatchers("/open", "/error").permitAll().anyRequest().authenticated())
 			.formLogin(Customizer.withDefaults())
 			.rememberMe((remember) -> remember.tokenRepository(tokens).key("key"))
 			.build();
@@ -71,12 +88,13 @@ public class ShopApplication {
 	@RestController
 	static class Shop {
 
-		private final Map<String, AtomicInteger> handled = new ConcurrentHashMap<>();
-
 		private final JdbcClient jdbc;
 
-		Shop(JdbcClient jdbc) {
+		private final Path handled;
+
+		Shop(JdbcClient jdbc, @Value("${shop.handled}") Path handled) {
 			this.jdbc = jdbc;
+			this.handled = handled;
 		}
 
 		@GetMapping("/open")
@@ -85,7 +103,7 @@ public class ShopApplication {
 		}
 
 		@GetMapping("/me")
-		String me(Principal user, @RequestParam(defaultValue = "none") String request) {
+		String me(Principal user, @RequestParam(defaultValue = "-") String request) {
 			count(request);
 			return user.getName();
 		}
@@ -105,20 +123,19 @@ public class ShopApplication {
 		}
 
 		@GetMapping("/cart")
-		String cart(HttpSession session, @RequestParam(defaultValue = "none") String request) {
+		String cart(HttpSession session, @RequestParam(defaultValue = "-") String request) {
 			count(request);
 			return String.valueOf(session.getAttribute("items"));
 		}
 
-		// how often its handler ran on this node
-		@GetMapping("/handled")
-		int handled(@RequestParam String request) {
-			AtomicInteger count = this.handled.get(request);
-			return (count != null) ? count.get() : 0;
-		}
-
+		// in a file that all nodes share, and that stays when one of them is killed
 		private void count(String request) {
-			this.handled.computeIfAbsent(request, (key) -> new AtomicInteger()).incrementAndGet();
+			try {
+				Files.writeString(this.handled, request + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 
 	}

@@ -1,0 +1,7 @@
+package io.github.litefsspring.compatibility.clinic;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface SpeciesRepository extends JpaRepository<Species, Integer> {
+
+}
