@@ -56,6 +56,11 @@ class ExecutableJarIT {
 			assertThat(command.output()).doesNotContain("Starting InvoiceApplication");
 		}
 		assertThat(this.directory.resolve("restored.db")).isRegularFile();
+		Files.createDirectories(this.directory.resolve("litefs").resolve("dbs"));
+		try (RunningJar command = RunningJar.start(this.directory, "--litefs.doctor", "litefs")) {
+			assertThat(command.awaitExit()).as(command.output()).isZero();
+			assertThat(command.output()).contains("Nothing is wrong").doesNotContain("Starting InvoiceApplication");
+		}
 	}
 
 	@Test

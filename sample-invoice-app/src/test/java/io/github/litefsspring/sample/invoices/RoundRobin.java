@@ -2,7 +2,6 @@ package io.github.litefsspring.sample.invoices;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.stream.Collectors;
 
 import io.github.litefsspring.test.cluster.RunningNode;
 import io.github.litefsspring.test.condition.Executables;
+import io.github.litefsspring.test.network.FreePort;
 
 import static org.awaitility.Awaitility.await;
 
@@ -37,7 +37,7 @@ final class RoundRobin implements AutoCloseable {
 	}
 
 	static RoundRobin start(Path directory, List<RunningNode> nodes) throws IOException {
-		int port = freePort();
+		int port = FreePort.find();
 		return start(directory, port, configuration(directory, port, nodes));
 	}
 
@@ -49,7 +49,7 @@ final class RoundRobin implements AutoCloseable {
 	 * @throws IOException when it cannot be started
 	 */
 	static RoundRobin startAsInCompose(Path directory, List<String> nodes) throws IOException {
-		int port = freePort();
+		int port = FreePort.find();
 		String configuration = Files.readString(Path.of("../docker/nginx.conf"))
 			.replaceAll("(?m)^\\s*(user|worker_processes|pid|error_log|access_log|resolver|resolver_timeout) .*$", "")
 			.replace(" resolve ", " ")
@@ -125,12 +125,6 @@ final class RoundRobin implements AutoCloseable {
 				uwsgi_temp_path %1$s/uwsgi;
 				scgi_temp_path %1$s/scgi;
 				""".formatted(directory);
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	private boolean answers() throws IOException {

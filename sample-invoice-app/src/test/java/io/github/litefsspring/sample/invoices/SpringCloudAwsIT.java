@@ -1,15 +1,12 @@
 package io.github.litefsspring.sample.invoices;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 import com.jayway.jsonpath.JsonPath;
-import io.github.litefsspring.test.condition.Executables;
 import io.github.litefsspring.test.condition.Prerequisite;
 import io.github.litefsspring.test.condition.Requires;
 import org.junit.jupiter.api.AfterEach;
@@ -31,43 +28,26 @@ class SpringCloudAwsIT {
 	@TempDir
 	Path directory;
 
-	private Process minio;
-
-	private String endpoint;
+	private Minio minio;
 
 	@BeforeEach
 	void startMinio() throws IOException {
-		Files.createDirectories(this.directory.resolve("minio/invoices"));
-		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			this.endpoint = "127.0.0.1:" + free.getLocalPort();
-		}
-		ProcessBuilder builder = new ProcessBuilder(Executables.find("minio").orElseThrow().toString(), "server",
-				"--address", this.endpoint, this.directory.resolve("minio").toString())
-			.redirectErrorStream(true)
-			.redirectOutput(this.directory.resolve("minio.txt").toFile());
-		builder.environment().putAll(Map.of("MINIO_ROOT_USER", "invoices", "MINIO_ROOT_PASSWORD", "invoices-secret"));
-		this.minio = builder.start();
-		await("start of MinIO").atMost(PATIENCE)
-			.ignoreExceptions()
-			.until(() -> Http.get("http://" + this.endpoint + "/minio/health/live").statusCode() == 200);
+		this.minio = Minio.start(this.directory);
 	}
 
 	@AfterEach
 	void stopMinio() {
-		this.minio.destroy();
+		this.minio.close();
 	}
 
 	@Test
 	void theBackupAndTheCommandOfThePageReachTheBucket() throws IOException {
-		Files.writeString(this.directory.resolve("application.properties"), """
-				litefs.backup.target=s3://invoices/data
-				spring.cloud.aws.s3.enabled=true
-				spring.cloud.aws.s3.endpoint=http://%s
-				spring.cloud.aws.s3.path-style-access-enabled=true
-				spring.cloud.aws.region.static=us-east-1
-				spring.cloud.aws.credentials.access-key=invoices
-				spring.cloud.aws.credentials.secret-key=invoices-secret
-				""".formatted(this.endpoint));
+		Files.writeString(this.directory.resolve("application.properties"),
+				this.minio.properties()
+					.entrySet()
+					.stream()
+					.map((entry) -> entry.getKey() + "=" + entry.getValue())
+					.collect(Collectors.joining("\n")));
 		String lineage;
 		String txid;
 		try (RunningJar application = RunningJar.start(this.directory, "--server.port=0")) {
