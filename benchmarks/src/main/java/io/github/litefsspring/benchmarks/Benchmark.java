@@ -16,7 +16,7 @@ public interface Benchmark {
 	double run(Duration duration) throws Exception;
 
 	/**
-	 * How long to measure when nobody says so.
+	 * The measured time, unless the command line names one.
 	 * @return the duration
 	 */
 	default Duration defaultDuration() {

@@ -12,6 +12,7 @@ import io.github.litefsspring.benchmarks.primary.PrimaryBenchmark;
 import io.github.litefsspring.benchmarks.reads.ReadsBenchmark;
 import io.github.litefsspring.benchmarks.restore.RestoreBenchmark;
 import io.github.litefsspring.benchmarks.routing.RoutingBenchmark;
+import io.github.litefsspring.benchmarks.scale.ScaleBenchmark;
 import io.github.litefsspring.benchmarks.startup.StartupBenchmark;
 import io.github.litefsspring.benchmarks.token.TokenBenchmark;
 import io.github.litefsspring.benchmarks.writes.WritesBenchmark;
@@ -28,8 +29,9 @@ public final class Benchmarks {
 			Map.entry("reads-delete", ReadsBenchmark.rollbackJournal()),
 			Map.entry("reads-50", ReadsBenchmark.manyCommits()), Map.entry("reads-delayed", ReadsBenchmark.delayed()),
 			Map.entry("restore", new RestoreBenchmark()), Map.entry("routing", new RoutingBenchmark()),
-			Map.entry("startup", new StartupBenchmark()), Map.entry("token", new TokenBenchmark()),
-			Map.entry("writes", new WritesBenchmark())));
+			Map.entry("scale", new ScaleBenchmark()), Map.entry("startup", new StartupBenchmark()),
+			Map.entry("token", new TokenBenchmark()), Map.entry("writes", WritesBenchmark.writing()),
+			Map.entry("read-write", WritesBenchmark.readingFirst())));
 
 	private Benchmarks() {
 	}

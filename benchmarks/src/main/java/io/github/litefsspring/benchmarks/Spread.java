@@ -3,7 +3,7 @@ package io.github.litefsspring.benchmarks;
 import java.util.List;
 
 /**
- * What several rounds of the same gave.
+ * The spread of the results of several equal rounds.
  *
  * @param median the median
  * @param min the least

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long something took each time.
+ * The durations of an action that was done many times.
  */
 public final class Timings {
 
@@ -37,7 +37,12 @@ public final class Timings {
 		return percentile(0.5);
 	}
 
-	private double percentile(double share) {
+	/**
+	 * The time of which a share was below.
+	 * @param share such as 0.95
+	 * @return milliseconds
+	 */
+	public double percentile(double share) {
 		List<Long> sorted = this.nanos.stream().sorted().toList();
 		return sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * share)) / 1e6;
 	}

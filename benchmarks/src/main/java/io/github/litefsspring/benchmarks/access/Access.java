@@ -11,7 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public interface Access extends AutoCloseable {
 
 	/**
-	 * What to call it in a table.
+	 * The name in a table.
 	 * @return the name
 	 */
 	String name();

@@ -21,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Notes {
 
-	/** How many rows there are; their ids begin with 1. */
+	/** The number of rows; their ids begin with 1. */
 	public static final int ROWS = 10_000;
 
 	private static final String QUERY = "select text from note where id = ?";

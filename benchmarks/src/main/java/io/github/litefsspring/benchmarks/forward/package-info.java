@@ -1,5 +1,5 @@
 /**
- * What it costs to send a write to a replica instead of the primary.
+ * The cost of a write that is sent to a replica instead of the primary.
  */
 @NullMarked
 package io.github.litefsspring.benchmarks.forward;

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * What the threads of a {@link Load} did while it was measured.
+ * The work of the threads of a {@link Load} in the measured time.
  *
  * @param perSecond successful operations per second, of all threads
  * @param latencies how long each successful operation took, in nanoseconds

@@ -47,7 +47,7 @@ public final class LoadSummary {
 	}
 
 	/**
-	 * How many operations failed, over all rounds.
+	 * The number of operations that failed, over all rounds.
 	 * @return their number
 	 */
 	public long errors() {

@@ -1,7 +1,7 @@
 package io.github.litefsspring.benchmarks.load;
 
 /**
- * What is measured: one read, one transaction.
+ * A measured operation: one read, one transaction.
  */
 @FunctionalInterface
 public interface Operation {

@@ -1,7 +1,6 @@
 package io.github.litefsspring.benchmarks.memory;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +16,7 @@ import java.util.regex.Pattern;
 
 import io.github.litefsspring.benchmarks.JavaCommand;
 import io.github.litefsspring.benchmarks.notes.NotesApplication;
+import io.github.litefsspring.test.network.FreePort;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -53,7 +53,7 @@ final class MeasuredApplication {
 	 */
 	static Memory run(String classPath, String... properties) throws Exception {
 		Path directory = Files.createTempDirectory("litefs-memory");
-		int port = freePort();
+		int port = FreePort.find();
 		List<String> arguments = new ArrayList<>(List.of("--server.port=" + port, "--spring.main.banner-mode=off",
 				"--logging.level.root=warn", "--management.endpoints.web.exposure.include=health,metrics"));
 		for (String property : properties) {
@@ -148,14 +148,8 @@ final class MeasuredApplication {
 		return response;
 	}
 
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-	}
-
 	/**
-	 * What one JVM uses.
+	 * The memory and the threads of one JVM.
 	 *
 	 * @param residentMegabytes memory of the process
 	 * @param heapMegabytes what lives on the heap

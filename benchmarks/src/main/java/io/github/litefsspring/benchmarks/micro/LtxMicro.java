@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What a backup does with each page of 4096 bytes, of text that compresses to about half.
+ * The work of a backup on each page of 4096 bytes, of text that compresses to about half.
  */
 @State(Scope.Benchmark)
 public class LtxMicro {

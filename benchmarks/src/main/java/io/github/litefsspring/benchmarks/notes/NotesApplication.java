@@ -1,5 +1,7 @@
 package io.github.litefsspring.benchmarks.notes;
 
+import io.github.litefsspring.consistency.Durability;
+import io.github.litefsspring.consistency.DurableCommit;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -62,6 +64,13 @@ public class NotesApplication {
 				.param(text)
 				.query(Long.class)
 				.single();
+		}
+
+		@PostMapping("/notes/durable")
+		@DurableCommit(Durability.REPLICAS)
+		@Transactional
+		long addDurably(@RequestBody String text) {
+			return add(text);
 		}
 
 		@GetMapping("/notes/{id}")

@@ -8,12 +8,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
+import io.github.litefsspring.benchmarks.JavaCommand;
 import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
 
 /**
- * A primary and a replica, real LiteFS processes, each with the application in a JVM of
+ * A primary and replicas, real LiteFS processes, each with the application in a JVM of
  * its own, and one client.
  */
 public final class NotesCluster implements AutoCloseable {
@@ -29,15 +32,26 @@ public final class NotesCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Start it and wait until both applications answer.
+	 * Start one with a replica and wait until both applications answer.
 	 * @return the running cluster, to be closed by the caller
 	 */
 	public static NotesCluster start() {
-		String java = ProcessHandle.current().info().command().orElse("java");
+		return start(1, List.of());
+	}
+
+	/**
+	 * Start it and wait until all applications answer.
+	 * @param replicas how many replicas
+	 * @param arguments of the applications, besides those that all benchmarks need
+	 * @return the running cluster, to be closed by the caller
+	 */
+	public static NotesCluster start(int replicas, List<String> arguments) {
+		List<String> all = new ArrayList<>(List.of("--logging.level.root=warn", "--litefs.web.expose-node=true"));
+		all.addAll(arguments);
 		RunningCluster cluster = RunningCluster.builder()
-			.replicas(1)
-			.exec(java, "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-					NotesApplication.class.getName(), "--logging.level.root=warn", "--litefs.web.expose-node=true")
+			.replicas(replicas)
+			.exec(JavaCommand.of(JavaCommand.classPath(), List.of(), NotesApplication.class, all)
+				.toArray(String[]::new))
 			.start();
 		try {
 			for (RunningNode node : cluster.nodes()) {
@@ -76,6 +90,17 @@ public final class NotesCluster implements AutoCloseable {
 	 */
 	public HttpResponse<String> write(RunningNode node) throws IOException, InterruptedException {
 		return send(HttpRequest.newBuilder(uri(node, "/notes")).POST(BodyPublishers.ofString(TEXT)).build());
+	}
+
+	/**
+	 * Write one note, and wait until every candidate has it.
+	 * @param node where the request goes
+	 * @return the reply
+	 * @throws IOException when there is none
+	 * @throws InterruptedException when the thread was interrupted
+	 */
+	public HttpResponse<String> writeDurably(RunningNode node) throws IOException, InterruptedException {
+		return send(HttpRequest.newBuilder(uri(node, "/notes/durable")).POST(BodyPublishers.ofString(TEXT)).build());
 	}
 
 	/**

@@ -9,7 +9,7 @@ import io.github.litefsspring.benchmarks.load.Load;
 import io.github.litefsspring.benchmarks.load.LoadResult;
 
 /**
- * What becomes of the primary's write-ahead log while eight threads read on the primary
+ * The growth of the primary's write-ahead log while eight threads read on the primary
  * without a pause and another one writes.
  * <p>
  * The value is the size of the log at most, plain divided by ours, with read-only

@@ -10,7 +10,7 @@ import io.github.litefsspring.benchmarks.load.Pace;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What the primary's readers do all the time.
+ * The kinds of reads that never pause on the primary.
  */
 enum Reads {
 

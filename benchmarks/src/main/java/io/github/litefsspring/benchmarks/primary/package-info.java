@@ -1,5 +1,5 @@
 /**
- * What else needs the primary's database while it is read without a pause.
+ * Reads without a pause on the primary, beside work that needs the database too.
  */
 @NullMarked
 package io.github.litefsspring.benchmarks.primary;

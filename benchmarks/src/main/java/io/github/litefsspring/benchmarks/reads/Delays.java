@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long writes took from the commit on the primary until the replica had them.
+ * The times from commits on the primary until the replica had them.
  */
 final class Delays {
 

@@ -208,7 +208,7 @@ public final class ReadsBenchmark implements Benchmark {
 		bench.round(read, threads, COMMITS, Duration.ofSeconds(1), new ReadRounds());
 	}
 
-	/** When the applications opened the database. */
+	/** The moment at which the applications opened the database. */
 	private enum Opened {
 
 		ANEW("the database opened anew"), BEFORE_A_TRANSACTION("one transaction replicated since it was opened");

@@ -19,7 +19,7 @@ final class ReplicaBench implements AutoCloseable {
 
 	private static final Duration WARM_UP = Duration.ofSeconds(3);
 
-	/** How long threads read before the first commit. */
+	/** The time in which threads read before the first commit. */
 	private static final Duration LEAD = Duration.ofMillis(300);
 
 	private final RunningCluster cluster;
@@ -61,7 +61,7 @@ final class ReplicaBench implements AutoCloseable {
 	}
 
 	/**
-	 * What an application has by default.
+	 * The pool that an application has by default.
 	 * @return a pool of ten connections
 	 */
 	Side plain() {

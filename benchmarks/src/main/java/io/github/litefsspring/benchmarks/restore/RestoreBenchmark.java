@@ -1,7 +1,6 @@
 package io.github.litefsspring.benchmarks.restore;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +18,7 @@ import java.util.Map;
 import io.github.litefsspring.benchmarks.Benchmark;
 import io.github.litefsspring.benchmarks.Spread;
 import io.github.litefsspring.test.condition.Executables;
+import io.github.litefsspring.test.network.FreePort;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -52,7 +52,7 @@ public final class RestoreBenchmark implements Benchmark {
 			System.out.println("writing a database of 1 GB");
 			Path database = this.folder.resolve("source.db");
 			SampleDatabase.create(database, SIZE);
-			int port = freePort();
+			int port = FreePort.find();
 			minio = startMinio(port);
 			String target = "s3://backup/benchmark?endpoint=http://127.0.0.1:%d&region=us-east-1".formatted(port);
 			System.out.println("storing it as a snapshot and 19 files after it");
@@ -165,12 +165,6 @@ public final class RestoreBenchmark implements Benchmark {
 		return Executables.find(name)
 			.orElseThrow(() -> new IllegalStateException("Run tools/install " + name))
 			.toString();
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 	private static void print(String name, List<Long> millis) {

@@ -1,5 +1,5 @@
 /**
- * What the routing of statements costs where there is nothing to route: on a plain file.
+ * The cost of routing statements where there is nothing to route: on a plain file.
  */
 @NullMarked
 package io.github.litefsspring.benchmarks.routing;

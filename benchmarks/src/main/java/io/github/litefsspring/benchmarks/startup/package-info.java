@@ -1,5 +1,5 @@
 /**
- * What adding the starter costs when an application starts.
+ * The cost of the starter when an application starts.
  */
 @NullMarked
 package io.github.litefsspring.benchmarks.startup;

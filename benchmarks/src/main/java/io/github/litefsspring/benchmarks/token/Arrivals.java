@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import io.github.litefsspring.node.Position;
 
 /**
- * When LiteFS says that a node has applied a transaction: its event stream, read from a
- * bare socket by a thread that does nothing else.
+ * The moments at which LiteFS says that a node has applied a transaction: its event
+ * stream, read from a bare socket by a thread that does nothing else.
  */
 final class Arrivals implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class Arrivals implements AutoCloseable {
 	}
 
 	/**
-	 * When a transaction arrived. Forgets all earlier ones.
+	 * The moment at which a transaction arrived. Forgets all earlier ones.
 	 * @param position the position after it
 	 * @return the time by {@link System#nanoTime}
 	 * @throws InterruptedException when the thread was interrupted

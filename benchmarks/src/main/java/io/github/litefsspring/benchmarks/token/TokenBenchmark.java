@@ -84,7 +84,7 @@ public final class TokenBenchmark implements Benchmark {
 	}
 
 	/**
-	 * When what happened, by {@link System#nanoTime}.
+	 * The times of one write and the read after it, by {@link System#nanoTime}.
 	 *
 	 * @param written when the client had the reply to its write
 	 * @param arrived when the replica had the data

@@ -1,5 +1,5 @@
 /**
- * How long a reader with a position token waits after the data has arrived.
+ * The wait of a reader with a position token after the data has arrived.
  */
 @NullMarked
 package io.github.litefsspring.benchmarks.token;

@@ -1,5 +1,6 @@
 package io.github.litefsspring.benchmarks.writes;
 
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.litefsspring.benchmarks.access.Access;
@@ -40,6 +41,23 @@ final class Bookings {
 			int account = ThreadLocalRandom.current().nextInt(ACCOUNTS) + 1;
 			jdbc.update("insert into booking (account, cents) values (?, ?)", account, 995);
 			jdbc.update("update account set cents = cents + ? where id = ?", 995, account);
+		});
+	}
+
+	/**
+	 * One transaction that finds an account, changes it and saves it, which is what an
+	 * application with JPA does.
+	 * @param access the side that writes
+	 * @return the operation
+	 */
+	static Operation findChangeAndSave(Access access) {
+		TransactionTemplate transaction = access.transactions(false);
+		JdbcTemplate jdbc = access.jdbc();
+		return () -> transaction.executeWithoutResult((status) -> {
+			int account = ThreadLocalRandom.current().nextInt(ACCOUNTS) + 1;
+			Long cents = jdbc.queryForObject("select cents from account where id = ?", Long.class, account);
+			jdbc.update("update account set cents = ? where id = ?", Objects.requireNonNull(cents) + 995, account);
+			jdbc.update("insert into booking (account, cents) values (?, ?)", account, 995);
 		});
 	}
 

@@ -3,6 +3,7 @@ package io.github.litefsspring.benchmarks.writes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 import io.github.litefsspring.benchmarks.Benchmark;
 import io.github.litefsspring.benchmarks.Spread;
@@ -17,10 +18,9 @@ import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
 
 /**
- * Transactions of one insert and one update on the primary of a real LiteFS cluster,
- * through the starter and through plain pools of ten connections and of one, in short
- * rounds in turn. The value is ours divided by the pool of ten's transactions per second,
- * with 64 threads in WAL mode.
+ * Transactions on the primary of a real LiteFS cluster, through the starter and through
+ * plain pools of ten connections and of one, in short rounds in turn. The value is ours
+ * divided by the pool of ten's transactions per second, with 64 threads in WAL mode.
  */
 public final class WritesBenchmark implements Benchmark {
 
@@ -31,6 +31,28 @@ public final class WritesBenchmark implements Benchmark {
 	private static final Duration LEAST_ROUND = Duration.ofSeconds(1);
 
 	private static final Duration WARM_UP = Duration.ofMillis(1500);
+
+	private final Function<Access, Operation> transaction;
+
+	private WritesBenchmark(Function<Access, Operation> transaction) {
+		this.transaction = transaction;
+	}
+
+	/**
+	 * Transactions of one insert and one update.
+	 * @return the benchmark
+	 */
+	public static Benchmark writing() {
+		return new WritesBenchmark(Bookings::book);
+	}
+
+	/**
+	 * Transactions that read a row before they update it and insert another one.
+	 * @return the benchmark
+	 */
+	public static Benchmark readingFirst() {
+		return new WritesBenchmark(Bookings::findChangeAndSave);
+	}
 
 	@Override
 	public Duration defaultDuration() {
@@ -50,7 +72,7 @@ public final class WritesBenchmark implements Benchmark {
 	}
 
 	// the last row's ratio
-	private static double run(String journal, Duration round) throws Exception {
+	private double run(String journal, Duration round) throws Exception {
 		try (RunningCluster cluster = RunningCluster.builder().replicas(1).start()) {
 			RunningNode primary = cluster.node("primary");
 			Bookings.create(primary, journal);
@@ -63,9 +85,9 @@ public final class WritesBenchmark implements Benchmark {
 		}
 	}
 
-	private static double compare(String journal, List<Access> sides, Duration round) throws Exception {
+	private double compare(String journal, List<Access> sides, Duration round) throws Exception {
 		for (Access side : sides) {
-			Load.run(1, Bookings.book(side), WARM_UP);
+			Load.run(1, this.transaction.apply(side), WARM_UP);
 		}
 		double ratio = 0;
 		long acknowledged = 0;
@@ -73,8 +95,8 @@ public final class WritesBenchmark implements Benchmark {
 			List<LoadSummary> summaries = sides.stream().map((side) -> new LoadSummary()).toList();
 			for (int i = 0; i < ROUNDS; i++) {
 				for (int side = 0; side < sides.size(); side++) {
-					Operation booking = Bookings.book(sides.get(side));
-					LoadResult result = Load.run(threads, booking, round);
+					Operation operation = this.transaction.apply(sides.get(side));
+					LoadResult result = Load.run(threads, operation, round);
 					summaries.get(side).add(result);
 					acknowledged += result.latencies().getTotalCount();
 				}

@@ -1,0 +1,7 @@
+/**
+ * Cost of many replicas to one primary.
+ */
+@NullMarked
+package io.github.litefsspring.benchmarks.scale;
+
+import org.jspecify.annotations.NullMarked;
