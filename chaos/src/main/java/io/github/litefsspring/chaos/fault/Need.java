@@ -1,0 +1,35 @@
+package io.github.litefsspring.chaos.fault;
+
+import io.github.litefsspring.chaos.site.Machine;
+
+/**
+ * The part of a machine that a fault needs and that not every machine has.
+ */
+enum Need {
+
+	/** Nothing. */
+	NOTHING,
+
+	/** Network namespaces with iptables. */
+	NAMESPACES,
+
+	/** The kernel's token bucket filter (tc). */
+	SLOW_LINKS,
+
+	/** The kernel's random match of iptables. */
+	LOSSY_LINKS,
+
+	/** A file system in memory for each node. */
+	VOLUMES;
+
+	boolean isMet(Machine machine) {
+		return switch (this) {
+			case NOTHING -> true;
+			case NAMESPACES -> machine.namespaces();
+			case SLOW_LINKS -> machine.slowLinks();
+			case LOSSY_LINKS -> machine.lossyLinks();
+			case VOLUMES -> machine.volumes();
+		};
+	}
+
+}
