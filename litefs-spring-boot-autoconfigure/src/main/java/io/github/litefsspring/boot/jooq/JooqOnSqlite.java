@@ -8,19 +8,22 @@ import io.github.litefsspring.jdbc.DateTimeStorage;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.jdbc.TypeSettings;
 import io.github.litefsspring.jdbc.types.StoredForm;
+import org.jooq.ExecuteListenerProvider;
 import org.jooq.VisitListenerProvider;
 import org.jooq.conf.Settings;
 import org.jooq.conf.SettingsTools;
 import org.jooq.impl.DataSourceConnectionProvider;
 import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.jooq.impl.DefaultVisitListenerProvider;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jooq.autoconfigure.DefaultConfigurationCustomizer;
 
 /**
- * Lets jOOQ hand moments to JDBC as they are, and write clocks in the same form. Runs
- * after the application's customizers, so that none of them replaces the listener.
+ * Lets jOOQ hand moments to JDBC as they are, write clocks in the same form, and read
+ * them as they are stored. Runs after the application's customizers, so that none of them
+ * replaces the listeners.
  */
 class JooqOnSqlite implements DefaultConfigurationCustomizer {
 
@@ -36,6 +39,9 @@ class JooqOnSqlite implements DefaultConfigurationCustomizer {
 				new StoredFormListener(new StoredForm(types)));
 		configuration.set(Stream.concat(Arrays.stream(configuration.visitListenerProviders()), Stream.of(listener))
 			.toArray(VisitListenerProvider[]::new));
+		ExecuteListenerProvider reader = new DefaultExecuteListenerProvider(new ExactClockListener());
+		configuration.set(Stream.concat(Arrays.stream(configuration.executeListenerProviders()), Stream.of(reader))
+			.toArray(ExecuteListenerProvider[]::new));
 	}
 
 	// null when it is of another database

@@ -141,6 +141,44 @@ class JooqStoredFormTests {
 		}
 	}
 
+	@Test
+	void aClockIsReadAsItIsStored() {
+		LocalDateTime exact = CLOCK.plusNanos(123_456_789);
+		try (ConfigurableApplicationContext application = open(Library.class)) {
+			DSLContext dsl = dsl(application);
+			Field<String> converted = CREATED.convertFrom(LocalDateTime::toString);
+			Field<Timestamp> timestamp = DSL.field(CREATED.getUnqualifiedName(), SQLDataType.TIMESTAMP);
+			assertThat(dsl.insertInto(Author.AUTHOR, Author.AUTHOR.name, CREATED)
+				.values("exact", exact)
+				.returningResult(CREATED)
+				.fetchSingle()
+				.value1()).isEqualTo(exact);
+			Author.Row row = dsl.fetchSingle(Author.AUTHOR);
+			assertThat(row.get(CREATED)).isEqualTo(exact);
+			assertThat(row.original(CREATED)).isEqualTo(exact);
+			assertThat(row.changed()).isFalse();
+			assertThat(dsl.fetchValue(dsl.select(converted).from(Author.AUTHOR))).isEqualTo(exact.toString());
+			assertThat(dsl.fetchValue(dsl.select(timestamp).from(Author.AUTHOR))).isEqualTo(Timestamp.valueOf(exact));
+			assertThat(dsl.fetchLazy(dsl.selectFrom(Author.AUTHOR)).fetchNext().get(CREATED)).isEqualTo(exact);
+			assertThat(dsl.select(Author.AUTHOR.name, DSL.row(Author.AUTHOR.id, CREATED), CREATED)
+				.from(Author.AUTHOR)
+				.fetchSingle()).satisfies((nested) -> {
+					assertThat(nested.value2().value2()).isEqualTo(exact);
+					assertThat(nested.value3()).isEqualTo(exact);
+				});
+			assertThat(dsl.select(Author.AUTHOR, DSL.inline((LocalDateTime) null).as("none"))
+				.from(Author.AUTHOR)
+				.fetchSingle()).satisfies((nested) -> {
+					assertThat(nested.value1().get(CREATED)).isEqualTo(exact);
+					assertThat(nested.value2()).isNull();
+				});
+			assertThat(dsl.select(DSL.multiset(DSL.select(Author.AUTHOR.name).from(Author.AUTHOR)), CREATED)
+				.from(Author.AUTHOR)
+				.fetchSingle()
+				.value2()).isEqualTo(exact);
+		}
+	}
+
 	private static <T> void store(DSLContext dsl, Field<T> field, T value) {
 		dsl.insertInto(Author.AUTHOR).set(Author.AUTHOR.name, field.getName()).set(field, value).execute();
 	}

@@ -45,9 +45,11 @@ class EqualInEachTechnologyTests {
 	static Stream<Kept> rows() {
 		UUID token = UUID.fromString("123e4567-e89b-12d3-a456-426614174000");
 		LocalDate day = LocalDate.of(2026, 3, 29);
-		return Stream.of("00:30:00", "01:30:00.5", "01:30:00.120", "23:59:59.999", "12:00:00.001")
-			.map((time) -> new Kept(0L, day, day.plusDays(1).atTime(LocalTime.parse(time)),
-					LocalTime.parse(time).withNano(0), Instant.parse(day + "T" + time + "Z"),
+		// 02:30 is no time of that day in Berlin
+		return Stream
+			.of("00:30:00", "01:30:00.5", "02:30:00.120", "02:30:00.123456789", "23:59:59.999", "12:00:00.000001")
+			.map((time) -> new Kept(0L, day, day.atTime(LocalTime.parse(time)), LocalTime.parse(time).withNano(0),
+					Instant.parse(day + "T" + time + "Z"),
 					Instant.parse(day + "T" + time + "Z").plusNanos(123_456).atOffset(ZoneOffset.UTC), token,
 					time.contains("."), new BigDecimal("12345.65"), 1L << 62, 0.1, time));
 	}
