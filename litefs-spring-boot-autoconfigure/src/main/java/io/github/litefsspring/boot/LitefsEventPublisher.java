@@ -39,7 +39,7 @@ public final class LitefsEventPublisher implements SmartLifecycle, NodeListener 
 
 	private final AtomicBoolean overflowing = new AtomicBoolean();
 
-	private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
+	private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
 	private volatile @Nullable ThreadPoolExecutor executor;
 
@@ -70,9 +70,13 @@ public final class LitefsEventPublisher implements SmartLifecycle, NodeListener 
 	 * Publish an event of the library after those that came before it, on the thread of
 	 * this publisher. One that comes before it is started is published then.
 	 * @param event the event
+	 * @param published run when all listeners have
 	 */
-	public void publishLater(Object event) {
-		this.waiting.add(event);
+	public void publishLater(Object event, Runnable published) {
+		this.waiting.add(() -> {
+			publish(event);
+			published.run();
+		});
 		ThreadPoolExecutor running = this.executor;
 		if (running != null) {
 			running.execute(this::publishWaiting);
@@ -80,8 +84,8 @@ public final class LitefsEventPublisher implements SmartLifecycle, NodeListener 
 	}
 
 	private void publishWaiting() {
-		for (Object event = this.waiting.poll(); event != null; event = this.waiting.poll()) {
-			publish(event);
+		for (Runnable next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
+			next.run();
 		}
 	}
 

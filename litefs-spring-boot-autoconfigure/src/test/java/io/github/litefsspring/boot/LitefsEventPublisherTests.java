@@ -89,6 +89,24 @@ class LitefsEventPublisherTests {
 	}
 
 	@Test
+	void anEventOfTheLibraryIsPublishedWhenItsListenersHaveRunAlsoOneThatFails() {
+		List<String> published = new CopyOnWriteArrayList<>();
+		LitefsEventPublisher failing = new LitefsEventPublisher(this.node, (event) -> {
+			published.add("heard " + event);
+			throw new IllegalStateException("listener");
+		});
+		failing.publishLater("early", () -> published.add("early"));
+		assertThat(published).isEmpty();
+		failing.start();
+		failing.publishLater("late", () -> published.add("late"));
+		await().untilAsserted(() -> assertThat(published).hasSize(5)
+			.endsWith("heard early", "early", "heard late", "late"));
+		failing.stop();
+		failing.publishLater("after the stop", () -> published.add("after the stop"));
+		assertThat(published).hasSize(5);
+	}
+
+	@Test
 	void nothingIsHeardAfterTheStop() {
 		start(this.publisher);
 		this.publisher.stop();

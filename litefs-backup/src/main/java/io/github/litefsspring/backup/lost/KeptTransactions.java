@@ -11,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
 
 import io.github.litefsspring.backup.spool.DiscardedTransactions;
 import io.github.litefsspring.backup.spool.SpooledTransaction;
@@ -24,13 +23,16 @@ import org.slf4j.LoggerFactory;
 /**
  * The folders of lost transactions, one for each time that some were lost. A folder gets
  * its name when all files are in it; one that a dead process has left behind is finished
- * by the next one, and told then.
+ * by the next one. A loss is told until everybody has heard of it: as long as its folder
+ * has the file {@code untold}, the next process tells it again.
  */
 final class KeptTransactions implements DiscardedTransactions {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeptTransactions.class);
 
 	private static final String UNFINISHED = ".moving";
+
+	private static final String UNTOLD = "untold";
 
 	private final String database;
 
@@ -42,10 +44,9 @@ final class KeptTransactions implements DiscardedTransactions {
 
 	private final Clock clock;
 
-	private final Consumer<LostTransactions> listener;
+	private final LossListener listener;
 
-	KeptTransactions(String database, Path folder, Path spoolFolder, long maxSize, Clock clock,
-			Consumer<LostTransactions> listener) {
+	KeptTransactions(String database, Path folder, Path spoolFolder, long maxSize, Clock clock, LossListener listener) {
 		this.database = database;
 		this.folder = folder;
 		this.spoolFolder = spoolFolder;
@@ -54,11 +55,17 @@ final class KeptTransactions implements DiscardedTransactions {
 		this.listener = listener;
 	}
 
-	void finishUnfinished() throws IOException {
+	void tellUntold() throws IOException {
+		for (Path kept : list("")) {
+			List<SpooledTransaction> files = files(kept);
+			if (Files.exists(kept.resolve(UNTOLD)) && !files.isEmpty()) {
+				tell(files, nameOf(kept), kept);
+			}
+		}
 		for (Path unfinished : list(UNFINISHED)) {
 			List<SpooledTransaction> files = files(unfinished);
 			if (files.isEmpty()) {
-				Files.delete(unfinished);
+				delete(unfinished);
 			}
 			else {
 				String name = String.valueOf(unfinished.getFileName());
@@ -77,6 +84,7 @@ final class KeptTransactions implements DiscardedTransactions {
 			return;
 		}
 		Path moving = Files.createDirectories(this.folder.resolve(name + UNFINISHED));
+		Files.write(moving.resolve(UNTOLD), new byte[0]);
 		for (SpooledTransaction transaction : transactions) {
 			Files.move(transaction.file(), moving.resolve(transaction.name().toString()),
 					StandardCopyOption.REPLACE_EXISTING);
@@ -101,7 +109,18 @@ final class KeptTransactions implements DiscardedTransactions {
 		logger.warn("Lost in a failover: {}. The cluster went on without them{}", lost.describe(),
 				(kept != null) ? "; their files are kept in " + kept + " (litefs-restore --diff shows what is in them)"
 						: ", and they are not kept (litefs.lost-transactions.max-size=0)");
-		this.listener.accept(lost);
+		this.listener.lost(lost, () -> told(kept));
+	}
+
+	private static void told(@Nullable Path kept) {
+		try {
+			if (kept != null) {
+				Files.deleteIfExists(kept.resolve(UNTOLD));
+			}
+		}
+		catch (IOException ex) {
+			logger.warn("The transactions in {} will be told as lost again by the next start", kept, ex);
+		}
 	}
 
 	private LostTransactions lost(List<SpooledTransaction> transactions, KeptName name, @Nullable Path kept) {
@@ -120,7 +139,7 @@ final class KeptTransactions implements DiscardedTransactions {
 		for (Path kept : list("")) {
 			List<SpooledTransaction> files = files(kept);
 			if (!files.isEmpty()) {
-				all.add(lost(files, KeptName.parse(String.valueOf(kept.getFileName())).orElseThrow(), kept));
+				all.add(lost(files, nameOf(kept), kept));
 			}
 		}
 		return all;
@@ -165,9 +184,18 @@ final class KeptTransactions implements DiscardedTransactions {
 	private void deleteEmptyFolders() throws IOException {
 		for (Path kept : list("")) {
 			if (files(kept).isEmpty()) {
-				Files.delete(kept);
+				delete(kept);
 			}
 		}
+	}
+
+	private static void delete(Path folder) throws IOException {
+		Files.deleteIfExists(folder.resolve(UNTOLD));
+		Files.delete(folder);
+	}
+
+	private static KeptName nameOf(Path kept) {
+		return KeptName.parse(String.valueOf(kept.getFileName())).orElseThrow();
 	}
 
 	// by time, which their names begin with

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.litefsspring.background.BackgroundLoop;
@@ -79,20 +78,19 @@ public final class LostTransactionsKeeper implements AutoCloseable, BackgroundWo
 	 * @param primary the database's checksum after a transaction as the primary knows it;
 	 * asked only when this node's own files do not tell where two histories part, and
 	 * again until it answers
-	 * @param listener told of each loss, also of those that happened before; it must not
-	 * block
+	 * @param listener told of each loss, also of those that happened before
 	 * @return the keeper, which also needs {@link #start()}
 	 * @throws IOException when LiteFS's files cannot be read or the folders cannot be
 	 * written, naming the path and the user
 	 */
 	public static LostTransactionsKeeper open(Path dataDirectory, String database, @Nullable Path directory,
 			long maxSize, Supplier<Position> applied, KnownHistory.Checksums primary,
-			Consumer<LostTransactions> listener) throws IOException {
+			LossListener listener) throws IOException {
 		Path root = (directory != null) ? directory : dataDirectory.resolve("lost-transactions");
 		Path noted = dataDirectory.resolve("unreplicated").resolve(database);
 		KeptTransactions kept = new KeptTransactions(database, root.resolve(database), noted, maxSize,
 				Clock.systemUTC(), listener);
-		kept.finishUnfinished();
+		kept.tellUntold();
 		LitefsSpool spool = LitefsSpool.open(dataDirectory, database, noted, applied, kept,
 				new KnownHistory(primary, RETENTION));
 		return new LostTransactionsKeeper(spool, kept);

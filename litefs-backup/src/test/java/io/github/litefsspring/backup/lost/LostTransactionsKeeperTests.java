@@ -35,6 +35,8 @@ class LostTransactionsKeeperTests {
 
 	private final List<LostTransactions> told = new ArrayList<>();
 
+	private boolean heard = true;
+
 	@BeforeEach
 	void threeTransactionsThatNoOtherNodeHas() throws IOException {
 		this.data = this.folder.resolve("data");
@@ -52,7 +54,12 @@ class LostTransactionsKeeperTests {
 
 	private LostTransactionsKeeper open(long maxSize) throws IOException {
 		return LostTransactionsKeeper.open(this.data, DATABASE, null, maxSize, () -> Position.NONE,
-				(txid) -> OptionalLong.empty(), this.told::add);
+				(txid) -> OptionalLong.empty(), (lost, heard) -> {
+					this.told.add(lost);
+					if (this.heard) {
+						heard.run();
+					}
+				});
 	}
 
 	@Test
@@ -84,6 +91,27 @@ class LostTransactionsKeeperTests {
 		this.keeper = open(1 << 20);
 		assertThat(this.told).as("only once").hasSize(1);
 		assertThat(this.keeper.kept()).hasSize(1);
+	}
+
+	@Test
+	void whatNobodyHasHeardBeforeTheProcessDiedIsToldByTheNextOnes() throws IOException {
+		this.heard = false;
+		this.database.rebaseTo(this.survivor);
+		this.keeper.committed();
+		this.keeper.close();
+		this.keeper = open(1 << 20);
+		assertThat(this.told).hasSize(2).containsOnly(this.told.get(0));
+		this.heard = true;
+		this.keeper.close();
+		this.keeper = open(1 << 20);
+		assertThat(this.told).hasSize(3).containsOnly(this.told.get(0));
+		assertThat(this.keeper.kept()).containsOnly(this.told.get(0));
+		this.keeper.close();
+		this.keeper = open(1 << 20);
+		assertThat(this.told).hasSize(3);
+		this.keeper.close();
+		this.keeper = open(0);
+		assertThat(this.keeper.kept()).isEmpty();
 	}
 
 	@Test

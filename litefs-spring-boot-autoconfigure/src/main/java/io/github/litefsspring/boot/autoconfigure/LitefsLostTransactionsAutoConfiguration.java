@@ -2,10 +2,9 @@ package io.github.litefsspring.boot.autoconfigure;
 
 import java.io.IOException;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 import io.github.litefsspring.api.LitefsApi;
-import io.github.litefsspring.backup.lost.LostTransactions;
+import io.github.litefsspring.backup.lost.LossListener;
 import io.github.litefsspring.backup.lost.LostTransactionsKeeper;
 import io.github.litefsspring.backup.spool.KnownHistory;
 import io.github.litefsspring.boot.LitefsEventPublisher;
@@ -57,7 +56,7 @@ public final class LitefsLostTransactionsAutoConfiguration {
 	}
 
 	private static LostTransactionsKeeper open(LitefsNode node, LitefsApi api, LitefsProperties properties,
-			LitefsLostTransactionsProperties lost, KnownHistory.Checksums primary, Consumer<LostTransactions> listener)
+			LitefsLostTransactionsProperties lost, KnownHistory.Checksums primary, LossListener listener)
 			throws IOException {
 		return LostTransactionsKeeper.open(LitefsDataDirectory.of(api),
 				String.valueOf(properties.databaseFile().getFileName()), lost.directory(), lost.maxSize().toBytes(),

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 import io.github.litefsspring.background.BackgroundWork;
+import io.github.litefsspring.backup.lost.LossListener;
 import io.github.litefsspring.backup.lost.LostTransactions;
 import io.github.litefsspring.backup.lost.LostTransactionsKeeper;
 import io.github.litefsspring.boot.LitefsEventPublisher;
@@ -103,10 +103,10 @@ public final class LostTransactionsWatch
 		}
 	}
 
-	private void lost(LostTransactions lost) {
+	private void lost(LostTransactions lost, Runnable told) {
 		this.losses.add(lost);
 		this.count.addAndGet(lost.count());
-		this.events.publishLater(new LostTransactionsEvent(lost));
+		this.events.publishLater(new LostTransactionsEvent(lost), told);
 	}
 
 	@Override
@@ -172,7 +172,7 @@ public final class LostTransactionsWatch
 		 * @throws IOException when LiteFS's files cannot be read, naming the path and the
 		 * user
 		 */
-		LostTransactionsKeeper open(Consumer<LostTransactions> listener) throws IOException;
+		LostTransactionsKeeper open(LossListener listener) throws IOException;
 
 	}
 
