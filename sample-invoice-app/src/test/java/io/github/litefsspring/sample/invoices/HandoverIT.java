@@ -2,6 +2,7 @@ package io.github.litefsspring.sample.invoices;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.List;
 
 import com.jayway.jsonpath.JsonPath;
@@ -50,7 +51,7 @@ class HandoverIT {
 				cluster.nodes().stream().map((node) -> node.hostname() + ":" + node.applicationPort()).toList());
 		this.load = SteadyLoad.startWarm(this.nginx.url());
 		this.load.awaitMore(200);
-		this.load.resetLongest();
+		this.load.takeLongest();
 	}
 
 	@AfterEach
@@ -99,17 +100,19 @@ class HandoverIT {
 	}
 
 	private void restart(RunningNode node) {
+		LocalTime stop = LocalTime.now();
 		node.stop();
 		this.load.awaitMore(100);
+		LocalTime start = LocalTime.now();
 		node.start();
 		node.awaitApplication(READY, InvoiceApplications.START);
+		System.out.printf("%s: stopped at %s, started at %s, ready at %s%n", node.name(), stop, start, LocalTime.now());
 		this.load.awaitMore(200);
 	}
 
 	private void report(String what) {
-		System.out.printf("%s: %d requests, %d failed, longest %d ms%n", what, this.load.answered(),
-				this.load.failures().size(), this.load.longest().toMillis());
-		this.load.resetLongest();
+		System.out.printf("%s: %d requests, %d failed, longest %s%n", what, this.load.answered(),
+				this.load.failures().size(), this.load.takeLongest());
 	}
 
 	private void assertNothingIsWrong() {

@@ -194,8 +194,8 @@ class SoakIT {
 	private void report(SteadyLoad load, LiveLoad live) {
 		System.out.println(Series.head());
 		this.series.values().forEach(System.out::println);
-		System.out.printf("%d requests, %d failed, longest %d ms; %d invocations accepted, %d refused, %d in feeds%n",
-				load.answered(), load.failures().size(), load.longest().toMillis(), live.accepted(), live.refused(),
+		System.out.printf("%d requests, %d failed, longest %s; %d invocations accepted, %d refused, %d in feeds%n",
+				load.answered(), load.failures().size(), load.takeLongest(), live.accepted(), live.refused(),
 				live.announced());
 		load.failures().stream().limit(10).forEach(System.out::println);
 	}

@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.github.litefsspring.test.cluster.RunningNode;
@@ -57,7 +57,7 @@ final class SteadyLoad implements AutoCloseable {
 
 	private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
-	private final AtomicLong longestNanos = new AtomicLong();
+	private final AtomicReference<Answer> longest = new AtomicReference<>(Answer.NONE);
 
 	private final String url;
 
@@ -111,7 +111,7 @@ final class SteadyLoad implements AutoCloseable {
 			else {
 				fail(request, response, failure, took);
 			}
-			this.longestNanos.accumulateAndGet(took, Math::max);
+			this.longest.accumulateAndGet(new Answer(took, request.method(), LocalTime.now()), Answer::longer);
 			this.answered.incrementAndGet();
 			this.underWay.decrementAndGet();
 		});
@@ -155,12 +155,12 @@ final class SteadyLoad implements AutoCloseable {
 		return List.copyOf(this.failures);
 	}
 
-	Duration longest() {
-		return Duration.ofNanos(this.longestNanos.get());
-	}
-
-	void resetLongest() {
-		this.longestNanos.set(0);
+	/**
+	 * The request that took longest, and begin to look for another one.
+	 * @return the time that it took, its method, and when it was answered
+	 */
+	Answer takeLongest() {
+		return this.longest.getAndSet(Answer.NONE);
 	}
 
 	int answered() {
@@ -193,6 +193,29 @@ final class SteadyLoad implements AutoCloseable {
 	public void close() {
 		this.clock.shutdownNow();
 		await().atMost(Duration.ofMinutes(2)).until(() -> this.underWay.get() == 0);
+	}
+
+	/**
+	 * The end of a request.
+	 *
+	 * @param nanos the time that it took
+	 * @param method of the request
+	 * @param at when it came
+	 */
+	record Answer(long nanos, String method, LocalTime at) {
+
+		private static final Answer NONE = new Answer(0, "none", LocalTime.MIN);
+
+		private Answer longer(Answer other) {
+			return (this.nanos >= other.nanos) ? this : other;
+		}
+
+		@Override
+		public String toString() {
+			return "%d ms (%s, answered at %s)".formatted(TimeUnit.NANOSECONDS.toMillis(this.nanos), this.method,
+					this.at.truncatedTo(ChronoUnit.MILLIS));
+		}
+
 	}
 
 	/**
