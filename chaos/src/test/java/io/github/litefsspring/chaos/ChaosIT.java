@@ -20,10 +20,10 @@ class ChaosIT {
 
 	private static final boolean FULL = "full".equals(System.getProperty("ci.level"));
 
-	private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("chaos.seconds", FULL ? 240 : 100));
+	private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("chaos.seconds", 240));
 
-	// a short run should have a suspended and a dead primary, a hand-over and a restart
-	private static final long FIRST_SEED = Long.getLong("chaos.seed", FULL ? 1 : 236);
+	// the only run of the fast lane has 14 kinds of faults, those that took most to survive among them
+	private static final long FIRST_SEED = Long.getLong("chaos.seed", FULL ? 1 : 407);
 
 	static LongStream seeds() {
 		return LongStream.range(FIRST_SEED, FIRST_SEED + (FULL ? 10 : 1));

@@ -59,7 +59,8 @@ class ClusterNodeTests {
 
 	@AfterEach
 	void closeEverything() throws Exception {
-		// a look that hangs may outlive its node, and must not write into a directory that is being removed
+		// a look that hangs may outlive its node, and must not write into a directory
+		// that is being removed
 		synchronized (this.looks) {
 			this.lagNow = null;
 		}

@@ -75,6 +75,12 @@ public enum FaultKind {
 	/** A node's disk has no room left. */
 	FULL_DISK(2, 10, Need.VOLUMES),
 
+	/** LiteFS waits for its disk with each commit. */
+	SLOW_DISK(5, 20, Need.SLOW_DISKS),
+
+	/** The clock of an application jumps ahead, and back in the end. */
+	CLOCK_STEP(5, 20, Need.CLOCKS),
+
 	/** A transaction of many megabytes. */
 	LARGE_TRANSACTION(0, 0, Need.NOTHING),
 

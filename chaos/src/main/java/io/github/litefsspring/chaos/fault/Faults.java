@@ -36,6 +36,11 @@ final class Faults {
 
 	private static final Duration BEFORE_LITEFS = Duration.ofSeconds(3);
 
+	private static final Duration DISK_DELAY = Duration.ofMillis(100);
+
+	// docs/channel.md: clocks may differ by 30 s
+	private static final Duration CLOCK_STEP = Duration.ofSeconds(20);
+
 	private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
 	private final Site site;
@@ -99,6 +104,14 @@ final class Faults {
 			case FULL_DISK -> {
 				this.site.volume(node).fill();
 				yield this.site.volume(node)::empty;
+			}
+			case SLOW_DISK -> {
+				node.slowDownDisk(DISK_DELAY);
+				yield node::letDiskBeFast;
+			}
+			case CLOCK_STEP -> {
+				node.stepClock(CLOCK_STEP);
+				yield () -> node.stepClock(Duration.ZERO);
 			}
 			case PARTITION, ONE_WAY, ISOLATE, CUT_FROM_CONSUL, CUT_FROM_STORE, SLOW_LINK, LOSSY_LINK ->
 				disturbNetwork(kind, node, peer);

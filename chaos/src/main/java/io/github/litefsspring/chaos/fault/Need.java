@@ -20,7 +20,13 @@ enum Need {
 	LOSSY_LINKS,
 
 	/** A file system in memory for each node. */
-	VOLUMES;
+	VOLUMES,
+
+	/** strace, which may stop the calls of other processes. */
+	SLOW_DISKS,
+
+	/** The library of faketime. */
+	CLOCKS;
 
 	boolean isMet(Machine machine) {
 		return switch (this) {
@@ -29,6 +35,8 @@ enum Need {
 			case SLOW_LINKS -> machine.slowLinks();
 			case LOSSY_LINKS -> machine.lossyLinks();
 			case VOLUMES -> machine.volumes();
+			case SLOW_DISKS -> machine.slowDisks();
+			case CLOCKS -> machine.clocks();
 		};
 	}
 

@@ -2,8 +2,10 @@ package io.github.litefsspring.chaos.site;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import io.github.litefsspring.test.cluster.RunningNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node: LiteFS and the application. What was ended by itself, and not by a fault, is
@@ -15,6 +17,8 @@ public final class Node {
 
 	private final ApplicationProcess application;
 
+	private final @Nullable SteppedClock clock;
+
 	private final Path losses;
 
 	private final Notes notes;
@@ -23,9 +27,12 @@ public final class Node {
 
 	private boolean applicationWanted;
 
-	Node(RunningNode litefs, ApplicationProcess application, Path losses, Notes notes) {
+	private @Nullable SlowDisk slowDisk;
+
+	Node(RunningNode litefs, ApplicationProcess application, @Nullable SteppedClock clock, Path losses, Notes notes) {
 		this.litefs = litefs;
 		this.application = application;
+		this.clock = clock;
 		this.losses = losses;
 		this.notes = notes;
 	}
@@ -144,6 +151,37 @@ public final class Node {
 	 */
 	public synchronized void pauseApplication(boolean stop) {
 		this.application.signal(stop ? "STOP" : "CONT");
+	}
+
+	/**
+	 * Let LiteFS wait each time that it asks its disk to store something.
+	 * @param delay how long
+	 */
+	public synchronized void slowDownDisk(Duration delay) {
+		if (this.litefs.isRunning() && this.slowDisk == null) {
+			this.slowDisk = SlowDisk.of(this.litefs.pid(), delay);
+		}
+	}
+
+	/**
+	 * End what {@link #slowDownDisk} has begun.
+	 * @throws InterruptedException when the thread was interrupted
+	 */
+	public synchronized void letDiskBeFast() throws InterruptedException {
+		if (this.slowDisk != null) {
+			this.slowDisk.end();
+			this.slowDisk = null;
+		}
+	}
+
+	/**
+	 * Set the clock of the application.
+	 * @param ahead how far ahead of the machine's it is
+	 */
+	public void stepClock(Duration ahead) {
+		if (this.clock != null) {
+			this.clock.step(ahead);
+		}
 	}
 
 	// what has ended and should run is started

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import io.github.litefsspring.test.cluster.ClusterBuilder;
 import io.github.litefsspring.test.cluster.Lease;
 import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Three real LiteFS nodes with Consul's leases, an application on each, and a MinIO for
@@ -67,7 +69,9 @@ public final class Site implements AutoCloseable {
 				directory.resolve("minio.log"));
 		for (RunningNode litefs : this.cluster.nodes()) {
 			Path losses = directory.resolve(litefs.name() + "-losses.txt");
-			Node node = new Node(litefs, application(litefs, losses, arguments), losses, notes);
+			SteppedClock clock = machine.clocks() ? new SteppedClock(directory.resolve(litefs.name() + "-clock"))
+					: null;
+			Node node = new Node(litefs, application(litefs, losses, clock, arguments), clock, losses, notes);
 			this.nodes.add(node);
 			if (machine.volumes()) {
 				this.volumes.put(node, Volume.mount(litefs.dataDirectory()));
@@ -76,7 +80,8 @@ public final class Site implements AutoCloseable {
 		this.network = new Network(this.nodes);
 	}
 
-	private ApplicationProcess application(RunningNode litefs, Path losses, List<String> arguments) {
+	private ApplicationProcess application(RunningNode litefs, Path losses, @Nullable SteppedClock clock,
+			List<String> arguments) {
 		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m", "--enable-native-access=ALL-UNNAMED",
 				"-XX:ErrorFile=" + this.directory.resolve("hs_err_" + litefs.name() + "_%p.log"), "-cp",
@@ -84,7 +89,11 @@ public final class Site implements AutoCloseable {
 				"--litefs.backup.target=" + this.store.target()));
 		litefs.properties().forEach((name, value) -> command.add("--" + name + "=" + value));
 		command.addAll(arguments);
-		return new ApplicationProcess(litefs.onThisNode(command), this.store.credentials(),
+		Map<String, String> environment = new HashMap<>(this.store.credentials());
+		if (clock != null) {
+			environment.putAll(clock.environment());
+		}
+		return new ApplicationProcess(litefs.onThisNode(command), environment,
 				this.directory.resolve(litefs.name() + "-application.log"));
 	}
 
@@ -203,8 +212,9 @@ public final class Site implements AutoCloseable {
 
 	/**
 	 * Undo all faults that are still there, and start whatever does not run.
+	 * @throws InterruptedException when the thread was interrupted
 	 */
-	public void heal() {
+	public void heal() throws InterruptedException {
 		if (this.machine.namespaces()) {
 			this.network.heal();
 		}
@@ -212,6 +222,8 @@ public final class Site implements AutoCloseable {
 		this.store.start();
 		this.cluster.startConsul();
 		for (Node node : this.nodes) {
+			node.letDiskBeFast();
+			node.stepClock(Duration.ZERO);
 			node.pauseLitefs(false);
 			node.pauseApplication(false);
 			node.start();

@@ -20,7 +20,7 @@ class FaultPlanTests {
 	@Test
 	void aPlanIsKnownByItsSeedUntilThereAreOtherFaults() {
 		assertThat(FaultPlan.of(1, 60, null).steps()).extracting(Step::kind)
-			.startsWith(FaultKind.RESTART_STORE, FaultKind.CUT_FROM_STORE, FaultKind.KILL_NODE);
+			.startsWith(FaultKind.LONELY_DEATH, FaultKind.PAUSE_NODE, FaultKind.ROLLING_RESTART);
 	}
 
 	@Test
