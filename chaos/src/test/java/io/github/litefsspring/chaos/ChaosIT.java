@@ -22,7 +22,7 @@ class ChaosIT {
 
 	private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("chaos.seconds", 240));
 
-	// the only run of the fast lane has 14 kinds of faults, those that took most to survive among them
+	// the fast lane's only run has 14 kinds of faults
 	private static final long FIRST_SEED = Long.getLong("chaos.seed", FULL ? 1 : 407);
 
 	static LongStream seeds() {

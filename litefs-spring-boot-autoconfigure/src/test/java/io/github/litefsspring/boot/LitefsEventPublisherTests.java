@@ -99,8 +99,8 @@ class LitefsEventPublisherTests {
 		assertThat(published).isEmpty();
 		failing.start();
 		failing.publishLater("late", () -> published.add("late"));
-		await().untilAsserted(() -> assertThat(published).hasSize(5)
-			.endsWith("heard early", "early", "heard late", "late"));
+		await().untilAsserted(
+				() -> assertThat(published).hasSize(5).endsWith("heard early", "early", "heard late", "late"));
 		failing.stop();
 		failing.publishLater("after the stop", () -> published.add("after the stop"));
 		assertThat(published).hasSize(5);

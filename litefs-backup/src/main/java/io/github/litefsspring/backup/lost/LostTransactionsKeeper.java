@@ -84,8 +84,8 @@ public final class LostTransactionsKeeper implements AutoCloseable, BackgroundWo
 	 * written, naming the path and the user
 	 */
 	public static LostTransactionsKeeper open(Path dataDirectory, String database, @Nullable Path directory,
-			long maxSize, Supplier<Position> applied, KnownHistory.Checksums primary,
-			LossListener listener) throws IOException {
+			long maxSize, Supplier<Position> applied, KnownHistory.Checksums primary, LossListener listener)
+			throws IOException {
 		Path root = (directory != null) ? directory : dataDirectory.resolve("lost-transactions");
 		Path noted = dataDirectory.resolve("unreplicated").resolve(database);
 		KeptTransactions kept = new KeptTransactions(database, root.resolve(database), noted, maxSize,
