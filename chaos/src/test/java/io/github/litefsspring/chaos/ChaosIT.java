@@ -20,10 +20,10 @@ class ChaosIT {
 
 	private static final boolean FULL = "full".equals(System.getProperty("ci.level"));
 
-	private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("chaos.seconds", 240));
+	private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("chaos.seconds", FULL ? 240 : 100));
 
-	// the fast lane's only run has 14 kinds of faults
-	private static final long FIRST_SEED = Long.getLong("chaos.seed", FULL ? 1 : 407);
+	// a short run with a restart, a suspended node, a stepped clock and a late upload
+	private static final long FIRST_SEED = Long.getLong("chaos.seed", FULL ? 1 : 10);
 
 	static LongStream seeds() {
 		return LongStream.range(FIRST_SEED, FIRST_SEED + (FULL ? 10 : 1));
