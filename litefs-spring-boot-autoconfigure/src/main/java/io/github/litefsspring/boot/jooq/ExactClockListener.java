@@ -29,12 +29,11 @@ class ExactClockListener implements ExecuteListener {
 	public void recordEnd(ExecuteContext execution) {
 		Record row = execution.record();
 		ResultSet rows = execution.resultSet();
-		if (row == null || rows == null || !hasClock(row)) {
+		if (row == null || rows == null) {
 			return;
 		}
 		try {
-			// rows within rows that are not columns of their own come as one text
-			if (rows.getMetaData().getColumnCount() == columns(row.fields())) {
+			if (hasColumns(row.fields(), rows)) {
 				readAgain(row, rows, 1);
 			}
 		}
@@ -43,13 +42,10 @@ class ExactClockListener implements ExecuteListener {
 		}
 	}
 
-	private static boolean hasClock(Record row) {
-		for (Field<?> field : row.fields()) {
-			if (isClock(field) || isRow(field)) {
-				return true;
-			}
-		}
-		return false;
+	// rows within rows that are not columns of their own come as one text
+	private static boolean hasColumns(Field<?>[] fields, ResultSet rows) throws SQLException {
+		int columns = columns(fields);
+		return columns == fields.length || columns == rows.getMetaData().getColumnCount();
 	}
 
 	private static int columns(Field<?>[] fields) {
