@@ -25,6 +25,8 @@ public final class PrimaryAttempts {
 
 	private long start = System.nanoTime();
 
+	private final long first;
+
 	private long seen;
 
 	private @Nullable NodeState state;
@@ -36,6 +38,7 @@ public final class PrimaryAttempts {
 	PrimaryAttempts(PrimaryWatch watch, Duration longest) {
 		this.watch = watch;
 		this.longest = longest;
+		this.first = watch.changes();
 	}
 
 	/**
@@ -89,6 +92,14 @@ public final class PrimaryAttempts {
 	 */
 	public boolean isWritable() {
 		return this.state != null && this.state.role().isWritable() && !this.leaseLeaving;
+	}
+
+	/**
+	 * Roles, as the attempt began.
+	 * @return {@code true} when they have changed since the first attempt
+	 */
+	public boolean isChanged() {
+		return this.seen != this.first;
 	}
 
 	/**

@@ -33,6 +33,11 @@ class FlyReplayOrForwardTransport implements PrimaryTransport, AutoCloseable {
 	}
 
 	@Override
+	public boolean wasSentBy(HttpServletRequest request, String primary) {
+		return this.forward.wasSentBy(request, primary);
+	}
+
+	@Override
 	public WriteOutcome send(RoutedRequest routed, HttpServletResponse response) throws IOException {
 		HttpServletRequest request = routed.request();
 		long length = RequestBody.length(request);

@@ -75,12 +75,21 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 
 	@Override
 	public boolean cameBack(HttpServletRequest request) {
-		var names = ForwardedRequestHeaders.values(request, ForwardedRequestHeaders.FORWARDED_BY)
+		List<String> names = senders(request);
+		return names.size() >= MAX_HOPS || names.contains(this.nodeName);
+	}
+
+	@Override
+	public boolean wasSentBy(HttpServletRequest request, String primary) {
+		return senders(request).contains(primary);
+	}
+
+	private static List<String> senders(HttpServletRequest request) {
+		return ForwardedRequestHeaders.values(request, ForwardedRequestHeaders.FORWARDED_BY)
 			.stream()
 			.flatMap((value) -> Arrays.stream(value.split(",")))
 			.map(String::trim)
 			.toList();
-		return names.size() >= MAX_HOPS || names.contains(this.nodeName);
 	}
 
 	@Override

@@ -143,14 +143,17 @@ class PrimaryGateway {
 	private @Nullable WriteOutcome bring(HttpServletRequest request, BodySource body, HttpServletResponse response,
 			PrimaryAttempts attempts, Duration hold) throws IOException {
 		boolean cameBack = this.transport.cameBack(request);
+		boolean loop = cameBack;
 		PrimaryUnreachableException unreachable = null;
 		while (attempts.next()) {
 			if (attempts.isWritable()) {
 				return null;
 			}
-			if (!cameBack && (attempts.primary() != null || !this.transport.needsPrimary())) {
+			String primary = attempts.primary();
+			loop = cameBack || isBehind(request, attempts, primary);
+			if (!loop && (primary != null || !this.transport.needsPrimary())) {
 				try {
-					return tryToSend(request, body, response, attempts.primary());
+					return tryToSend(request, body, response, primary);
 				}
 				catch (PrimaryUnreachableException ex) {
 					unreachable = ex;
@@ -158,7 +161,13 @@ class PrimaryGateway {
 				}
 			}
 		}
-		return giveUp(cameBack, unreachable, request, response, hold);
+		return giveUp(loop, unreachable, request, response, hold);
+	}
+
+	// the node that is the primary for this one knows of a later primary, perhaps of this
+	// very node
+	private boolean isBehind(HttpServletRequest request, PrimaryAttempts attempts, @Nullable String primary) {
+		return primary != null && !attempts.isChanged() && this.transport.wasSentBy(request, primary);
 	}
 
 	private WriteOutcome tryToSend(HttpServletRequest request, BodySource body, HttpServletResponse response,
@@ -190,12 +199,12 @@ class PrimaryGateway {
 		return this.transport.send(new RoutedRequest(request, body.open(), primary, this.problems), response);
 	}
 
-	private WriteOutcome giveUp(boolean cameBack, @Nullable PrimaryUnreachableException unreachable,
+	private WriteOutcome giveUp(boolean loop, @Nullable PrimaryUnreachableException unreachable,
 			HttpServletRequest request, HttpServletResponse response, Duration hold) throws IOException {
 		String waited = hold.isZero() ? " Nothing was done, repeat the request later."
 				: " Waited for %s s (litefs.write.hold-timeout); nothing was done, repeat the request later."
 					.formatted(hold.toMillis() / 1000.0);
-		if (cameBack) {
+		if (loop) {
 			this.problems.write(WriteProblem.FORWARD_LOOP,
 					"Another node sent this request here as to the primary, but this node is not the primary." + waited,
 					request, response);

@@ -43,6 +43,18 @@ public interface PrimaryTransport {
 	}
 
 	/**
+	 * Return whether the primary itself has sent this request here, because another node
+	 * was the primary for it. The request goes there only when the roles have changed
+	 * here since it arrived.
+	 * @param request the request
+	 * @param primary the LiteFS host name of the node that is the primary for this node
+	 * @return {@code true} when that node has already sent the request on
+	 */
+	default boolean wasSentBy(HttpServletRequest request, String primary) {
+		return false;
+	}
+
+	/**
 	 * Bring the request to the primary and answer it. Called at most once for a request,
 	 * except after a {@link PrimaryUnreachableException}.
 	 * @param request the request

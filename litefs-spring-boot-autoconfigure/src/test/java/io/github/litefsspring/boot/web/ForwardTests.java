@@ -10,10 +10,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 
+import io.github.litefsspring.node.Role;
 import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -281,6 +287,46 @@ class ForwardTests {
 		assertThat(json(response).path("node").stringValue()).isEqualTo("primary");
 		assertThat(json(response).path("headers").path("litefs-forwarded-by").get(0).stringValue())
 			.isEqualTo("replica2, replica1");
+	}
+
+	@Test
+	void aNodeThatKnowsOfItsPromotionLastAnswersWhatTheFormerPrimarySentIt() throws Exception {
+		StubLitefsNode former = new StubLitefsNode(Role.REPLICA, "localhost", "000000000000000A").become(Role.REPLICA,
+				"127.0.0.1");
+		StubLitefsNode next = new StubLitefsNode(Role.REPLICA, "127.0.0.1", "000000000000000B").become(Role.REPLICA,
+				"localhost");
+		int formerPort = TestSocketUtils.findAvailableTcpPort();
+		try (WebNode nextNode = new WebNode(next, WebNode.appUrl(formerPort));
+				WebNode formerNode = new WebNode(former, WebNode.appUrl(nextNode.port()),
+						"server.port=" + formerPort)) {
+			CompletableFuture<HttpResponse<String>> response = client.sendAsync(
+					HttpRequest.newBuilder(formerNode.url("/echo/x")).POST(BodyPublishers.ofString("hello")).build(),
+					BodyHandlers.ofString());
+			assertThat(response).failsWithin(Duration.ofMillis(300)).withThrowableOfType(TimeoutException.class);
+			next.become(Role.PRIMARY, "127.0.0.1");
+			assertThat(response).succeedsWithin(Duration.ofSeconds(3))
+				.extracting((reply) -> json(reply).path("node").stringValue())
+				.isEqualTo("127.0.0.1");
+			assertThat(json(response.join()).path("body").stringValue()).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void aRequestGoesBackToTheNodeThatSentItWhenThatHasBecomeThePrimaryAgain() throws Exception {
+		StubLitefsNode between = StubLitefsNode.replicaOf("localhost");
+		try (WebNode betweenNode = new WebNode(between, WebNode.appUrl(primary.port()))) {
+			CompletableFuture<HttpResponse<String>> response = client
+				.sendAsync(HttpRequest.newBuilder(betweenNode.url("/echo/x"))
+					.header("Litefs-Forwarded-By", "localhost")
+					.POST(BodyPublishers.ofString("hello"))
+					.build(), BodyHandlers.ofString());
+			assertThat(response).failsWithin(Duration.ofMillis(300)).withThrowableOfType(TimeoutException.class);
+			between.become(Role.NO_PRIMARY);
+			between.become(Role.REPLICA, "localhost");
+			assertThat(response).succeedsWithin(Duration.ofSeconds(3))
+				.extracting((reply) -> json(reply).path("node").stringValue())
+				.isEqualTo("primary");
+		}
 	}
 
 	@Test
