@@ -1,13 +1,17 @@
 package io.github.litefsspring.boot;
 
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.litefsspring.background.DaemonThreads;
+import io.github.litefsspring.boot.nodes.RoleSteps;
 import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
@@ -35,6 +39,8 @@ public final class LitefsEventPublisher implements SmartLifecycle, NodeListener 
 
 	private final LitefsNode node;
 
+	private final RoleSteps steps;
+
 	private final ApplicationEventPublisher publisher;
 
 	private final AtomicBoolean overflowing = new AtomicBoolean();
@@ -46,10 +52,12 @@ public final class LitefsEventPublisher implements SmartLifecycle, NodeListener 
 	/**
 	 * Create a publisher. It publishes nothing before it is started.
 	 * @param node the node to listen to
+	 * @param steps come before the event of a change of the role
 	 * @param publisher where the events go
 	 */
-	public LitefsEventPublisher(LitefsNode node, ApplicationEventPublisher publisher) {
+	public LitefsEventPublisher(LitefsNode node, RoleSteps steps, ApplicationEventPublisher publisher) {
 		this.node = node;
+		this.steps = steps;
 		this.publisher = publisher;
 	}
 
@@ -108,8 +116,25 @@ public final class LitefsEventPublisher implements SmartLifecycle, NodeListener 
 	public void roleChanged(NodeState previous, NodeState current) {
 		ThreadPoolExecutor running = this.executor;
 		if (running != null) {
-			running.execute(() -> publish(new LitefsRoleChangedEvent(previous, current)));
+			LitefsRoleChangedEvent event = new LitefsRoleChangedEvent(previous, current);
+			// they were told before this listener
+			Future<?> followed = this.steps.last();
+			running.execute(current.role().isWritable() ? () -> publishAfter(followed, event) : () -> publish(event));
 		}
+	}
+
+	private void publishAfter(Future<?> steps, LitefsRoleChangedEvent event) {
+		try {
+			steps.get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return;
+		}
+		catch (ExecutionException | CancellationException ex) {
+			logger.debug("A step has failed, and was logged", ex);
+		}
+		publish(event);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import io.github.litefsspring.api.LitefsApi;
 import io.github.litefsspring.boot.LitefsEventPublisher;
 import io.github.litefsspring.boot.nodes.NodeTls;
 import io.github.litefsspring.boot.nodes.PrimaryHealth;
+import io.github.litefsspring.boot.nodes.RoleSteps;
 import io.github.litefsspring.boot.nodes.RunningWrites;
 import io.github.litefsspring.node.ClusterNode;
 import io.github.litefsspring.node.ClusterNodeSettings;
@@ -74,9 +75,14 @@ public final class LitefsAutoConfiguration {
 	}
 
 	@Bean
+	RoleSteps litefsRoleSteps(LitefsNode node) {
+		return new RoleSteps(node);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	LitefsEventPublisher litefsEventPublisher(LitefsNode node, ApplicationEventPublisher publisher) {
-		return new LitefsEventPublisher(node, publisher);
+	LitefsEventPublisher litefsEventPublisher(LitefsNode node, RoleSteps steps, ApplicationEventPublisher publisher) {
+		return new LitefsEventPublisher(node, steps, publisher);
 	}
 
 	@Bean

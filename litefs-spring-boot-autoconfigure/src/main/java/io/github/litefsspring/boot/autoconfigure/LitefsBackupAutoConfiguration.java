@@ -27,6 +27,7 @@ import io.github.litefsspring.boot.backup.LitefsBackupsEndpoint;
 import io.github.litefsspring.boot.backup.RestoreDrill;
 import io.github.litefsspring.boot.backup.StoreCatchUp;
 import io.github.litefsspring.boot.cluster.ClusterMembership;
+import io.github.litefsspring.boot.nodes.RoleSteps;
 import io.github.litefsspring.jdbc.JournalMode;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
@@ -105,9 +106,10 @@ public final class LitefsBackupAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StoreCatchUp litefsStoreCatchUp(LitefsNode node, LitefsApi api, BackupStore store, LitefsProperties properties,
-			LitefsBackupProperties backup) {
-		return new StoreCatchUp(node, () -> catchUp(node, api, store, properties, backup), backup.catchUpTimeout());
+	StoreCatchUp litefsStoreCatchUp(LitefsNode node, RoleSteps steps, LitefsApi api, BackupStore store,
+			LitefsProperties properties, LitefsBackupProperties backup) {
+		return new StoreCatchUp(node, steps, () -> catchUp(node, api, store, properties, backup),
+				backup.catchUpTimeout());
 	}
 
 	private static CatchUp catchUp(LitefsNode node, LitefsApi api, BackupStore store, LitefsProperties properties,

@@ -9,6 +9,7 @@ import io.github.litefsspring.boot.migration.LitefsMigrationStrategy;
 import io.github.litefsspring.boot.migration.LitefsSchemaManagementTool;
 import io.github.litefsspring.boot.migration.Migrations;
 import io.github.litefsspring.boot.migration.ScriptMigrations;
+import io.github.litefsspring.boot.nodes.RoleSteps;
 import io.github.litefsspring.jdbc.LitefsDataSource;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Role;
@@ -42,8 +43,8 @@ import org.springframework.context.annotation.Configuration;
 public final class LitefsMigrationAutoConfiguration {
 
 	@Bean
-	Migrations litefsMigrations(LitefsNode node, LitefsMigrationProperties properties) {
-		return new Migrations(node, properties.replica(), properties.timeout());
+	Migrations litefsMigrations(LitefsNode node, RoleSteps steps, LitefsMigrationProperties properties) {
+		return new Migrations(node, steps, properties.replica(), properties.timeout());
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.github.litefsspring.boot.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.litefsspring.boot.nodes.RoleSteps;
 import io.github.litefsspring.boot.primary.PrimaryInvoker;
 import io.github.litefsspring.boot.primary.PrimaryOnlyAdvisor;
 import io.github.litefsspring.boot.primary.PrimaryWork;
@@ -49,10 +50,10 @@ public final class LitefsPrimaryAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(LitefsNode.class)
 	@ConditionalOnMissingBean
-	static PrimaryWork litefsPrimaryWork(LitefsNode node, ConfigurableListableBeanFactory beans,
+	static PrimaryWork litefsPrimaryWork(LitefsNode node, RoleSteps steps, ConfigurableListableBeanFactory beans,
 			Environment environment) {
-		return new PrimaryWork(node, beans, environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase",
-				Duration.class, Duration.ofSeconds(30)));
+		return new PrimaryWork(node, steps, beans, environment
+			.getProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class, Duration.ofSeconds(30)));
 	}
 
 	/**

@@ -14,6 +14,7 @@ import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.backup.catchup.CatchUp;
 import io.github.litefsspring.backup.catchup.MissingTransactions;
 import io.github.litefsspring.boot.jdbc.DatabasePreparation;
+import io.github.litefsspring.boot.nodes.RoleSteps;
 import io.github.litefsspring.consistency.PendingHistory;
 import io.github.litefsspring.jdbc.DatabaseFileException;
 import io.github.litefsspring.jdbc.LitefsDataSource;
@@ -45,6 +46,8 @@ public final class StoreCatchUp implements WriterPreparation, DatabasePreparatio
 
 	private final LitefsNode node;
 
+	private final RoleSteps steps;
+
 	private final Opening opening;
 
 	private final Duration timeout;
@@ -60,11 +63,13 @@ public final class StoreCatchUp implements WriterPreparation, DatabasePreparatio
 	/**
 	 * Create it. Asks nothing.
 	 * @param node this node
+	 * @param steps what follows a change of its role
 	 * @param opening opens what fetches transactions
 	 * @param timeout how long the store may take; 0 does not ask it
 	 */
-	public StoreCatchUp(LitefsNode node, Opening opening, Duration timeout) {
+	public StoreCatchUp(LitefsNode node, RoleSteps steps, Opening opening, Duration timeout) {
 		this.node = node;
+		this.steps = steps;
 		this.opening = opening;
 		this.timeout = timeout;
 	}
@@ -72,9 +77,9 @@ public final class StoreCatchUp implements WriterPreparation, DatabasePreparatio
 	@Override
 	public void opened(LitefsDataSource dataSource) {
 		this.dataSource = dataSource;
-		this.node.addListener(this);
+		this.steps.add(RoleSteps.Step.WRITER, this);
 		if (this.node.state().role() == Role.PRIMARY) {
-			openWriterSoon(dataSource);
+			this.steps.run(() -> openWriter(dataSource));
 		}
 	}
 
@@ -98,12 +103,8 @@ public final class StoreCatchUp implements WriterPreparation, DatabasePreparatio
 	public void roleChanged(NodeState previous, NodeState current) {
 		LitefsDataSource source = this.dataSource;
 		if (source != null && current.role() == Role.PRIMARY && previous.role() != Role.PRIMARY) {
-			openWriterSoon(source);
+			openWriter(source);
 		}
-	}
-
-	private static void openWriterSoon(LitefsDataSource source) {
-		DaemonThreads.named("litefs-catch-up").newThread(() -> openWriter(source)).start();
 	}
 
 	private static void openWriter(LitefsDataSource source) {

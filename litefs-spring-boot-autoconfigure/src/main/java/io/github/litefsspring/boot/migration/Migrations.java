@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
-import io.github.litefsspring.background.DaemonThreads;
 import io.github.litefsspring.boot.jdbc.NotPrimaryException;
 import io.github.litefsspring.boot.nodes.InterruptedByShutdown;
+import io.github.litefsspring.boot.nodes.RoleSteps;
 import io.github.litefsspring.boot.nodes.StartStoppedException;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
@@ -36,22 +34,20 @@ public class Migrations implements AutoCloseable {
 
 	private final LitefsNode node;
 
+	private final RoleSteps steps;
+
 	private final ReplicaMigration onReplica;
 
 	private final Duration timeout;
 
 	private final Set<Migration> passedOver = ConcurrentHashMap.newKeySet();
 
-	private final ExecutorService afterPromotion = Executors
-		.newSingleThreadExecutor(DaemonThreads.named("litefs-migration"));
-
 	private final NodeListener listener = new NodeListener() {
 
 		@Override
 		public void roleChanged(NodeState previous, NodeState current) {
 			if (current.role().isWritable()) {
-				Migrations.this.afterPromotion
-					.execute(() -> Migrations.this.passedOver.removeIf(Migrations.this::catchesUp));
+				Migrations.this.passedOver.removeIf(Migrations.this::catchesUp);
 			}
 		}
 
@@ -60,14 +56,16 @@ public class Migrations implements AutoCloseable {
 	/**
 	 * Create it.
 	 * @param node the node whose role decides
+	 * @param steps what follows a change of its role
 	 * @param onReplica what to do on a node that is not the primary
 	 * @param timeout how long to wait for the schema, or for a role, at most
 	 */
-	public Migrations(LitefsNode node, ReplicaMigration onReplica, Duration timeout) {
+	public Migrations(LitefsNode node, RoleSteps steps, ReplicaMigration onReplica, Duration timeout) {
 		this.node = node;
+		this.steps = steps;
 		this.onReplica = onReplica;
 		this.timeout = timeout;
-		node.addListener(this.listener);
+		steps.add(RoleSteps.Step.MIGRATION, this.listener);
 	}
 
 	// throws SchemaNotReplicatedException when something is missing and this node may not
@@ -168,8 +166,7 @@ public class Migrations implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.node.removeListener(this.listener);
-		this.afterPromotion.shutdownNow();
+		this.steps.remove(RoleSteps.Step.MIGRATION, this.listener);
 	}
 
 }

@@ -7,12 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-import io.github.litefsspring.background.DaemonThreads;
+import io.github.litefsspring.boot.nodes.RoleSteps;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
 import io.github.litefsspring.node.NodeState;
@@ -47,6 +45,8 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 
 	private final LitefsNode node;
 
+	private final RoleSteps steps;
+
 	private final ConfigurableListableBeanFactory beans;
 
 	private final Duration timeout;
@@ -55,55 +55,55 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 
 		@Override
 		public void roleChanged(NodeState previous, NodeState current) {
-			reconcileSoon();
+			reconcile();
 		}
 
 	};
 
 	private volatile List<Lifecycle> work = List.of();
 
-	private @Nullable ExecutorService thread;
+	private boolean running;
+
+	private @Nullable Thread reconciling;
 
 	/**
 	 * Create it.
 	 * @param node the node whose role decides
+	 * @param steps what follows a change of its role
 	 * @param beans where the beans are
 	 * @param timeout how long to wait for the beans of one phase to stop
 	 */
-	public PrimaryWork(LitefsNode node, ConfigurableListableBeanFactory beans, Duration timeout) {
+	public PrimaryWork(LitefsNode node, RoleSteps steps, ConfigurableListableBeanFactory beans, Duration timeout) {
 		this.node = node;
+		this.steps = steps;
 		this.beans = beans;
 		this.timeout = timeout;
 	}
 
 	@Override
 	public synchronized void start() {
-		if (this.thread != null) {
+		if (this.running) {
 			return;
 		}
 		this.work = findWork();
-		this.thread = Executors.newSingleThreadExecutor(DaemonThreads.named("litefs-primary-work"));
-		this.node.addListener(this.listener);
+		this.running = true;
+		this.steps.add(RoleSteps.Step.WORK, this.listener);
 		// the role may have changed while the context started
-		reconcileSoon();
+		this.steps.run(this::reconcile);
 	}
 
 	@Override
-	public void stop() {
-		ExecutorService thread;
-		synchronized (this) {
-			thread = this.thread;
-			this.thread = null;
-			this.node.removeListener(this.listener);
-		}
-		if (thread != null) {
-			thread.shutdownNow();
+	public synchronized void stop() {
+		this.running = false;
+		this.steps.remove(RoleSteps.Step.WORK, this.listener);
+		if (this.reconciling != null) {
+			this.reconciling.interrupt();
 		}
 	}
 
 	@Override
 	public synchronized boolean isRunning() {
-		return this.thread != null;
+		return this.running;
 	}
 
 	// before any bean stops: a promotion must not start one again
@@ -116,13 +116,23 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 		}
 	}
 
-	private synchronized void reconcileSoon() {
-		if (this.thread != null) {
-			this.thread.execute(this::reconcile);
+	private void reconcile() {
+		synchronized (this) {
+			this.reconciling = Thread.currentThread();
+		}
+		try {
+			startOrStop();
+		}
+		finally {
+			synchronized (this) {
+				this.reconciling = null;
+				// that of stop() must not reach the next step
+				Thread.interrupted();
+			}
 		}
 	}
 
-	private void reconcile() {
+	private void startOrStop() {
 		boolean writable = this.node.state().role().isWritable();
 		Comparator<Integer> order = writable ? Comparator.naturalOrder() : Comparator.reverseOrder();
 		Collection<List<Lifecycle>> phases = this.work.stream()

@@ -11,6 +11,7 @@ import io.github.litefsspring.backup.catchup.CatchUp;
 import io.github.litefsspring.backup.catchup.DatabaseOnNode;
 import io.github.litefsspring.backup.store.BackupTarget;
 import io.github.litefsspring.backup.store.DeferredStore;
+import io.github.litefsspring.boot.nodes.RoleSteps;
 import io.github.litefsspring.jdbc.WriterPreparation;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Position;
@@ -85,7 +86,7 @@ class StoreCatchUpTests {
 			throw new BackupStoreException("There is nothing", null);
 		});
 		DatabaseOnNode database = new DatabaseOnNode(this.folder, "data.db", () -> new Position(1, 1));
-		return new StoreCatchUp(node,
+		return new StoreCatchUp(node, new RoleSteps(node),
 				() -> new CatchUp(this.api, store, database, new CatchUp.Settings("node1", true, this.folder)),
 				timeout);
 	}

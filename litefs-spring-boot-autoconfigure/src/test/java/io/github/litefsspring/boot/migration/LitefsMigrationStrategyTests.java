@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
+import io.github.litefsspring.boot.nodes.RoleSteps;
 import io.github.litefsspring.boot.nodes.StartStoppedException;
 import io.github.litefsspring.jdbc.DataSourceSettings;
 import io.github.litefsspring.jdbc.LitefsDataSource;
@@ -50,7 +51,7 @@ class LitefsMigrationStrategyTests {
 
 	private LitefsDataSource primary;
 
-	private final List<Migrations> closed = new CopyOnWriteArrayList<>();
+	private final List<AutoCloseable> closed = new CopyOnWriteArrayList<>();
 
 	@BeforeEach
 	void createDatabaseOfThePrimary(@TempDir Path directory) {
@@ -61,8 +62,10 @@ class LitefsMigrationStrategyTests {
 	}
 
 	@AfterEach
-	void close() {
-		this.closed.forEach(Migrations::close);
+	void close() throws Exception {
+		for (AutoCloseable opened : this.closed) {
+			opened.close();
+		}
 		this.dataSource.close();
 		this.primary.close();
 	}
@@ -229,7 +232,9 @@ class LitefsMigrationStrategyTests {
 	}
 
 	private LitefsMigrationStrategy strategy(ReplicaMigration policy, Duration timeout) {
-		Migrations migrations = new Migrations(this.node, policy, timeout);
+		RoleSteps steps = new RoleSteps(this.node);
+		this.closed.add(steps);
+		Migrations migrations = new Migrations(this.node, steps, policy, timeout);
 		this.closed.add(migrations);
 		return new LitefsMigrationStrategy(migrations);
 	}
