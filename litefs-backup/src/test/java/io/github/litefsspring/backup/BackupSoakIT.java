@@ -57,7 +57,7 @@ import static org.awaitility.Awaitility.await;
 @Requires({ Prerequisite.LITEFS, Prerequisite.LITESTREAM, Prerequisite.MINIO })
 class BackupSoakIT {
 
-	private static final Duration LOAD = Duration.ofSeconds(TestLength.of("litefs.it.soak-seconds", 150, 900));
+	private static final Duration LOAD = Duration.ofSeconds(TestLength.of("litefs.it.soak-seconds", 60, 900));
 
 	private static final int FILES_BEFORE = Integer.getInteger("litefs.it.soak-files", 20_000);
 
