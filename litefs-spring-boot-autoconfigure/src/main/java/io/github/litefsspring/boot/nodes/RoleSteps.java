@@ -76,7 +76,7 @@ public final class RoleSteps implements NodeListener, AutoCloseable {
 	 * Run something after the steps of the changes that this was told of.
 	 * @param task may block
 	 */
-	public void run(Runnable task) {
+	public synchronized void run(Runnable task) {
 		try {
 			this.last = this.thread.submit(task);
 		}
