@@ -11,6 +11,7 @@ import io.github.litefsspring.test.cluster.RunningCluster;
 import io.github.litefsspring.test.cluster.RunningNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Real nodes with Consul leases, each of which runs an application as a process of its
@@ -67,9 +68,12 @@ public final class ApplicationCluster {
 	public static void handOff(RunningCluster cluster, RunningNode node) throws Exception {
 		String details = new Browser().get(node.applicationUrl(), "/actuator/litefs").body();
 		String id = details.replaceAll("(?s).*\"nodeId\":\"([^\"]+)\".*", "$1");
-		HttpResponse<String> response = new Browser().postJson(cluster.primary().applicationUrl(), "/actuator/litefs",
-				OPERATOR, "{\"action\":\"handoff\",\"nodeId\":\"" + id + "\"}");
-		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		// refused while LiteFS connects it again
+		await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+			HttpResponse<String> response = new Browser().postJson(cluster.primary().applicationUrl(),
+					"/actuator/litefs", OPERATOR, "{\"action\":\"handoff\",\"nodeId\":\"" + id + "\"}");
+			assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		});
 	}
 
 }

@@ -79,6 +79,15 @@ public class StubLitefsNode implements LitefsNode {
 	}
 
 	/**
+	 * The node took its role at this time.
+	 */
+	public StubLitefsNode since(Instant since) {
+		NodeState current = this.state;
+		this.state = new NodeState(current.role(), current.primary(), current.position(), current.lag(), since);
+		return this;
+	}
+
+	/**
 	 * Change the role as LiteFS does before its event arrives: no listener hears of it.
 	 */
 	public void becomeSilently(Role role) {

@@ -1,10 +1,7 @@
 package io.github.litefsspring.boot;
 
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -67,11 +64,11 @@ public final class LitefsEventPublisher implements SmartLifecycle, NodeListener 
 				DaemonThreads.named("litefs-events"), new ThreadPoolExecutor.DiscardPolicy());
 		started.allowCoreThreadTimeOut(true);
 		this.executor = started;
-		started.execute(() -> {
+		this.steps.afterwards(() -> started.execute(() -> {
 			this.node.addListener(this);
 			publish(new LitefsRoleChangedEvent(null, this.node.state()));
 			publishWaiting();
-		});
+		}));
 	}
 
 	/**
@@ -117,24 +114,8 @@ public final class LitefsEventPublisher implements SmartLifecycle, NodeListener 
 		ThreadPoolExecutor running = this.executor;
 		if (running != null) {
 			LitefsRoleChangedEvent event = new LitefsRoleChangedEvent(previous, current);
-			// they were told before this listener
-			Future<?> followed = this.steps.last();
-			running.execute(current.role().isWritable() ? () -> publishAfter(followed, event) : () -> publish(event));
+			this.steps.afterwards(() -> running.execute(() -> publish(event)));
 		}
-	}
-
-	private void publishAfter(Future<?> steps, LitefsRoleChangedEvent event) {
-		try {
-			steps.get();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return;
-		}
-		catch (ExecutionException | CancellationException ex) {
-			logger.debug("A step has failed, and was logged", ex);
-		}
-		publish(event);
 	}
 
 	@Override

@@ -43,7 +43,9 @@ class LitefsEventPublisherTests {
 	void roleChangesAndTransactionsBecomeEventsInTheirOrder() {
 		start(this.publisher);
 		this.node.become(Role.REPLICA);
+		await().until(() -> this.events.size() == 2);
 		this.node.at(new Position(2, 2));
+		await().until(() -> this.events.size() == 3);
 		this.node.become(Role.PRIMARY);
 		await().until(() -> this.events.size() == 4);
 		assertThat(this.events.subList(1, 4)).satisfiesExactly(
@@ -103,11 +105,32 @@ class LitefsEventPublisherTests {
 		assertThat(published).isEmpty();
 		failing.start();
 		failing.publishLater("late", () -> published.add("late"));
-		await().untilAsserted(
-				() -> assertThat(published).hasSize(5).endsWith("heard early", "early", "heard late", "late"));
+		await().untilAsserted(() -> assertThat(published).hasSize(5)
+			.containsSubsequence("heard early", "early", "heard late", "late"));
 		failing.stop();
 		failing.publishLater("after the stop", () -> published.add("after the stop"));
 		assertThat(published).hasSize(5);
+	}
+
+	@Test
+	void whatAPromotionWaitsForHoldsNoOtherEventUp() {
+		CountDownLatch slow = new CountDownLatch(1);
+		start(this.publisher);
+		this.steps.run(RoleSteps.Step.WORK, () -> {
+			try {
+				slow.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		this.node.become(Role.PRIMARY);
+		this.node.at(new Position(2, 2));
+		await().until(() -> this.events.size() == 2);
+		assertThat(this.events.get(1)).isInstanceOf(LitefsTransactionAppliedEvent.class);
+		slow.countDown();
+		await().until(() -> this.events.size() == 3);
+		assertThat(this.events.get(2)).isInstanceOf(LitefsRoleChangedEvent.class);
 	}
 
 	@Test

@@ -105,7 +105,7 @@ public final class LitefsSessionAutoConfiguration {
 		FilterRegistrationBean<SessionAccessFilter> litefsSessionAccessFilter(LitefsNode node, WriteRouting routing) {
 			PrimaryReads reads = routing.reads();
 			SessionAccessFilter filter = new SessionAccessFilter(node,
-					(request, response) -> reads.isMovable(request) && reads.answer(request, response));
+					(request, response) -> reads.isMovable(request) && reads.answerIfReachable(request, response));
 			return Filters.forRequests(filter, "litefsSessionAccessFilter", SESSION_FILTER_ORDER + 1);
 		}
 

@@ -79,7 +79,7 @@ public final class StoreCatchUp implements WriterPreparation, DatabasePreparatio
 		this.dataSource = dataSource;
 		this.steps.add(RoleSteps.Step.WRITER, this);
 		if (this.node.state().role() == Role.PRIMARY) {
-			this.steps.run(() -> openWriter(dataSource));
+			this.steps.run(RoleSteps.Step.WRITER, () -> openWriter(dataSource));
 		}
 	}
 

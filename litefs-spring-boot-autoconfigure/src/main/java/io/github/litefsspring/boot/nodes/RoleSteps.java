@@ -1,11 +1,11 @@
 package io.github.litefsspring.boot.nodes;
 
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.github.litefsspring.background.DaemonThreads;
@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the steps of this library that follow a change of the node's role, one after the
- * other in the order of {@link Step}, on a thread of its own. The steps of the next
- * change come after all steps of the one before.
+ * Takes the steps of this library that follow a change of the node's role: for a new
+ * primary one after the other in the order of {@link Step}, otherwise {@link Step#WORK}
+ * at once. Work that takes long to start or to stop keeps the next change from nothing
+ * but its own work and events.
  *
  * @since 0.1.0
  */
@@ -26,13 +27,13 @@ public final class RoleSteps implements NodeListener, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RoleSteps.class);
 
-	private final Map<Step, NodeListener> steps = new ConcurrentSkipListMap<>();
+	private final Map<Step, List<NodeListener>> steps = new EnumMap<>(Step.class);
 
-	private final ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("litefs-role-steps"));
+	private final ExecutorService first = Executors.newSingleThreadExecutor(DaemonThreads.named("litefs-role-steps"));
+
+	private final ExecutorService work = Executors.newSingleThreadExecutor(DaemonThreads.named("litefs-primary-work"));
 
 	private final LitefsNode node;
-
-	private volatile Future<?> last = finished();
 
 	/**
 	 * Create it. Listens to the node from now on.
@@ -40,22 +41,19 @@ public final class RoleSteps implements NodeListener, AutoCloseable {
 	 */
 	public RoleSteps(LitefsNode node) {
 		this.node = node;
+		for (Step step : Step.values()) {
+			this.steps.put(step, new CopyOnWriteArrayList<>());
+		}
 		node.addListener(this);
 	}
 
-	private static Future<?> finished() {
-		FutureTask<?> task = new FutureTask<>(() -> null);
-		task.run();
-		return task;
-	}
-
 	/**
-	 * Have something done at each change of the role. It may block.
+	 * Have something done at a change of the role. It may block.
 	 * @param step its place in the order
 	 * @param listener told of the role
 	 */
 	public void add(Step step, NodeListener listener) {
-		this.steps.put(step, listener);
+		listeners(step).add(listener);
 	}
 
 	/**
@@ -64,48 +62,69 @@ public final class RoleSteps implements NodeListener, AutoCloseable {
 	 * @param listener what was added there
 	 */
 	public void remove(Step step, NodeListener listener) {
-		this.steps.remove(step, listener);
+		listeners(step).remove(listener);
+	}
+
+	private List<NodeListener> listeners(Step step) {
+		return this.steps.getOrDefault(step, List.of());
 	}
 
 	@Override
 	public void roleChanged(NodeState previous, NodeState current) {
-		run(() -> this.steps.forEach((step, listener) -> take(step, listener, previous, current)));
+		if (!current.role().isWritable()) {
+			execute(this.work, () -> take(Step.WORK, previous, current));
+			return;
+		}
+		execute(this.first, () -> {
+			take(Step.WRITER, previous, current);
+			take(Step.MIGRATION, previous, current);
+			execute(this.work, () -> take(Step.WORK, previous, current));
+		});
 	}
 
 	/**
-	 * Run something after the steps of the changes that this was told of.
+	 * Do something in its place, although the role has not changed.
+	 * @param step the place
 	 * @param task may block
 	 */
-	public synchronized void run(Runnable task) {
+	public void run(Step step, Runnable task) {
+		execute((step == Step.WORK) ? this.work : this.first, task);
+	}
+
+	/**
+	 * Do something after all steps of the changes that this was told of, and in the order
+	 * of these calls.
+	 * @param task must not block
+	 */
+	public void afterwards(Runnable task) {
+		execute(this.first, () -> execute(this.work, task));
+	}
+
+	private static void execute(ExecutorService thread, Runnable task) {
 		try {
-			this.last = this.thread.submit(task);
+			thread.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("The application has ended", ex);
 		}
 	}
 
-	private void take(Step step, NodeListener listener, NodeState previous, NodeState current) {
-		try {
-			listener.roleChanged(previous, current);
+	private void take(Step step, NodeState previous, NodeState current) {
+		for (NodeListener listener : listeners(step)) {
+			try {
+				listener.roleChanged(previous, current);
+			}
+			catch (RuntimeException | Error ex) {
+				logger.error("{} failed on node '{}' when it became {}", step, this.node.name(), current.role(), ex);
+			}
 		}
-		catch (RuntimeException | Error ex) {
-			logger.error("{} failed on node '{}' when it became {}", step, this.node.name(), current.role(), ex);
-		}
-	}
-
-	/**
-	 * The end of the steps of the changes that this was told of.
-	 * @return done when they are
-	 */
-	public Future<?> last() {
-		return this.last;
 	}
 
 	@Override
 	public void close() {
 		this.node.removeListener(this);
-		this.thread.shutdownNow();
+		this.first.shutdownNow();
+		this.work.shutdownNow();
 	}
 
 	/**

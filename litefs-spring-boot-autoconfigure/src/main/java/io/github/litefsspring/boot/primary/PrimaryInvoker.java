@@ -112,8 +112,12 @@ public final class PrimaryInvoker {
 		return this.tracing.calling(method.displayName(), trace, () -> {
 			List<JsonNode> arguments = write(method, invocation.getArguments());
 			InvokeReply reply = bring(method, arguments, trace);
+			// this node may have lost the lease again since it became the primary
+			while (reply == null && !this.messages.beginHere()) {
+				reply = bring(method, arguments, trace);
+			}
 			if (reply == null) {
-				Object result = this.messages.beginHere() ? runHere(invocation) : invocation.proceed();
+				Object result = runHere(invocation);
 				return method.isFuture() ? new LocalResult(result) : result;
 			}
 			return handOver(method, reply);

@@ -54,11 +54,15 @@ abstract class PrimaryMessageHandler<Q extends PrimaryMessage, R extends Primary
 
 	@Override
 	public final R handle(ChannelCall call, Q message) {
-		NodeState state = this.node.state();
-		if (state.role() != Role.PRIMARY || !message.primary().equals(state.primary()) || !this.writes.begin()) {
-			return notPrimary(state.role());
+		if (!this.writes.begin()) {
+			return notPrimary(this.node.state().role());
 		}
 		try {
+			// asked only now: from here on the lease stays
+			NodeState state = this.node.state();
+			if (state.role() != Role.PRIMARY || !message.primary().equals(state.primary())) {
+				return notPrimary(state.role());
+			}
 			return handleOnPrimary(call, message);
 		}
 		finally {

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -39,7 +40,7 @@ import org.springframework.context.event.ContextClosedEvent;
  *
  * @since 0.1.0
  */
-public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
+public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextClosedEvent>, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(PrimaryWork.class);
 
@@ -64,6 +65,8 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 
 	private boolean running;
 
+	private boolean listening;
+
 	private @Nullable Thread reconciling;
 
 	/**
@@ -87,14 +90,25 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 		}
 		this.work = findWork();
 		this.running = true;
-		this.steps.add(RoleSteps.Step.WORK, this.listener);
+		if (!this.listening) {
+			this.listening = true;
+			this.steps.add(RoleSteps.Step.WORK, this.listener);
+		}
 		// the role may have changed while the context started
-		this.steps.run(this::reconcile);
+		this.steps.run(RoleSteps.Step.WORK, this::reconcile);
 	}
 
+	/**
+	 * Start nothing more. A hand-over while the application stops still stops what runs:
+	 * the next primary starts it at that moment.
+	 */
 	@Override
 	public synchronized void stop() {
 		this.running = false;
+	}
+
+	@Override
+	public synchronized void destroy() {
 		this.steps.remove(RoleSteps.Step.WORK, this.listener);
 		if (this.reconciling != null) {
 			this.reconciling.interrupt();
@@ -139,7 +153,7 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 			.collect(Collectors.groupingBy(PrimaryWork::phase, () -> new TreeMap<>(order), Collectors.toList()))
 			.values();
 		for (List<Lifecycle> phase : phases) {
-			if (!isRunning() || this.node.state().role().isWritable() != writable) {
+			if ((writable && !isRunning()) || this.node.state().role().isWritable() != writable) {
 				// another one follows
 				return;
 			}

@@ -29,12 +29,12 @@ class FlyReplayOrForwardTransport implements PrimaryTransport, AutoCloseable {
 
 	@Override
 	public boolean cameBack(HttpServletRequest request) {
-		return this.replay.cameBack(request) || this.forward.cameBack(request);
+		return this.forward.cameBack(request);
 	}
 
 	@Override
-	public boolean wasSentBy(HttpServletRequest request, String primary) {
-		return this.forward.wasSentBy(request, primary);
+	public boolean isSenderAhead(HttpServletRequest request) {
+		return this.forward.isSenderAhead(request);
 	}
 
 	@Override
@@ -44,7 +44,7 @@ class FlyReplayOrForwardTransport implements PrimaryTransport, AutoCloseable {
 		// a node next door that has passed the request on does not understand the answer
 		boolean fromNode = request.getHeader(ForwardedRequestHeaders.FORWARDED_BY) != null;
 		boolean replayable = length >= 0 && length <= FlyReplayTransport.MAX_BODY && !fromNode
-				&& request.getHeader("Upgrade") == null;
+				&& !this.replay.cameBack(request) && request.getHeader("Upgrade") == null;
 		return replayable ? this.replay.send(routed, response) : this.forward.send(routed, response);
 	}
 

@@ -7,11 +7,13 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 import io.github.litefsspring.boot.nodes.NodeHttpClient;
 import io.github.litefsspring.boot.nodes.NodeTls;
@@ -19,6 +21,7 @@ import io.github.litefsspring.boot.nodes.UrlTemplate;
 import io.github.litefsspring.boot.web.body.OneTimeBody;
 import io.github.litefsspring.boot.web.client.ForwardedClients;
 import io.github.litefsspring.boot.web.client.ForwardedRequestHeaders;
+import io.github.litefsspring.node.LitefsNode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,8 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 
 	private static final int MAX_HOPS = 2;
 
+	private static final Pattern MILLIS = Pattern.compile("\\d{1,18}");
+
 	private static final int HTTP_HEADERS_TOO_LARGE = 431;
 
 	// the rest of the request line, Host, a length, and the client's own name
@@ -44,7 +49,7 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 
 	private final Duration responseTimeout;
 
-	private final String nodeName;
+	private final LitefsNode node;
 
 	private final NodeHttpClient client;
 
@@ -56,15 +61,15 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 
 	private final long maxHead;
 
-	ForwardTransport(String appUrl, String nodeName, ForwardedClients clients, Duration connectTimeout,
+	ForwardTransport(String appUrl, LitefsNode node, ForwardedClients clients, Duration connectTimeout,
 			Duration responseTimeout, long maxHead, NodeTls tls) {
 		this.connectTimeout = connectTimeout;
 		this.maxHead = maxHead;
 		this.tls = tls;
 		this.appUrl = new UrlTemplate("litefs.primary.app-url", appUrl);
-		this.nodeName = nodeName;
+		this.node = node;
 		this.responseTimeout = responseTimeout;
-		this.headers = new ForwardedRequestHeaders(nodeName, clients);
+		this.headers = new ForwardedRequestHeaders(node.name(), this::roleAge, clients);
 		this.client = new NodeHttpClient(connectTimeout, tls);
 	}
 
@@ -76,12 +81,17 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 	@Override
 	public boolean cameBack(HttpServletRequest request) {
 		List<String> names = senders(request);
-		return names.size() >= MAX_HOPS || names.contains(this.nodeName);
+		return names.size() >= MAX_HOPS || names.contains(this.node.name());
 	}
 
 	@Override
-	public boolean wasSentBy(HttpServletRequest request, String primary) {
-		return senders(request).contains(primary);
+	public boolean isSenderAhead(HttpServletRequest request) {
+		String age = request.getHeader(ForwardedRequestHeaders.ROLE_AGE);
+		return age != null && MILLIS.matcher(age).matches() && Long.parseLong(age) < roleAge().toMillis();
+	}
+
+	private Duration roleAge() {
+		return Duration.between(this.node.state().since(), Instant.now());
 	}
 
 	private static List<String> senders(HttpServletRequest request) {

@@ -9,6 +9,8 @@ import io.github.litefsspring.boot.nodes.PrimaryProblem;
 import io.github.litefsspring.boot.nodes.PrimaryWaits;
 import io.github.litefsspring.boot.nodes.PrimaryWatch;
 import io.github.litefsspring.boot.web.body.BodySource;
+import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
 class PrimaryGateway {
 
 	private static final Logger logger = LoggerFactory.getLogger(PrimaryGateway.class);
+
+	// longer than an application takes to hear what its LiteFS knows
+	private static final Duration LONGEST_BEHIND = Duration.ofSeconds(2);
 
 	private final PrimaryWatch watch;
 
@@ -58,16 +63,31 @@ class PrimaryGateway {
 
 	// false when this node is writable: nothing was sent nor answered
 	boolean answer(HttpServletRequest request, BodySource body, HttpServletResponse response) throws IOException {
-		return answer(request, body, response, this.holdTimeout);
+		return answer(request, body, response, this.holdTimeout, false);
 	}
 
 	// the same without waiting for a primary
 	boolean answerNow(HttpServletRequest request, BodySource body, HttpServletResponse response) throws IOException {
-		return answer(request, body, response, Duration.ZERO);
+		return answer(request, body, response, Duration.ZERO, false);
 	}
 
-	private boolean answer(HttpServletRequest request, BodySource body, HttpServletResponse response, Duration hold)
+	// false also when the primary cannot be reached now: nothing was sent nor answered
+	boolean answerIfReachable(HttpServletRequest request, BodySource body, HttpServletResponse response)
 			throws IOException {
+		NodeState state = this.watch.state();
+		if (state.role() != Role.REPLICA || state.primary() == null || this.health.problem() != null) {
+			return false;
+		}
+		response.reset();
+		if (answer(request, body, response, Duration.ZERO, true)) {
+			return true;
+		}
+		this.nodeHeaders.write(response);
+		return false;
+	}
+
+	private boolean answer(HttpServletRequest request, BodySource body, HttpServletResponse response, Duration hold,
+			boolean mayStay) throws IOException {
 		if (this.watch.isWritable()) {
 			return false;
 		}
@@ -79,7 +99,7 @@ class PrimaryGateway {
 		}
 		WriteOutcome outcome;
 		try {
-			outcome = wait(request, body, response, hold);
+			outcome = wait(request, body, response, hold, mayStay);
 		}
 		catch (ReplyBrokenOffException | RuntimeException ex) {
 			count(WriteOutcome.OUTCOME_UNKNOWN, start);
@@ -99,16 +119,19 @@ class PrimaryGateway {
 	}
 
 	private @Nullable WriteOutcome wait(HttpServletRequest request, BodySource body, HttpServletResponse response,
-			Duration hold) throws IOException {
+			Duration hold, boolean mayStay) throws IOException {
 		PrimaryAttempts attempts = this.watch.attempts(hold);
 		if (!this.waits.begin()) {
+			if (mayStay) {
+				return null;
+			}
 			this.problems.write(WriteProblem.PRIMARY_BUSY, this.waits + ". Nothing was done, repeat the request later.",
 					request, response);
 			return WriteOutcome.BUSY;
 		}
 		WriteOutcome outcome = WriteOutcome.OUTCOME_UNKNOWN;
 		try {
-			outcome = bring(request, body, response, attempts, hold);
+			outcome = bring(request, body, response, attempts, hold, mayStay);
 			return outcome;
 		}
 		finally {
@@ -141,8 +164,10 @@ class PrimaryGateway {
 	}
 
 	private @Nullable WriteOutcome bring(HttpServletRequest request, BodySource body, HttpServletResponse response,
-			PrimaryAttempts attempts, Duration hold) throws IOException {
+			PrimaryAttempts attempts, Duration hold, boolean mayStay) throws IOException {
+		long begin = System.nanoTime();
 		boolean cameBack = this.transport.cameBack(request);
+		boolean senderAhead = !hold.isZero() && this.transport.isSenderAhead(request);
 		boolean loop = cameBack;
 		PrimaryUnreachableException unreachable = null;
 		while (attempts.next()) {
@@ -150,7 +175,12 @@ class PrimaryGateway {
 				return null;
 			}
 			String primary = attempts.primary();
-			loop = cameBack || isBehind(request, attempts, primary);
+			boolean behind = senderAhead && !attempts.isChanged()
+					&& System.nanoTime() - begin < LONGEST_BEHIND.toNanos();
+			loop = cameBack || behind;
+			if (behind) {
+				attempts.unreachable();
+			}
 			if (!loop && (primary != null || !this.transport.needsPrimary())) {
 				try {
 					return tryToSend(request, body, response, primary);
@@ -161,13 +191,7 @@ class PrimaryGateway {
 				}
 			}
 		}
-		return giveUp(loop, unreachable, request, response, hold);
-	}
-
-	// the node that is the primary for this one knows of a later primary, perhaps of this
-	// very node
-	private boolean isBehind(HttpServletRequest request, PrimaryAttempts attempts, @Nullable String primary) {
-		return primary != null && !attempts.isChanged() && this.transport.wasSentBy(request, primary);
+		return mayStay ? null : giveUp(loop, unreachable, request, response, hold);
 	}
 
 	private WriteOutcome tryToSend(HttpServletRequest request, BodySource body, HttpServletResponse response,

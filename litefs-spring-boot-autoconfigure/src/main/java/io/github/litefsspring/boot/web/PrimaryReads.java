@@ -71,6 +71,22 @@ public final class PrimaryReads {
 	}
 
 	/**
+	 * Bring a request to the primary and answer it, when the primary can be reached at
+	 * this moment.
+	 * @param request the request, whose handler has not run yet
+	 * @param response the response, not committed yet
+	 * @return {@code false} when the request has to be handled here: nothing was sent nor
+	 * answered
+	 * @throws IOException when the client is gone, or the reply broke off
+	 */
+	public boolean answerIfReachable(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		Arrival arrival = Arrival.of(request);
+		Optional<BodySource> body = (arrival != null) ? arrival.body() : Optional.empty();
+		return arrival != null && body.isPresent()
+				&& this.gateway.answerIfReachable(arrival.request(), body.get(), response);
+	}
+
+	/**
 	 * Answer with a problem.
 	 * @param problem the problem
 	 * @param detail what is wrong and what to do

@@ -43,14 +43,13 @@ public interface PrimaryTransport {
 	}
 
 	/**
-	 * Return whether the primary itself has sent this request here, because another node
-	 * was the primary for it. The request goes there only when the roles have changed
-	 * here since it arrived.
+	 * Return whether a node has sent this request here that knows of a later change of
+	 * roles than this one. The request waits a moment then, until this node knows of it
+	 * as well.
 	 * @param request the request
-	 * @param primary the LiteFS host name of the node that is the primary for this node
-	 * @return {@code true} when that node has already sent the request on
+	 * @return {@code true} when this node is behind
 	 */
-	default boolean wasSentBy(HttpServletRequest request, String primary) {
+	default boolean isSenderAhead(HttpServletRequest request) {
 		return false;
 	}
 

@@ -30,7 +30,7 @@ public final class PrimaryTransports {
 	 */
 	public static PrimaryTransport forward(LitefsNode node, String appUrl, Duration connectTimeout,
 			Duration responseTimeout, ForwardedClients clients, long maxHead, NodeTls tls) {
-		return new ForwardTransport(appUrl, node.name(), clients, connectTimeout, responseTimeout, maxHead, tls);
+		return new ForwardTransport(appUrl, node, clients, connectTimeout, responseTimeout, maxHead, tls);
 	}
 
 	/**
@@ -69,7 +69,7 @@ public final class PrimaryTransports {
 	public static PrimaryTransport flyReplayOrForward(LitefsNode node, String appUrl, Duration connectTimeout,
 			Duration responseTimeout, ForwardedClients clients, long maxHead, NodeTls tls) {
 		return new FlyReplayOrForwardTransport(
-				new ForwardTransport(appUrl, node.name(), clients, connectTimeout, responseTimeout, maxHead, tls));
+				new ForwardTransport(appUrl, node, clients, connectTimeout, responseTimeout, maxHead, tls));
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -289,43 +292,63 @@ class ForwardTests {
 			.isEqualTo("replica2, replica1");
 	}
 
-	@Test
-	void aNodeThatKnowsOfItsPromotionLastAnswersWhatTheFormerPrimarySentIt() throws Exception {
-		StubLitefsNode former = new StubLitefsNode(Role.REPLICA, "localhost", "000000000000000A").become(Role.REPLICA,
-				"127.0.0.1");
-		StubLitefsNode next = new StubLitefsNode(Role.REPLICA, "127.0.0.1", "000000000000000B").become(Role.REPLICA,
-				"localhost");
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void atAHandoverARequestIsAnsweredByTheNextPrimaryWhicheverNodeGetsIt(boolean formerGetsIt) throws Exception {
+		Instant now = Instant.now();
+		// LiteFS has other names for them
+		StubLitefsNode former = new StubLitefsNode(Role.REPLICA, "former", "000000000000000A")
+			.become(Role.REPLICA, "127.0.0.1")
+			.since(now);
+		StubLitefsNode next = new StubLitefsNode(Role.REPLICA, "next", "000000000000000B")
+			.become(Role.REPLICA, "localhost")
+			.since(now.minusSeconds(60));
 		int formerPort = TestSocketUtils.findAvailableTcpPort();
 		try (WebNode nextNode = new WebNode(next, WebNode.appUrl(formerPort));
 				WebNode formerNode = new WebNode(former, WebNode.appUrl(nextNode.port()),
 						"server.port=" + formerPort)) {
-			CompletableFuture<HttpResponse<String>> response = client.sendAsync(
-					HttpRequest.newBuilder(formerNode.url("/echo/x")).POST(BodyPublishers.ofString("hello")).build(),
-					BodyHandlers.ofString());
+			CompletableFuture<HttpResponse<String>> response = client
+				.sendAsync(HttpRequest.newBuilder((formerGetsIt ? formerNode : nextNode).url("/echo/x"))
+					.POST(BodyPublishers.ofString("hello"))
+					.build(), BodyHandlers.ofString());
 			assertThat(response).failsWithin(Duration.ofMillis(300)).withThrowableOfType(TimeoutException.class);
 			next.become(Role.PRIMARY, "127.0.0.1");
 			assertThat(response).succeedsWithin(Duration.ofSeconds(3))
 				.extracting((reply) -> json(reply).path("node").stringValue())
-				.isEqualTo("127.0.0.1");
+				.isEqualTo("next");
 			assertThat(json(response.join()).path("body").stringValue()).isEqualTo("hello");
 		}
 	}
 
 	@Test
-	void aRequestGoesBackToTheNodeThatSentItWhenThatHasBecomeThePrimaryAgain() throws Exception {
-		StubLitefsNode between = StubLitefsNode.replicaOf("localhost");
+	void aSenderThatIsAheadOfANodeForLongIsNotBelievedForEver() throws Exception {
+		StubLitefsNode between = StubLitefsNode.replicaOf("localhost").since(Instant.now().minusSeconds(60));
 		try (WebNode betweenNode = new WebNode(between, WebNode.appUrl(primary.port()))) {
 			CompletableFuture<HttpResponse<String>> response = client
 				.sendAsync(HttpRequest.newBuilder(betweenNode.url("/echo/x"))
-					.header("Litefs-Forwarded-By", "localhost")
+					.header("Litefs-Forwarded-By", "another")
+					.header("Litefs-Role-Age", "10")
 					.POST(BodyPublishers.ofString("hello"))
 					.build(), BodyHandlers.ofString());
 			assertThat(response).failsWithin(Duration.ofMillis(300)).withThrowableOfType(TimeoutException.class);
-			between.become(Role.NO_PRIMARY);
-			between.become(Role.REPLICA, "localhost");
-			assertThat(response).succeedsWithin(Duration.ofSeconds(3))
+			assertThat(response).succeedsWithin(Duration.ofSeconds(10))
 				.extracting((reply) -> json(reply).path("node").stringValue())
 				.isEqualTo("primary");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "600000", "nonsense", "-1", "99999999999999999999" })
+	void aSenderThatIsBehindOrTalksNonsenseKeepsNoRequest(String age) throws Exception {
+		StubLitefsNode between = StubLitefsNode.replicaOf("localhost").since(Instant.now().minusSeconds(60));
+		try (WebNode betweenNode = new WebNode(between, WebNode.appUrl(primary.port()),
+				"litefs.write.hold-timeout=50ms")) {
+			HttpResponse<String> response = client.send(HttpRequest.newBuilder(betweenNode.url("/echo/x"))
+				.header("Litefs-Forwarded-By", "another")
+				.header("Litefs-Role-Age", age)
+				.POST(BodyPublishers.noBody())
+				.build(), BodyHandlers.ofString());
+			assertThat(json(response).path("node").stringValue()).isEqualTo("primary");
 		}
 	}
 

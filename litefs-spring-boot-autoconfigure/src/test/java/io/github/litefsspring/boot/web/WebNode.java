@@ -69,6 +69,10 @@ class WebNode implements AutoCloseable {
 		return this.context.getBean(Handlers.class);
 	}
 
+	PrimaryReads reads() {
+		return this.context.getBean(WriteRouting.class).reads();
+	}
+
 	double late(String handler) {
 		var counter = this.context.getBean(SimpleMeterRegistry.class)
 			.find(RoutedRequestMetrics.LATE)

@@ -1,5 +1,6 @@
 package io.github.litefsspring.boot.web.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,12 @@ public class ForwardedRequestHeaders {
 	/** Name of the node that has forwarded the request. */
 	public static final String FORWARDED_BY = "Litefs-Forwarded-By";
 
+	/**
+	 * Milliseconds since the node that has forwarded the request took its role. An age
+	 * and no time: clocks differ.
+	 */
+	public static final String ROLE_AGE = "Litefs-Role-Age";
+
 	private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "proxy-connection",
 			"proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
 			"http2-settings");
@@ -27,14 +35,18 @@ public class ForwardedRequestHeaders {
 	// composed by the HTTP client; Expect has been answered by this node's server
 	private static final Set<String> OWN = Set.of("host", "content-length", "expect", "x-forwarded-for",
 			"x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "forwarded",
-			FORWARDED_BY.toLowerCase(Locale.ROOT), ForwardedClients.HEADER.toLowerCase(Locale.ROOT));
+			FORWARDED_BY.toLowerCase(Locale.ROOT), ROLE_AGE.toLowerCase(Locale.ROOT),
+			ForwardedClients.HEADER.toLowerCase(Locale.ROOT));
 
 	private final String nodeName;
 
+	private final Supplier<Duration> roleAge;
+
 	private final ForwardedClients clients;
 
-	public ForwardedRequestHeaders(String nodeName, ForwardedClients clients) {
+	public ForwardedRequestHeaders(String nodeName, Supplier<Duration> roleAge, ForwardedClients clients) {
 		this.nodeName = nodeName;
+		this.roleAge = roleAge;
 		this.clients = clients;
 	}
 
@@ -63,6 +75,7 @@ public class ForwardedRequestHeaders {
 		addForwarded(request, headers);
 		String nodes = append(request, FORWARDED_BY, this.nodeName);
 		headers.add(Map.entry(FORWARDED_BY, nodes));
+		headers.add(Map.entry(ROLE_AGE, String.valueOf(this.roleAge.get().toMillis())));
 		String client = this.clients.sign(presented, nodes);
 		if (client != null) {
 			headers.add(Map.entry(ForwardedClients.HEADER, client));
