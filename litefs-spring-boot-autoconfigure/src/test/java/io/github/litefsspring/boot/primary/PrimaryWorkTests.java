@@ -79,6 +79,28 @@ class PrimaryWorkTests {
 	}
 
 	@Test
+	void aHandoverWhileTheContextStopsStopsItAtOnce() {
+		this.node.become(Role.PRIMARY);
+		List<String> stopped = new CopyOnWriteArrayList<>();
+		this.runner.withBean(Everywhere.class, () -> new Everywhere(() -> {
+			this.node.become(Role.REPLICA);
+			await().until(() -> this.events.contains("stop early"));
+			stopped.addAll(this.events);
+		})).run((context) -> this.events.clear());
+		assertThat(stopped).containsExactly("stop late", "stop early");
+		assertThat(this.events).containsExactly("stop late", "stop early");
+	}
+
+	@Test
+	void aPromotionWhileTheContextStopsStartsNothing() {
+		this.runner.withBean(Everywhere.class, () -> new Everywhere(() -> this.node.become(Role.PRIMARY)))
+			.run((context) -> {
+			});
+		assertThat(this.node.state().role()).isEqualTo(Role.PRIMARY);
+		assertThat(this.events).isEmpty();
+	}
+
+	@Test
 	void afterTheContextIsClosedAPromotionStartsNothing() {
 		this.runner.run((context) -> {
 			context.close();
@@ -239,6 +261,42 @@ class PrimaryWorkTests {
 		@Override
 		public int getPhase() {
 			return this.phase;
+		}
+
+	}
+
+	/**
+	 * Runs on each node, and ends before what runs on the primary.
+	 */
+	static class Everywhere implements SmartLifecycle {
+
+		private final Runnable end;
+
+		private volatile boolean running;
+
+		Everywhere(Runnable end) {
+			this.end = end;
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+			this.end.run();
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public int getPhase() {
+			return 1000;
 		}
 
 	}
