@@ -38,6 +38,10 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 
 	private static final int MAX_HOPS = 2;
 
+	// a node whose role is younger has heard of the present hand-over itself, and another
+	// one may have heard later of something older
+	private static final Duration SETTLED = Duration.ofSeconds(2);
+
 	private static final Pattern MILLIS = Pattern.compile("\\d{1,18}");
 
 	private static final int HTTP_HEADERS_TOO_LARGE = 431;
@@ -87,7 +91,9 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 	@Override
 	public boolean isSenderAhead(HttpServletRequest request) {
 		String age = request.getHeader(ForwardedRequestHeaders.ROLE_AGE);
-		return age != null && MILLIS.matcher(age).matches() && Long.parseLong(age) < roleAge().toMillis();
+		Duration own = roleAge();
+		return own.compareTo(SETTLED) > 0 && age != null && MILLIS.matcher(age).matches()
+				&& Long.parseLong(age) < own.toMillis();
 	}
 
 	private Duration roleAge() {

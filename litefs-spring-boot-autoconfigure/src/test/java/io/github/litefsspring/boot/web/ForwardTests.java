@@ -337,6 +337,21 @@ class ForwardTests {
 		}
 	}
 
+	@Test
+	void aNodeThatHasJustTakenItsRoleIsNotBehind() throws Exception {
+		StubLitefsNode between = StubLitefsNode.replicaOf("localhost");
+		try (WebNode betweenNode = new WebNode(between, WebNode.appUrl(primary.port()),
+				"litefs.write.hold-timeout=50ms")) {
+			between.since(Instant.now().minusMillis(100));
+			HttpResponse<String> response = client.send(HttpRequest.newBuilder(betweenNode.url("/echo/x"))
+				.header("Litefs-Forwarded-By", "another")
+				.header("Litefs-Role-Age", "0")
+				.POST(BodyPublishers.noBody())
+				.build(), BodyHandlers.ofString());
+			assertThat(json(response).path("node").stringValue()).isEqualTo("primary");
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "600000", "nonsense", "-1", "99999999999999999999" })
 	void aSenderThatIsBehindOrTalksNonsenseKeepsNoRequest(String age) throws Exception {
