@@ -14,7 +14,6 @@ import io.github.litefsspring.boot.nodes.RoleSteps;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
 import io.github.litefsspring.node.NodeState;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,10 +64,6 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 
 	private boolean running;
 
-	private boolean listening;
-
-	private @Nullable Thread reconciling;
-
 	/**
 	 * Create it.
 	 * @param node the node whose role decides
@@ -81,6 +76,7 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 		this.steps = steps;
 		this.beans = beans;
 		this.timeout = timeout;
+		steps.add(RoleSteps.Step.WORK, this.listener);
 	}
 
 	@Override
@@ -90,10 +86,6 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 		}
 		this.work = findWork();
 		this.running = true;
-		if (!this.listening) {
-			this.listening = true;
-			this.steps.add(RoleSteps.Step.WORK, this.listener);
-		}
 		// the role may have changed while the context started
 		this.steps.run(RoleSteps.Step.WORK, this::reconcile);
 	}
@@ -108,11 +100,8 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 	}
 
 	@Override
-	public synchronized void destroy() {
+	public void destroy() {
 		this.steps.remove(RoleSteps.Step.WORK, this.listener);
-		if (this.reconciling != null) {
-			this.reconciling.interrupt();
-		}
 	}
 
 	@Override
@@ -131,22 +120,6 @@ public class PrimaryWork implements SmartLifecycle, ApplicationListener<ContextC
 	}
 
 	private void reconcile() {
-		synchronized (this) {
-			this.reconciling = Thread.currentThread();
-		}
-		try {
-			startOrStop();
-		}
-		finally {
-			synchronized (this) {
-				this.reconciling = null;
-				// that of stop() must not reach the next step
-				Thread.interrupted();
-			}
-		}
-	}
-
-	private void startOrStop() {
 		boolean writable = this.node.state().role().isWritable();
 		Comparator<Integer> order = writable ? Comparator.naturalOrder() : Comparator.reverseOrder();
 		Collection<List<Lifecycle>> phases = this.work.stream()

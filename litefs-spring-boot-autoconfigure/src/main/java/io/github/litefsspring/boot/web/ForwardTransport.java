@@ -91,9 +91,11 @@ class ForwardTransport implements PrimaryTransport, AutoCloseable {
 	@Override
 	public boolean isSenderAhead(HttpServletRequest request) {
 		String age = request.getHeader(ForwardedRequestHeaders.ROLE_AGE);
+		if (age == null || !MILLIS.matcher(age).matches()) {
+			return false;
+		}
 		Duration own = roleAge();
-		return own.compareTo(SETTLED) > 0 && age != null && MILLIS.matcher(age).matches()
-				&& Long.parseLong(age) < own.toMillis();
+		return own.compareTo(SETTLED) > 0 && Long.parseLong(age) < own.toMillis();
 	}
 
 	private Duration roleAge() {

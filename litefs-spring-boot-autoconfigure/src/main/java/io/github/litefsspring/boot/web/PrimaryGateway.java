@@ -174,16 +174,15 @@ class PrimaryGateway {
 			if (attempts.isWritable()) {
 				return null;
 			}
-			String primary = attempts.primary();
 			boolean behind = senderAhead && !attempts.isChanged()
 					&& System.nanoTime() - begin < LONGEST_BEHIND.toNanos();
 			loop = cameBack || behind;
 			if (behind) {
 				attempts.unreachable();
 			}
-			if (!loop && (primary != null || !this.transport.needsPrimary())) {
+			if (!loop && (attempts.primary() != null || !this.transport.needsPrimary())) {
 				try {
-					return tryToSend(request, body, response, primary);
+					return tryToSend(request, body, response, attempts.primary());
 				}
 				catch (PrimaryUnreachableException ex) {
 					unreachable = ex;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import io.github.litefsspring.boot.web.body.BodySource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings requests to the primary whose reader must not see what this node has. It does
@@ -58,7 +59,7 @@ public final class PrimaryReads {
 	 */
 	public boolean answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		Arrival arrival = Arrival.of(request);
-		Optional<BodySource> body = (arrival != null) ? arrival.body() : Optional.empty();
+		Optional<BodySource> body = body(arrival);
 		if (arrival == null || body.isEmpty()) {
 			refuse(WriteProblem.BODY_NOT_KEPT,
 					"The data on this node is older than the request allows, and the request cannot go to the primary,"
@@ -81,9 +82,13 @@ public final class PrimaryReads {
 	 */
 	public boolean answerIfReachable(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		Arrival arrival = Arrival.of(request);
-		Optional<BodySource> body = (arrival != null) ? arrival.body() : Optional.empty();
+		Optional<BodySource> body = body(arrival);
 		return arrival != null && body.isPresent()
 				&& this.gateway.answerIfReachable(arrival.request(), body.get(), response);
+	}
+
+	private static Optional<BodySource> body(@Nullable Arrival arrival) throws IOException {
+		return (arrival != null) ? arrival.body() : Optional.empty();
 	}
 
 	/**
