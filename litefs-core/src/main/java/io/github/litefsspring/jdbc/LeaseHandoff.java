@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * After LiteFS 0.5.14 has sent its last transaction to the next primary it goes on to
  * accept commits for some milliseconds ({@code processHandoff} in {@code store.go}), and
  * no other node ever gets those. So nothing is written from before LiteFS is asked until
- * this node is not the primary any more.
+ * this node is not the primary any more, or LiteFS has refused, or its time is over.
  *
  * @since 0.1.0
  */
@@ -28,11 +28,10 @@ public final class LeaseHandoff {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeaseHandoff.class);
 
-	/**
-	 * The time that LiteFS may take by itself: five seconds for the request, five to
-	 * reach the node ({@code consul.go} and {@code store.go}).
-	 */
-	public static final Duration LITEFS_TIMEOUT = Duration.ofSeconds(11);
+	// five seconds for the request, five to reach the node (consul.go and store.go). In
+	// between LiteFS renews the lease, for which it sets no limit: a Consul that needs
+	// longer than a second for that is not covered
+	private static final Duration LITEFS_TIMEOUT = Duration.ofSeconds(11);
 
 	private static final Duration TURN = Duration.ofMillis(100);
 
@@ -75,18 +74,18 @@ public final class LeaseHandoff {
 	 * time it is rolled back, and is told that this node is not the primary.
 	 * @param dataSource the data source whose writes wait
 	 * @param transactions how long an open transaction may take
-	 * @param lease how long LiteFS may take
 	 * @return the handoff
 	 */
-	public static LeaseHandoff endingTransactions(LitefsDataSource dataSource, Duration transactions, Duration lease) {
-		return new LeaseHandoff(dataSource, lease, transactions, true);
+	public static LeaseHandoff endingTransactions(LitefsDataSource dataSource, Duration transactions) {
+		return new LeaseHandoff(dataSource, LITEFS_TIMEOUT, transactions, true);
 	}
 
 	/**
 	 * Let the transaction that has the writer end, and what waits to be committed with
 	 * it, keep the next ones waiting, ask LiteFS, and wait until this node is not the
 	 * primary any more. Writes that waited are told then that this node is not the
-	 * primary; when LiteFS refuses they go on here.
+	 * primary; when LiteFS refuses they go on here. An interrupt does not end the wait
+	 * once LiteFS was asked.
 	 * @param request asks LiteFS, on this thread
 	 * @throws SQLException when this node is not the primary, when a transaction does not
 	 * end within {@code litefs.jdbc.connection-timeout}, so that LiteFS was not asked, or
@@ -181,17 +180,24 @@ public final class LeaseHandoff {
 			}
 		}
 
-		boolean await(Duration timeout) throws SQLException {
-			if (!LeaseHandoff.this.node.state().role().isWritable()) {
+		boolean await(Duration timeout) {
+			long end = System.nanoTime() + timeout.toNanos();
+			boolean interrupted = false;
+			try {
+				while (LeaseHandoff.this.node.state().role().isWritable()) {
+					try {
+						return this.demoted.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+					}
+					catch (InterruptedException ex) {
+						interrupted = true;
+					}
+				}
 				return true;
 			}
-			try {
-				return this.demoted.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new SQLTransientException("Interrupted while LiteFS hands the lease over; it may or may not move",
-						"08001", ex);
+			finally {
+				if (interrupted) {
+					Thread.currentThread().interrupt();
+				}
 			}
 		}
 

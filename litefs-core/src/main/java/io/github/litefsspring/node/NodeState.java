@@ -20,4 +20,23 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record NodeState(Role role, @Nullable String primary, Position position, @Nullable Duration lag, Instant since) {
+
+	/**
+	 * Tell if a node has had its role from one state to the other without a break.
+	 * @param other an earlier or later state of the same node
+	 * @return false when it has taken a role in between, also when that is the same one
+	 */
+	public boolean isSameTerm(NodeState other) {
+		return this.role == other.role && this.since.equals(other.since);
+	}
+
+	/**
+	 * This state with a position that is newer than what its node has heard of.
+	 * @param newer the position
+	 * @return a state that differs in the position only
+	 */
+	public NodeState at(Position newer) {
+		return new NodeState(this.role, this.primary, newer, this.lag, this.since);
+	}
+
 }

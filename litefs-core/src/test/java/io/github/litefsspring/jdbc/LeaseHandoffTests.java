@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.litefsspring.node.Role;
@@ -63,6 +65,20 @@ class LeaseHandoffTests extends JdbcTestBase {
 		CompletableFuture<Void> write = writeMeanwhile();
 		assertThat(handoff).isNotDone();
 		this.node.become(Role.NO_PRIMARY);
+		handoff.join();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(write::join)
+			.withCauseInstanceOf(NotPrimarySqlException.class);
+	}
+
+	@Test
+	void anInterruptDoesNotLetWritesGoOnHereWhileLitefsMayHandOver() throws Exception {
+		var handoff = handoff(this::accept);
+		await().untilTrue(this.asked);
+		Thread handing = this.writing;
+		CompletableFuture<Void> write = writeMeanwhile();
+		handing.interrupt();
+		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> write.get(300, TimeUnit.MILLISECONDS));
+		this.node.become(Role.REPLICA);
 		handoff.join();
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(write::join)
 			.withCauseInstanceOf(NotPrimarySqlException.class);

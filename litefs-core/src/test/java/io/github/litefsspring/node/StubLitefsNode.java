@@ -44,7 +44,7 @@ public class StubLitefsNode implements LitefsNode {
 	public StubLitefsNode(Role role, String name, String nodeId) {
 		this.name = name;
 		this.nodeId = nodeId;
-		this.state = state(role, primaryOf(role), new Position(1, 1), Duration.ZERO);
+		this.state = new NodeState(role, primaryOf(role), new Position(1, 1), Duration.ZERO, Instant.EPOCH);
 	}
 
 	public static StubLitefsNode primary(String name) {
@@ -63,8 +63,11 @@ public class StubLitefsNode implements LitefsNode {
 		};
 	}
 
-	private static NodeState state(Role role, @Nullable String primary, Position position, @Nullable Duration lag) {
-		return new NodeState(role, primary, position, lag, Instant.EPOCH);
+	// each term begins a moment after the last one, and all of them long ago
+	private NodeState as(Role role, @Nullable String primary) {
+		NodeState current = this.state;
+		Instant since = (current.role() == role) ? current.since() : current.since().plusMillis(1);
+		return new NodeState(role, primary, current.position(), current.lag(), since);
 	}
 
 	public StubLitefsNode become(Role role) {
@@ -73,7 +76,7 @@ public class StubLitefsNode implements LitefsNode {
 
 	public StubLitefsNode become(Role role, @Nullable String primary) {
 		NodeState previous = this.state;
-		this.state = state(role, primary, previous.position(), previous.lag());
+		this.state = as(role, primary);
 		this.listeners.forEach((listener) -> listener.roleChanged(previous, this.state));
 		return this;
 	}
@@ -91,8 +94,7 @@ public class StubLitefsNode implements LitefsNode {
 	 * Change the role as LiteFS does before its event arrives: no listener hears of it.
 	 */
 	public void becomeSilently(Role role) {
-		NodeState previous = this.state;
-		this.state = state(role, primaryOf(role), previous.position(), previous.lag());
+		this.state = as(role, primaryOf(role));
 	}
 
 	public StubLitefsNode at(Position position) {
@@ -111,8 +113,7 @@ public class StubLitefsNode implements LitefsNode {
 	 * it.
 	 */
 	public void atSilently(Position position) {
-		NodeState previous = this.state;
-		this.state = state(previous.role(), previous.primary(), position, previous.lag());
+		this.state = this.state.at(position);
 	}
 
 	/**
@@ -162,7 +163,7 @@ public class StubLitefsNode implements LitefsNode {
 
 	public StubLitefsNode lagging(@Nullable Duration lag) {
 		NodeState previous = this.state;
-		this.state = state(previous.role(), previous.primary(), previous.position(), lag);
+		this.state = new NodeState(previous.role(), previous.primary(), previous.position(), lag, previous.since());
 		return this;
 	}
 

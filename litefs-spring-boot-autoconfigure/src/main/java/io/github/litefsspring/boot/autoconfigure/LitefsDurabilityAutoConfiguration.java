@@ -5,9 +5,9 @@ import java.util.Map;
 
 import io.github.litefsspring.backup.BackupService;
 import io.github.litefsspring.boot.cluster.ClusterMembership;
-import io.github.litefsspring.boot.durability.CommitCounter;
 import io.github.litefsspring.boot.durability.DurabilityWait;
 import io.github.litefsspring.boot.durability.DurableCommitAdvisor;
+import io.github.litefsspring.boot.durability.DurableCommits;
 import io.github.litefsspring.consistency.Durability;
 import io.github.litefsspring.node.LitefsNode;
 
@@ -30,18 +30,17 @@ public final class LitefsDurabilityAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CommitCounter litefsCommitCounter() {
-		return new CommitCounter();
+	DurableCommits litefsDurableCommits(LitefsNode node) {
+		return new DurableCommits(node);
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	static DurableCommitAdvisor durableCommitAdvisor(ObjectProvider<LitefsNode> node,
-			ObjectProvider<CommitCounter> commits, ObjectProvider<LitefsProperties> properties,
-			ObjectProvider<LitefsConsistencyProperties> consistency, ObjectProvider<ClusterMembership> membership,
-			ObjectProvider<BackupService> backup) {
-		return new DurableCommitAdvisor(node::getObject, commits::getObject,
+			ObjectProvider<LitefsProperties> properties, ObjectProvider<LitefsConsistencyProperties> consistency,
+			ObjectProvider<ClusterMembership> membership, ObjectProvider<BackupService> backup) {
+		return new DurableCommitAdvisor(node::getObject,
 				() -> waits(properties.getObject(), consistency, membership, backup),
 				() -> consistency.getObject().durableTimeout());
 	}
@@ -52,13 +51,14 @@ public final class LitefsDurabilityAutoConfiguration {
 		Map<Durability, DurabilityWait> waits = new EnumMap<>(Durability.class);
 		if (properties.isStandalone()) {
 			// there is no node to replicate to, so there is no failover either
-			waits.put(Durability.REPLICAS, (position, timeout) -> true);
+			waits.put(Durability.REPLICAS, (committed, timeout) -> true);
 		}
 		else {
-			membership.ifAvailable((members) -> waits.put(Durability.REPLICAS, (position, timeout) -> members
-				.awaitCandidates(position, timeout, consistency.getObject().durableReplicas())));
+			membership.ifAvailable((members) -> waits.put(Durability.REPLICAS, (committed, timeout) -> members
+				.awaitCandidates(committed, timeout, consistency.getObject().durableReplicas())));
 		}
-		backup.ifAvailable((service) -> waits.put(Durability.BACKUP, service::awaitStored));
+		backup.ifAvailable((service) -> waits.put(Durability.BACKUP,
+				(committed, timeout) -> service.awaitStored(committed.position(), timeout)));
 		return waits;
 	}
 

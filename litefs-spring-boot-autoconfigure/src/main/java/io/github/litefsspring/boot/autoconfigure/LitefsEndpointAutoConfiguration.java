@@ -24,7 +24,6 @@ import io.github.litefsspring.boot.handover.LeaseHandover;
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.boot.lost.LostTransactionsWatch;
 import io.github.litefsspring.boot.vacuum.LitefsVacuum;
-import io.github.litefsspring.jdbc.LeaseHandoff;
 import io.github.litefsspring.jdbc.VacuumReport;
 import io.github.litefsspring.node.LitefsNode;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +119,7 @@ public final class LitefsEndpointAutoConfiguration {
 	 */
 	private static final class ApiLeaseActions implements LeaseActions {
 
-		private static final HandoverPatience PATIENCE = new HandoverPatience(Duration.ofSeconds(5), null,
-				LeaseHandoff.LITEFS_TIMEOUT);
+		private static final HandoverPatience PATIENCE = new HandoverPatience(Duration.ofSeconds(5), null);
 
 		private final LitefsApi api;
 

@@ -149,7 +149,7 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	 * @return the nodes, by name
 	 */
 	public List<ClusterMember> members() {
-		this.members.hear(self(), Duration.ZERO);
+		hear(self(), Duration.ZERO);
 		List<MemberList.Entry> entries = this.members.list();
 		Members.Paces paces = this.members.paces();
 		return entries.stream()
@@ -182,30 +182,20 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	}
 
 	/**
-	 * Wait until every node that may become the primary, and is connected, has a position
-	 * that this node, the primary, has.
-	 * @param position the position
-	 * @param timeout how long to wait at most
-	 * @return whether they have it, and this node is still the primary
-	 * @throws InterruptedException when the thread was interrupted
-	 */
-	public boolean awaitCandidates(Position position, Duration timeout) throws InterruptedException {
-		return awaitCandidates(position, timeout, null);
-	}
-
-	/**
-	 * Wait until every node that may become the primary, and is connected, has a position
-	 * that this node, the primary, has; and at least some have it.
-	 * @param position the position
+	 * Wait until every node that may become the primary, and is connected, has a commit
+	 * of this node, the primary; and at least some have it. Only what they have said
+	 * since this node took the role counts: before that they may have had another
+	 * history.
+	 * @param committed the state of this node after the commit
 	 * @param timeout how long to wait at most
 	 * @param minimum how many other nodes must have it at least; null for one, unless
 	 * this node has never heard of another one that may become the primary
-	 * @return whether they have it, and this node is still the primary
+	 * @return whether they have it, and this node has been the primary all the time
 	 * @throws InterruptedException when the thread was interrupted
 	 */
-	public boolean awaitCandidates(Position position, Duration timeout, @Nullable Integer minimum)
+	public boolean awaitCandidates(NodeState committed, Duration timeout, @Nullable Integer minimum)
 			throws InterruptedException {
-		return await(position, timeout, (report) -> !Boolean.FALSE.equals(report.candidate()),
+		return await(committed, timeout, MemberReport::mayLead,
 				() -> (minimum != null) ? minimum : this.candidateKnown ? 1 : 0);
 	}
 
@@ -217,26 +207,30 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	 * @throws InterruptedException when the thread was interrupted
 	 */
 	public boolean awaitMembers(Position position, Duration timeout) throws InterruptedException {
-		return await(position, timeout, (report) -> true, () -> 0);
+		return await(this.node.state().at(position), timeout, (report) -> true, () -> 0);
 	}
 
-	private boolean await(Position position, Duration timeout, Predicate<MemberReport> which, IntSupplier minimum)
+	private boolean await(NodeState committed, Duration timeout, Predicate<MemberReport> which, IntSupplier minimum)
 			throws InterruptedException {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		synchronized (this.reports) {
-			while (!have(position, which, minimum.getAsInt())) {
+			while (!have(committed, which, minimum.getAsInt())) {
 				long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-				if (left <= 0 || this.node.state().role() != Role.PRIMARY) {
+				if (left <= 0 || !isStillPrimary(committed)) {
 					return false;
 				}
 				// a candidate that falls silent sends no report
 				this.reports.wait(Math.min(left, PAUSE.toMillis()));
 			}
 		}
-		return this.node.state().role() == Role.PRIMARY;
+		return isStillPrimary(committed);
 	}
 
-	private boolean have(Position position, Predicate<MemberReport> which, int minimum) {
+	private boolean isStillPrimary(NodeState committed) {
+		return committed.role() == Role.PRIMARY && this.node.state().isSameTerm(committed);
+	}
+
+	private boolean have(NodeState committed, Predicate<MemberReport> which, int minimum) {
 		String self = self().key();
 		Members.Paces paces = this.members.paces();
 		List<MemberReport> connected = this.members.list()
@@ -246,7 +240,9 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 			.map(MemberList.Entry::report)
 			.filter(which)
 			.toList();
-		return connected.size() >= minimum && connected.stream().allMatch((report) -> has(report, position));
+		Set<String> heard = this.members.heardSince(committed.since());
+		return connected.size() >= minimum && connected.stream()
+			.allMatch((report) -> heard.contains(report.key()) && has(report, committed.position()));
 	}
 
 	// others than the primary know the rest by a list, which is as old as a list may get
@@ -262,9 +258,11 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 		return (paces.all().list().compareTo(half) < 0) ? paces.all().list() : half;
 	}
 
+	// another primary would have a history of its own
 	private static boolean has(MemberReport report, Position position) {
 		int order = report.txid().compareTo(position.txidText());
-		return order > 0 || (order == 0 && report.checksum().equals(position.checksumText()));
+		return report.role() != Role.PRIMARY
+				&& (order > 0 || (order == 0 && report.checksum().equals(position.checksumText())));
 	}
 
 	/**
@@ -416,7 +414,7 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 
 	private boolean hear(MemberReport report, Duration ago) {
 		this.candidateKnown |= Boolean.TRUE.equals(report.candidate());
-		return this.members.hear(report, ago);
+		return this.members.hear(report, ago, this.node.state().since());
 	}
 
 	private void heard(MemberReport report) {

@@ -2,7 +2,7 @@ package io.github.litefsspring.boot.durability;
 
 import java.time.Duration;
 
-import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.NodeState;
 
 /**
  * Waits until a committed transaction is safe in one way.
@@ -14,11 +14,11 @@ public interface DurabilityWait {
 
 	/**
 	 * Wait for a transaction.
-	 * @param position the position after it
+	 * @param committed the state of this node after it
 	 * @param timeout how long to wait at most
 	 * @return whether it is safe
 	 * @throws InterruptedException when the thread was interrupted
 	 */
-	boolean await(Position position, Duration timeout) throws InterruptedException;
+	boolean await(NodeState committed, Duration timeout) throws InterruptedException;
 
 }

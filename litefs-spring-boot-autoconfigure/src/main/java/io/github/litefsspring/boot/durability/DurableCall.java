@@ -1,5 +1,9 @@
 package io.github.litefsspring.boot.durability;
 
+import io.github.litefsspring.node.LitefsNode;
+import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.PositionUnknownException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,10 @@ public final class DurableCall implements AutoCloseable {
 	private final String method;
 
 	private final @Nullable DurableCall outer;
+
+	private @Nullable NodeState committed;
+
+	private @Nullable PositionUnknownException unknown;
 
 	private DurableCall(String method, @Nullable DurableCall outer) {
 		this.method = method;
@@ -40,6 +48,45 @@ public final class DurableCall implements AutoCloseable {
 	public static @Nullable String currentMethod() {
 		DurableCall call = CURRENT.get();
 		return (call != null) ? call.method : null;
+	}
+
+	static @Nullable DurableCall current() {
+		return CURRENT.get();
+	}
+
+	// the position is that of the commit or of a later one. Whoever reads it when the
+	// method has returned may get that of another history: the node may have lost its
+	// role meanwhile, and with it the commit
+	void committedOn(LitefsNode node) {
+		try {
+			Position position = node.readPosition();
+			note(node.state().at(position));
+		}
+		catch (PositionUnknownException ex) {
+			this.unknown = ex;
+		}
+		if (this.outer != null) {
+			this.outer.committedOn(node);
+		}
+	}
+
+	// an earlier commit of another term is the one that may be lost
+	private void note(NodeState state) {
+		if (this.committed == null || this.committed.isSameTerm(state)) {
+			this.committed = state;
+		}
+	}
+
+	/**
+	 * The last commit of the call.
+	 * @return the state of the node after it, null when nothing was committed
+	 * @throws PositionUnknownException when a commit has no known position
+	 */
+	@Nullable NodeState committed() {
+		if (this.unknown != null) {
+			throw this.unknown;
+		}
+		return this.committed;
 	}
 
 	@Override

@@ -32,14 +32,13 @@ public class DurableCommitAdvisor extends DefaultPointcutAdvisor {
 	/**
 	 * Create the advisor.
 	 * @param node gives this node
-	 * @param commits counts the commits of a thread
 	 * @param waits gives what waits, by durability; one that is missing is not available
 	 * in this application
 	 * @param timeout gives how long to wait where the annotation does not say
 	 */
-	public DurableCommitAdvisor(Supplier<LitefsNode> node, Supplier<CommitCounter> commits,
-			Supplier<Map<Durability, DurabilityWait>> waits, Supplier<Duration> timeout) {
-		super(new DurableCommitPointcut(), new DurableCommitInterceptor(node, commits, waits, timeout));
+	public DurableCommitAdvisor(Supplier<LitefsNode> node, Supplier<Map<Durability, DurabilityWait>> waits,
+			Supplier<Duration> timeout) {
+		super(new DurableCommitPointcut(), new DurableCommitInterceptor(node, waits, timeout));
 		setOrder(ORDER);
 	}
 

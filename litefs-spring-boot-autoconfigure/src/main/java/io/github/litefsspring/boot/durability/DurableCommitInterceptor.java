@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import io.github.litefsspring.consistency.Durability;
 import io.github.litefsspring.consistency.DurableCommit;
 import io.github.litefsspring.node.LitefsNode;
-import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.NodeState;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +23,13 @@ class DurableCommitInterceptor implements MethodInterceptor {
 
 	private final Supplier<LitefsNode> node;
 
-	private final Supplier<CommitCounter> commits;
-
 	private final Supplier<Map<Durability, DurabilityWait>> waits;
 
 	private final Supplier<Duration> timeout;
 
-	DurableCommitInterceptor(Supplier<LitefsNode> node, Supplier<CommitCounter> commits,
-			Supplier<Map<Durability, DurabilityWait>> waits, Supplier<Duration> timeout) {
+	DurableCommitInterceptor(Supplier<LitefsNode> node, Supplier<Map<Durability, DurabilityWait>> waits,
+			Supplier<Duration> timeout) {
 		this.node = node;
-		this.commits = commits;
 		this.waits = waits;
 		this.timeout = timeout;
 	}
@@ -44,13 +41,14 @@ class DurableCommitInterceptor implements MethodInterceptor {
 			.find(invocation.getMethod(), (target != null) ? target.getClass() : null)
 			.orElseThrow();
 		DurabilityWait wait = check(annotation, invocation.getMethod());
-		long before = this.commits.get().ofThisThread();
 		Object result;
+		NodeState committed;
 		try (DurableCall call = DurableCall.enter(name(invocation.getMethod()))) {
 			result = invocation.proceed();
+			committed = call.committed();
 		}
-		if (this.commits.get().ofThisThread() != before) {
-			await(wait, annotation, invocation.getMethod());
+		if (committed != null) {
+			await(committed, wait, annotation, invocation.getMethod());
 		}
 		return result;
 	}
@@ -71,27 +69,35 @@ class DurableCommitInterceptor implements MethodInterceptor {
 		return wait;
 	}
 
-	private void await(DurabilityWait wait, DurableCommit annotation, Method method) {
-		// later than the commit at worst, when others commit too: then it waits for them
-		Position position = this.node.get().readPosition();
+	private void await(NodeState committed, DurabilityWait wait, DurableCommit annotation, Method method) {
 		Duration timeout = annotation.timeout().isEmpty() ? this.timeout.get()
 				: DurationStyle.detectAndParse(annotation.timeout());
 		boolean safe = false;
 		String reason = "that was not confirmed within " + timeout.toMillis() + " ms";
 		try {
-			safe = wait.await(position, timeout);
+			safe = isStillPrimary(committed) && wait.await(committed, timeout);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			reason = "waiting for it was interrupted";
 		}
+		// what was read as the position may belong to the history of the next primary
+		if (!isStillPrimary(committed)) {
+			safe = false;
+			reason = "the node has not been the primary all the time since";
+		}
 		if (!safe) {
 			throw new NotDurableException(
 					("%s is committed here, on node '%s' at %s, but not yet known to be durable "
 							+ "(%s): %s. Nothing was undone; do not repeat it blindly")
-						.formatted(name(method), this.node.get().name(), position, annotation.value(), reason),
-					position, annotation.value());
+						.formatted(name(method), this.node.get().name(), committed.position(), annotation.value(),
+								reason),
+					committed.position(), annotation.value());
 		}
+	}
+
+	private boolean isStillPrimary(NodeState committed) {
+		return committed.role().isWritable() && this.node.get().state().isSameTerm(committed);
 	}
 
 	private static String name(Method method) {

@@ -46,7 +46,9 @@ public class HandoverOnShutdown implements SmartLifecycle {
 	 * Create it.
 	 * @param node this node
 	 * @param handover hands the lease over
-	 * @param timeout how long that may take
+	 * @param timeout how long that may take, a third for requests and a third for
+	 * transactions. A LiteFS that was asked and neither hands over nor refuses gets more:
+	 * what would be written here meanwhile could be lost
 	 */
 	public HandoverOnShutdown(LitefsNode node, LeaseHandover handover, Duration timeout) {
 		this.node = node;
@@ -81,7 +83,7 @@ public class HandoverOnShutdown implements SmartLifecycle {
 		long begin = System.nanoTime();
 		Duration third = this.timeout.dividedBy(3);
 		try {
-			String next = this.handover.toBest(new HandoverPatience(third, third, third));
+			String next = this.handover.toBest(new HandoverPatience(third, third));
 			awaitNextPrimary(this.timeout.minusNanos(System.nanoTime() - begin));
 			logger.info("Node '{}' stops and has handed the lease to '{}' in {} ms", this.node.name(), next,
 					millisSince(begin));

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests how long for requests that write
  * @param transactions after how long an open write transaction is rolled back,
  * {@code null} for never: then the lease is not handed over when one does not end
- * @param lease how long LiteFS may take, with {@code transactions}
  * @since 0.1.0
  */
-public record HandoverPatience(Duration requests, @Nullable Duration transactions, Duration lease) {
+public record HandoverPatience(Duration requests, @Nullable Duration transactions) {
 }

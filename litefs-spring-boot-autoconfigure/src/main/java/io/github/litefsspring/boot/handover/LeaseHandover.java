@@ -1,13 +1,11 @@
 package io.github.litefsspring.boot.handover;
 
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -38,7 +36,7 @@ public final class LeaseHandover {
 
 	private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
-	// the first one, and the next when LiteFS did not bring the lease to it
+	// the first one, and the next when LiteFS has refused
 	private static final int ATTEMPTS = 2;
 
 	private final LitefsNode node;
@@ -71,8 +69,7 @@ public final class LeaseHandover {
 	}
 
 	/**
-	 * Hand the lease to the best other node. When LiteFS does not bring it there, to the
-	 * next one.
+	 * Hand the lease to the best other node. When LiteFS refuses, to the next one.
 	 * @param patience how long what runs here may take
 	 * @return the name of the other node; this node is not the primary any more
 	 * @throws HandoverRefusedException when no other node can take it
@@ -132,19 +129,15 @@ public final class LeaseHandover {
 			Successor next = best;
 			for (int attempt = 1;; attempt++) {
 				String nodeId = next.nodeId();
-				AtomicBoolean asked = new AtomicBoolean();
 				try {
-					run(patience, () -> {
-						asked.set(true);
-						return ask(nodeId);
-					});
+					run(patience, () -> ask(nodeId));
 					return next.name();
 				}
-				catch (SQLTransientException | LitefsApiException ex) {
-					if (!asked.get() || others.isEmpty() || attempt == ATTEMPTS) {
+				catch (LitefsApiException ex) {
+					if (ex.problem() != Problem.REFUSED || others.isEmpty() || attempt == ATTEMPTS) {
 						throw ex;
 					}
-					logger.warn("Node '{}' has not taken the lease, trying the next one: {}", next.name(),
+					logger.warn("LiteFS does not hand the lease to '{}', trying the next one: {}", next.name(),
 							ex.getMessage());
 					next = nextReady(others);
 				}
@@ -171,8 +164,7 @@ public final class LeaseHandover {
 			return;
 		}
 		Duration transactions = patience.transactions();
-		LeaseHandoff handoff = (transactions != null)
-				? LeaseHandoff.endingTransactions(dataSource, transactions, patience.lease())
+		LeaseHandoff handoff = (transactions != null) ? LeaseHandoff.endingTransactions(dataSource, transactions)
 				: new LeaseHandoff(dataSource);
 		handoff.run(request);
 	}

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 import io.github.litefsspring.boot.ChannelNode;
+import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
 import io.github.litefsspring.node.StubLitefsNode;
@@ -65,15 +66,59 @@ class ClusterMembershipTests {
 				ChannelNode replica = new ChannelNode(this.second, Empty.class, ChannelNode.primaryAt(primary))) {
 			ClusterMembership membership = primary.bean(ClusterMembership.class);
 			await().untilAsserted(() -> assertThat(members(primary)).hasSize(2));
-			assertThat(membership.awaitCandidates(position, Duration.ofMillis(300))).isFalse();
+			assertThat(membership.awaitCandidates(committed(position), Duration.ofMillis(300), null)).isFalse();
 			this.second.at(new Position(0x20, 8));
-			assertThat(membership.awaitCandidates(position, Duration.ofMillis(1500))).as("another history").isFalse();
+			assertThat(membership.awaitCandidates(committed(position), Duration.ofMillis(1500), null))
+				.as("another history")
+				.isFalse();
 			this.second.at(position);
-			assertThat(membership.awaitCandidates(position, Duration.ofSeconds(20))).isTrue();
+			assertThat(membership.awaitCandidates(committed(position), Duration.ofSeconds(20), null)).isTrue();
 			assertThat(members(replica)).hasSize(2);
 			this.first.become(Role.NO_PRIMARY);
-			assertThat(membership.awaitCandidates(position, Duration.ofSeconds(20))).as("no longer primary").isFalse();
+			assertThat(membership.awaitCandidates(committed(position), Duration.ofSeconds(20), null))
+				.as("no longer primary")
+				.isFalse();
 		}
+	}
+
+	@Test
+	void whatANodeSaidBeforeThisOneBecameThePrimaryDoesNotCount() throws Exception {
+		Position position = new Position(0x20, 7);
+		this.second.at(new Position(0x25, 9));
+		try (ChannelNode primary = new ChannelNode(this.first, Empty.class)) {
+			ClusterMembership membership = primary.bean(ClusterMembership.class);
+			try (ChannelNode other = new ChannelNode(this.second, Empty.class, ChannelNode.primaryAt(primary))) {
+				await().untilAsserted(() -> assertThat(members(primary)).hasSize(2));
+				assertThat(membership.awaitCandidates(committed(position), Duration.ofSeconds(20), null)).isTrue();
+				assertThat(members(other)).hasSize(2);
+			}
+			this.first.become(Role.REPLICA, "second");
+			this.first.become(Role.PRIMARY, "first");
+			assertThat(membership.awaitCandidates(committed(position), Duration.ofMillis(300), null))
+				.as("the other history of the last primary")
+				.isFalse();
+		}
+	}
+
+	@Test
+	void aCommitOfAnEarlierTermIsNotOnEveryCandidate() throws Exception {
+		Position position = new Position(0x20, 7);
+		this.second.at(new Position(0x25, 9));
+		try (ChannelNode primary = new ChannelNode(this.first, Empty.class);
+				ChannelNode other = new ChannelNode(this.second, Empty.class, ChannelNode.primaryAt(primary))) {
+			ClusterMembership membership = primary.bean(ClusterMembership.class);
+			await().untilAsserted(() -> assertThat(members(primary)).hasSize(2));
+			assertThat(members(other)).isNotEmpty();
+			NodeState committed = committed(position);
+			this.first.become(Role.REPLICA, "second");
+			this.first.become(Role.PRIMARY, "first");
+			assertThat(membership.awaitCandidates(committed, Duration.ofSeconds(20), null)).as("of the last term")
+				.isFalse();
+		}
+	}
+
+	private NodeState committed(Position position) {
+		return this.first.state().at(position);
 	}
 
 	@Test
@@ -83,13 +128,14 @@ class ClusterMembershipTests {
 		this.second.at(position);
 		try (ChannelNode primary = new ChannelNode(this.first, Empty.class)) {
 			ClusterMembership membership = primary.bean(ClusterMembership.class);
-			assertThat(membership.awaitCandidates(position, Duration.ofMillis(300), 1)).isFalse();
-			assertThat(membership.awaitCandidates(position, Duration.ofMillis(300), 0)).isTrue();
-			assertThat(membership.awaitCandidates(position, Duration.ofMillis(300))).as("no candidate is known")
+			assertThat(membership.awaitCandidates(committed(position), Duration.ofMillis(300), 1)).isFalse();
+			assertThat(membership.awaitCandidates(committed(position), Duration.ofMillis(300), 0)).isTrue();
+			assertThat(membership.awaitCandidates(committed(position), Duration.ofMillis(300), null))
+				.as("no candidate is known")
 				.isTrue();
 			try (ChannelNode replica = new ChannelNode(this.second, Empty.class, ChannelNode.primaryAt(primary))) {
-				assertThat(membership.awaitCandidates(position, Duration.ofSeconds(20), 1)).isTrue();
-				assertThat(membership.awaitCandidates(position, Duration.ofMillis(300), 2)).isFalse();
+				assertThat(membership.awaitCandidates(committed(position), Duration.ofSeconds(20), 1)).isTrue();
+				assertThat(membership.awaitCandidates(committed(position), Duration.ofMillis(300), 2)).isFalse();
 				assertThat(members(replica)).isNotEmpty();
 			}
 		}

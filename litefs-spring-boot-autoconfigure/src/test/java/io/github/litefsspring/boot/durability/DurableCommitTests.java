@@ -13,6 +13,7 @@ import io.github.litefsspring.consistency.Durability;
 import io.github.litefsspring.consistency.DurableCommit;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Position;
+import io.github.litefsspring.node.PositionUnknownException;
 import io.github.litefsspring.node.Role;
 import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,60 @@ class DurableCommitTests {
 	}
 
 	@Test
+	void itIsTheCommitThatMustBeStoredAndNotWhatTheDatabaseIsAtWhenTheMethodReturns() {
+		Position ofOthers = new Position(0x25, 0x8000000000000fffL);
+		this.runner.withBean(BackupService.class, () -> this.backup).run((context) -> {
+			context.getBean(Invoices.class).createAndThen(() -> this.node.at(ofOthers));
+			assertThat(this.backup.awaited()).containsExactly(POSITION);
+		});
+	}
+
+	@Test
+	void aCommitOfANodeThatIsNotThePrimaryAnyMoreIsNotCalledDurable() {
+		this.runner.withBean(BackupService.class, () -> this.backup).run((context) -> {
+			Invoices invoices = context.getBean(Invoices.class);
+			assertThatExceptionOfType(NotDurableException.class)
+				.isThrownBy(() -> invoices.createAndThen(() -> this.node.become(Role.REPLICA)))
+				.withMessageContaining("has not been the primary all the time since")
+				.satisfies((ex) -> assertThat(ex.getPosition()).isEqualTo(POSITION));
+			assertThat(this.backup.awaited()).isEmpty();
+			this.node.become(Role.PRIMARY);
+			assertThatExceptionOfType(NotDurableException.class).isThrownBy(() -> invoices.createAndThen(() -> {
+				this.node.become(Role.REPLICA);
+				this.node.become(Role.PRIMARY);
+			})).withMessageContaining("has not been the primary all the time since");
+		});
+	}
+
+	@Test
+	void aNodeThatLosesTheRoleWhileItWaitsCallsNothingDurable() {
+		this.backup.beforeAnswer(() -> this.node.become(Role.NO_PRIMARY));
+		this.runner.withBean(BackupService.class, () -> this.backup)
+			.run((context) -> assertThatExceptionOfType(NotDurableException.class)
+				.isThrownBy(context.getBean(Invoices.class)::create)
+				.withMessageContaining("has not been the primary all the time since"));
+	}
+
+	@Test
+	void aCommitWithoutAKnownPositionIsNotCalledDurable() {
+		this.runner.withBean(BackupService.class, () -> this.backup).run((context) -> {
+			this.node.die();
+			assertThatExceptionOfType(PositionUnknownException.class)
+				.isThrownBy(context.getBean(Invoices.class)::create);
+			assertThat(this.backup.awaited()).isEmpty();
+		});
+	}
+
+	@Test
+	void aMethodInsideAnotherOneCommitsForBoth() {
+		this.runner.withBean(BackupService.class, () -> this.backup).run((context) -> {
+			Invoices invoices = context.getBean(Invoices.class);
+			invoices.around(invoices::create);
+			assertThat(this.backup.awaited()).containsExactly(POSITION, POSITION);
+		});
+	}
+
+	@Test
 	void aMethodThatCommitsNothingDoesNotWait() {
 		this.backup.storesNothing();
 		this.runner.withBean(BackupService.class, () -> this.backup).run((context) -> {
@@ -133,7 +188,7 @@ class DurableCommitTests {
 	static class Application {
 
 		@Bean
-		Invoices invoices(CommitCounter commits) {
+		Invoices invoices(DurableCommits commits) {
 			return new Invoices(commits);
 		}
 
@@ -143,9 +198,9 @@ class DurableCommitTests {
 
 		private final List<String> created = new ArrayList<>();
 
-		private final CommitCounter commits;
+		private final DurableCommits commits;
 
-		Invoices(CommitCounter commits) {
+		Invoices(DurableCommits commits) {
 			this.commits = commits;
 		}
 
@@ -158,6 +213,17 @@ class DurableCommitTests {
 		@DurableCommit(value = Durability.BACKUP, timeout = "200ms")
 		void createQuickly() {
 			create();
+		}
+
+		@DurableCommit(Durability.BACKUP)
+		void createAndThen(Runnable next) {
+			create();
+			next.run();
+		}
+
+		@DurableCommit(Durability.BACKUP)
+		void around(Runnable inner) {
+			inner.run();
 		}
 
 		@DurableCommit(Durability.REPLICAS)

@@ -3,7 +3,6 @@ package io.github.litefsspring.boot.handover;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,11 +36,9 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class LeaseHandoverTests {
 
-	private static final HandoverPatience PATIENCE = new HandoverPatience(Duration.ofSeconds(20), null,
-			Duration.ofSeconds(20));
+	private static final HandoverPatience PATIENCE = new HandoverPatience(Duration.ofSeconds(20), null);
 
-	private static final HandoverPatience SHORT = new HandoverPatience(Duration.ofMillis(50), Duration.ofMillis(50),
-			Duration.ofMillis(200));
+	private static final HandoverPatience SHORT = new HandoverPatience(Duration.ofMillis(50), Duration.ofMillis(50));
 
 	private final StubLitefsNode node = new StubLitefsNode(Role.PRIMARY);
 
@@ -123,15 +120,28 @@ class LeaseHandoverTests {
 	}
 
 	@Test
-	void whenACandidateDoesNotTakeItTheNextOneIsAskedOnce(CapturedOutput output) throws Exception {
+	void whenLitefsRefusesTwiceThisNodeWritesOn(CapturedOutput output) throws Exception {
 		List.of("one", "two", "three").forEach((name) -> this.successors.add(new Candidate(name, null)));
 		this.litefs = (nodeId) -> {
+			throw new LitefsApiException(Problem.REFUSED, "target node is not currently connected", null);
 		};
-		assertThatExceptionOfType(SQLTransientException.class).isThrownBy(() -> this.handover.toBest(SHORT))
-			.withMessageContaining("is still the primary");
+		assertThatExceptionOfType(LitefsApiException.class).isThrownBy(() -> this.handover.toBest(PATIENCE));
 		assertThat(this.asked).containsExactly("id of one", "id of two");
-		assertThat(output).contains("Node 'one' has not taken the lease, trying the next one");
+		assertThat(output).contains("LiteFS does not hand the lease to 'one', trying the next one");
 		assertThat(this.writes.begin()).as("it writes again").isTrue();
+		insert();
+	}
+
+	@Test
+	void noOtherCandidateIsAskedWhileTheFirstOneMayStillGetIt() throws Exception {
+		List.of("one", "two").forEach((name) -> this.successors.add(new Candidate(name, null)));
+		this.litefs = (nodeId) -> {
+			throw new LitefsApiException(Problem.TIMED_OUT, "no answer", null);
+		};
+		assertThatExceptionOfType(LitefsApiException.class).isThrownBy(() -> this.handover.toBest(PATIENCE))
+			.withMessage("no answer");
+		assertThat(this.asked).containsExactly("id of one");
+		insert();
 	}
 
 	@Test
