@@ -75,7 +75,8 @@ class PrimaryGateway {
 	boolean answerIfReachable(HttpServletRequest request, BodySource body, HttpServletResponse response)
 			throws IOException {
 		NodeState state = this.watch.state();
-		if (state.role() != Role.REPLICA || state.primary() == null || this.health.problem() != null) {
+		boolean known = state.role() == Role.REPLICA && state.primary() != null && this.health.problem() == null;
+		if (!known || !this.transport.reachesPrimary()) {
 			return false;
 		}
 		response.reset();

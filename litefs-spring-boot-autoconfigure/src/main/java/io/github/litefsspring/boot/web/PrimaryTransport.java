@@ -33,6 +33,15 @@ public interface PrimaryTransport {
 	}
 
 	/**
+	 * Return whether requests get to the primary at all. A request that had better run
+	 * there, and need not, stays here otherwise.
+	 * @return {@code false} when every request is refused
+	 */
+	default boolean reachesPrimary() {
+		return true;
+	}
+
+	/**
 	 * Return whether sending the request would send it in circles. It waits then for this
 	 * node to become the primary.
 	 * @param request the request

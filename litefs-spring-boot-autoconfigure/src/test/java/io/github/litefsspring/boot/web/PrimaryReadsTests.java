@@ -49,6 +49,15 @@ class PrimaryReadsTests {
 		}
 	}
 
+	@Test
+	void aReadStaysHereWhenRequestsAreNotSentToThePrimary() throws Exception {
+		try (WebNode primary = new WebNode(StubLitefsNode.primary("primary"));
+				WebNode replica = new WebNode(StubLitefsNode.replicaOf("localhost"), WebNode.appUrl(primary.port()),
+						"litefs.write.transport=reject")) {
+			assertStays(replica);
+		}
+	}
+
 	private void assertStays(WebNode node) throws IOException {
 		assertThat(answer(node)).isFalse();
 		assertThat(this.response.isCommitted()).isFalse();
