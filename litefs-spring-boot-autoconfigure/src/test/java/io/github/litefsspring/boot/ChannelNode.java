@@ -6,6 +6,7 @@ import java.util.List;
 import io.github.litefsspring.boot.autoconfigure.LitefsAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsChannelAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsClusterAutoConfiguration;
+import io.github.litefsspring.boot.autoconfigure.LitefsHandoverAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsInvokeAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsPrimaryAutoConfiguration;
 import io.github.litefsspring.boot.autoconfigure.LitefsWebAutoConfiguration;
@@ -66,7 +67,7 @@ public final class ChannelNode implements AutoCloseable {
 			DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
 			LitefsAutoConfiguration.class, LitefsWebAutoConfiguration.class, LitefsChannelAutoConfiguration.class,
 			LitefsClusterAutoConfiguration.class, LitefsInvokeAutoConfiguration.class,
-			LitefsPrimaryAutoConfiguration.class })
+			LitefsPrimaryAutoConfiguration.class, LitefsHandoverAutoConfiguration.class })
 	static class Application {
 
 		@Bean

@@ -13,8 +13,11 @@ public interface LeaseActions {
 
 	/**
 	 * Make this node the primary.
+	 * @return what was done, for people
+	 * @throws IllegalStateException when the primary refuses, or when it is not known
+	 * what it did
 	 */
-	void promote();
+	String promote();
 
 	/**
 	 * Let this node, the primary, give the lease to another one. Nothing is written

@@ -118,7 +118,7 @@ public class LitefsEndpoint {
 	public WebEndpointResponse<ActionDescriptor> act(String action, @Nullable String nodeId, @Nullable String lineage,
 			@Nullable String txid) {
 		return switch (action) {
-			case "promote" -> perform(action, this::promote);
+			case "promote" -> perform(action, this.actions::promote);
 			case "handoff" -> perform(action, () -> this.actions.handoff(nodeId));
 			case "snapshot" -> run(action, this.backupActions::snapshot);
 			case "restore" -> restore(action, lineage, txid);
@@ -145,11 +145,6 @@ public class LitefsEndpoint {
 		catch (IOException | SQLException | IllegalStateException ex) {
 			return refused(STATUS_CONFLICT, action, String.valueOf(ex.getMessage()));
 		}
-	}
-
-	private String promote() {
-		this.actions.promote();
-		return "LiteFS was asked to make this node the primary";
 	}
 
 	private WebEndpointResponse<ActionDescriptor> perform(String action, LeaseRequest request) {

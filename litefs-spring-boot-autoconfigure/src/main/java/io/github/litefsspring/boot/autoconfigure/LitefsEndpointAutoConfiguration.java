@@ -21,6 +21,7 @@ import io.github.litefsspring.boot.cluster.ClusterMember;
 import io.github.litefsspring.boot.cluster.ClusterMembership;
 import io.github.litefsspring.boot.handover.HandoverPatience;
 import io.github.litefsspring.boot.handover.LeaseHandover;
+import io.github.litefsspring.boot.handover.LeaseRequests;
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.boot.lost.LostTransactionsWatch;
 import io.github.litefsspring.boot.vacuum.LitefsVacuum;
@@ -109,39 +110,45 @@ public final class LitefsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LeaseActions litefsLeaseActions(LitefsApi api, LeaseHandover handover) {
-		return new ApiLeaseActions(api, handover);
+	LeaseActions litefsLeaseActions(LitefsApi api, LeaseHandover handover, ObjectProvider<LeaseRequests> requests) {
+		return new ApiLeaseActions(api, handover, requests);
 	}
 
 	/**
-	 * Moves the lease as the endpoint is asked to. An open transaction is left alone:
-	 * when it does not end, the operator decides.
+	 * Moves the lease as the endpoint is asked to.
 	 */
 	private static final class ApiLeaseActions implements LeaseActions {
-
-		private static final HandoverPatience PATIENCE = new HandoverPatience(Duration.ofSeconds(5), null);
 
 		private final LitefsApi api;
 
 		private final LeaseHandover handover;
 
-		ApiLeaseActions(LitefsApi api, LeaseHandover handover) {
+		private final ObjectProvider<LeaseRequests> requests;
+
+		ApiLeaseActions(LitefsApi api, LeaseHandover handover, ObjectProvider<LeaseRequests> requests) {
 			this.api = api;
 			this.handover = handover;
+			this.requests = requests;
 		}
 
 		@Override
-		public void promote() {
+		public String promote() {
+			LeaseRequests channel = this.requests.getIfAvailable();
+			String before = (channel != null && this.api.info().candidate()) ? channel.ask() : null;
+			if (before != null) {
+				return "'" + before + "' has given the lease to this node";
+			}
 			this.api.promote();
+			return "LiteFS was asked to make this node the primary";
 		}
 
 		@Override
 		public String handoff(@Nullable String nodeId) throws SQLException, InterruptedException {
 			if (nodeId != null) {
-				this.handover.to(nodeId, PATIENCE);
+				this.handover.to(nodeId, HandoverPatience.OF_OPERATOR);
 				return "This node has given the lease to node " + nodeId;
 			}
-			return "This node has given the lease to '" + this.handover.toBest(PATIENCE) + "'";
+			return "This node has given the lease to '" + this.handover.toBest(HandoverPatience.OF_OPERATOR) + "'";
 		}
 
 	}

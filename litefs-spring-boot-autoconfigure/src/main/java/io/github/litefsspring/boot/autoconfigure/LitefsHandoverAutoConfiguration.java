@@ -3,8 +3,11 @@ package io.github.litefsspring.boot.autoconfigure;
 import javax.sql.DataSource;
 
 import io.github.litefsspring.api.LitefsApi;
+import io.github.litefsspring.boot.channel.Channel;
+import io.github.litefsspring.boot.channel.ChannelHandler;
 import io.github.litefsspring.boot.handover.HandoverOnShutdown;
 import io.github.litefsspring.boot.handover.LeaseHandover;
+import io.github.litefsspring.boot.handover.LeaseRequests;
 import io.github.litefsspring.boot.handover.Successors;
 import io.github.litefsspring.boot.jdbc.LitefsDataSources;
 import io.github.litefsspring.boot.nodes.RunningWrites;
@@ -18,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for handing the lease over, by the
@@ -43,6 +47,27 @@ public final class LitefsHandoverAutoConfiguration {
 	@ConditionalOnMissingBean
 	HandoverOnShutdown litefsHandoverOnShutdown(LitefsNode node, LeaseHandover handover, LitefsProperties properties) {
 		return new HandoverOnShutdown(node, handover, properties.shutdown().handoffTimeout());
+	}
+
+	/**
+	 * Asking another node, where there is a channel.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(Channel.class)
+	static class RequestConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		LeaseRequests litefsLeaseRequests(LitefsNode node, Channel channel, LitefsProperties properties,
+				LeaseHandover handover) {
+			return new LeaseRequests(node, channel, properties.primary().appUrl(), handover);
+		}
+
+		@Bean
+		ChannelHandler<?, ?> litefsLeaseRequestHandler(LeaseRequests requests) {
+			return requests.handler();
+		}
+
 	}
 
 }

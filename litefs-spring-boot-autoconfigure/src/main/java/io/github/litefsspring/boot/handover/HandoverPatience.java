@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record HandoverPatience(Duration requests, @Nullable Duration transactions) {
+
+	/**
+	 * When an operator asks: an open transaction is left alone, and the operator decides.
+	 */
+	public static final HandoverPatience OF_OPERATOR = new HandoverPatience(Duration.ofSeconds(5), null);
+
 }

@@ -1,6 +1,6 @@
 /**
- * Handing the lease over to the best other node, when an operator asks for it or when the
- * application stops.
+ * Handing the lease over to another node: when an operator or that node asks for it, and
+ * when the application stops.
  */
 @NullMarked
 package io.github.litefsspring.boot.handover;

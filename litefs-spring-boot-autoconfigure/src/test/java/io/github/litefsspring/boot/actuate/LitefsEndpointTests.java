@@ -230,8 +230,9 @@ class LitefsEndpointTests {
 		private SQLException busy;
 
 		@Override
-		public void promote() {
+		public String promote() {
 			record("promote");
+			return "done";
 		}
 
 		@Override

@@ -68,14 +68,21 @@ class HandoverIT {
 	void theEndpointHandsOverAndNobodySeesAnError() {
 		for (int i = 0; i < TIMES; i++) {
 			RunningNode old = this.cluster.awaitPrimary();
-			HttpResponse<String> response = Http.post(old.applicationUrl() + "/actuator/litefs",
-					"{\"action\":\"handoff\"}");
+			HttpResponse<String> response = (i % 2 == 0) ? act(old, "handoff") : act(anotherThan(old), "promote");
 			assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 			await().until(() -> role(old).equals("REPLICA"));
 			this.load.awaitMore(200);
 			report("hand-over " + (i + 1) + ": " + response.body());
 		}
 		assertNothingIsWrong();
+	}
+
+	private RunningNode anotherThan(RunningNode node) {
+		return this.cluster.nodes().stream().filter((other) -> !other.equals(node)).findFirst().orElseThrow();
+	}
+
+	private static HttpResponse<String> act(RunningNode node, String action) {
+		return Http.post(node.applicationUrl() + "/actuator/litefs", "{\"action\":\"%s\"}".formatted(action));
 	}
 
 	@Test
