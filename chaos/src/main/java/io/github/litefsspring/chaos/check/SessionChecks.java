@@ -1,7 +1,11 @@
 package io.github.litefsspring.chaos.check;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +16,14 @@ import io.github.litefsspring.chaos.history.Visit;
 
 /**
  * Each visit counts its client's session up by one: less is a lost write, which must have
- * been told, and more is a write that was done twice.
+ * been told, and more is a write that was done twice. A visit of unknown outcome may be
+ * counted by a later one than the next: a node that was paused goes on with requests that
+ * their clients have given up.
  */
 final class SessionChecks {
+
+	// longer than any pause
+	private static final Duration LATEST = Duration.ofMinutes(1);
 
 	private SessionChecks() {
 	}
@@ -34,27 +43,31 @@ final class SessionChecks {
 
 		private final List<Visit> acknowledged = new ArrayList<>();
 
-		private int count;
+		private final Deque<Instant> unknown = new ArrayDeque<>();
 
-		private int uncertain;
+		private int count;
 
 		void next(History history, Visit visit, List<Violation> violations) {
 			if (visit.call().outcome() == Outcome.UNKNOWN) {
-				this.uncertain++;
+				this.unknown.add(visit.call().invoked());
 			}
 			if (!visit.call().isOk()) {
 				return;
 			}
-			if (visit.count() > this.count + this.uncertain + 1) {
+			this.unknown.removeIf((invoked) -> invoked.plus(LATEST).isBefore(visit.call().invoked()));
+			int more = visit.count() - this.count - 1;
+			if (more > this.unknown.size()) {
 				violations.add(new Violation(ViolationKind.SESSION,
-						"%s, after %d and %d of unknown outcome".formatted(visit, this.count, this.uncertain)));
+						"%s, after %d and %d of unknown outcome".formatted(visit, this.count, this.unknown.size())));
 			}
 			else if (visit.count() <= this.count && !isTold(history, visit)) {
 				violations.add(new Violation(ViolationKind.SESSION,
 						"%s, after %s; told as lost were %s".formatted(visit, last(), history.losses())));
 			}
+			for (; more > 0; more--) {
+				this.unknown.poll();
+			}
 			this.count = visit.count();
-			this.uncertain = 0;
 			this.acknowledged.add(visit);
 		}
 

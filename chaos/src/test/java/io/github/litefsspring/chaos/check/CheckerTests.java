@@ -176,6 +176,22 @@ class CheckerTests {
 	}
 
 	@Test
+	void aVisitOfUnknownOutcomeMayCountLaterButNotForEver() {
+		this.history.visit(1, Outcome.OK);
+		this.history.visit(0, Outcome.UNKNOWN);
+		this.history.visit(2, Outcome.OK);
+		this.history.visit(4, Outcome.OK);
+		assertThat(this.history.check()).isEmpty();
+		this.history.visit(0, Outcome.UNKNOWN);
+		for (int count = 5; count < 70; count++) {
+			this.history.visit(count, Outcome.OK);
+		}
+		assertThat(this.history.check()).isEmpty();
+		this.history.visit(71, Outcome.OK);
+		assertThat(this.history.check()).containsExactly(ViolationKind.SESSION);
+	}
+
+	@Test
 	void anUnhandledErrorAndANodeThatStaysAwayAreViolations() {
 		this.history.errors.add(this.history.call("node1", Outcome.UNKNOWN));
 		this.history.absences.add("node3 is not ready");

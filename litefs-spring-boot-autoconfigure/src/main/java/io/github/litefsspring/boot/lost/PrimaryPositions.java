@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 import io.github.litefsspring.backup.spool.HistoryNotKnownYetException;
@@ -48,6 +49,9 @@ public final class PrimaryPositions {
 
 	private final UrlTemplate primaryAppUrl;
 
+	// the one that has told the checksums
+	private @Nullable String primary;
+
 	private Map<Long, Long> checksums = Map.of();
 
 	private long lowest;
@@ -79,7 +83,8 @@ public final class PrimaryPositions {
 	 * @throws HistoryNotKnownYetException when no primary answers at this moment
 	 */
 	public synchronized OptionalLong checksum(long txid) throws HistoryNotKnownYetException {
-		boolean fresh = this.known && System.nanoTime() - this.answered < REMEMBERED.toNanos();
+		boolean fresh = this.known && System.nanoTime() - this.answered < REMEMBERED.toNanos()
+				&& Objects.equals(this.primary, this.node.state().primary());
 		if (!fresh || Long.compareUnsigned(txid, this.lowest) < 0) {
 			this.known = false;
 			ask(txid);
@@ -89,13 +94,14 @@ public final class PrimaryPositions {
 	}
 
 	private void ask(long txid) throws HistoryNotKnownYetException {
-		String primary = this.node.state().primary();
-		if (primary == null) {
+		String asked = this.node.state().primary();
+		this.primary = asked;
+		if (asked == null) {
 			notAnswered("no primary is known");
 			return;
 		}
 		try {
-			URI url = this.primaryAppUrl.expand(primary);
+			URI url = this.primaryAppUrl.expand(asked);
 			remember(this.channel.send(url, TYPE, new Question(txid), Reply.class, TIMEOUT).positions());
 		}
 		catch (ChannelException | IllegalArgumentException ex) {
