@@ -23,7 +23,7 @@ public final class DurableCall implements AutoCloseable {
 
 	private @Nullable NodeState committed;
 
-	private @Nullable PositionUnknownException unknown;
+	private boolean positionKnown = true;
 
 	private DurableCall(String method, @Nullable DurableCall outer) {
 		this.method = method;
@@ -63,7 +63,8 @@ public final class DurableCall implements AutoCloseable {
 			note(node.state().at(position));
 		}
 		catch (PositionUnknownException ex) {
-			this.unknown = ex;
+			note(node.state());
+			this.positionKnown = false;
 		}
 		if (this.outer != null) {
 			this.outer.committedOn(node);
@@ -80,13 +81,17 @@ public final class DurableCall implements AutoCloseable {
 	/**
 	 * The last commit of the call.
 	 * @return the state of the node after it, null when nothing was committed
-	 * @throws PositionUnknownException when a commit has no known position
 	 */
 	@Nullable NodeState committed() {
-		if (this.unknown != null) {
-			throw this.unknown;
-		}
 		return this.committed;
+	}
+
+	/**
+	 * Tell if LiteFS has told the position of each commit.
+	 * @return false when it was dead or stood still
+	 */
+	boolean isPositionKnown() {
+		return this.positionKnown;
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import io.github.litefsspring.consistency.Durability;
 import io.github.litefsspring.consistency.DurableCommit;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Position;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,18 @@ class DurableCommitInterceptor implements MethodInterceptor {
 			.find(invocation.getMethod(), (target != null) ? target.getClass() : null)
 			.orElseThrow();
 		DurabilityWait wait = check(annotation, invocation.getMethod());
+		DurableCall call = DurableCall.enter(name(invocation.getMethod()));
 		Object result;
-		NodeState committed;
-		try (DurableCall call = DurableCall.enter(name(invocation.getMethod()))) {
+		try (call) {
 			result = invocation.proceed();
-			committed = call.committed();
 		}
+		NodeState committed = call.committed();
 		if (committed != null) {
-			await(committed, wait, annotation, invocation.getMethod());
+			String problem = call.isPositionKnown() ? await(committed, wait, annotation)
+					: "LiteFS has not told the position of the commit";
+			if (problem != null) {
+				throw notDurable(invocation.getMethod(), annotation, committed.position(), problem);
+			}
 		}
 		return result;
 	}
@@ -69,31 +74,30 @@ class DurableCommitInterceptor implements MethodInterceptor {
 		return wait;
 	}
 
-	private void await(NodeState committed, DurabilityWait wait, DurableCommit annotation, Method method) {
+	// null when it is safe, otherwise why that is not known
+	private @Nullable String await(NodeState committed, DurabilityWait wait, DurableCommit annotation) {
 		Duration timeout = annotation.timeout().isEmpty() ? this.timeout.get()
 				: DurationStyle.detectAndParse(annotation.timeout());
-		boolean safe = false;
-		String reason = "that was not confirmed within " + timeout.toMillis() + " ms";
 		try {
-			safe = isStillPrimary(committed) && wait.await(committed, timeout);
+			boolean safe = isStillPrimary(committed) && wait.await(committed, timeout);
+			// what was read as the position may belong to the history of the next primary
+			if (!isStillPrimary(committed)) {
+				return "the node has not been the primary all the time since";
+			}
+			return safe ? null : "that was not confirmed within " + timeout.toMillis() + " ms";
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			reason = "waiting for it was interrupted";
+			return "waiting for it was interrupted";
 		}
-		// what was read as the position may belong to the history of the next primary
-		if (!isStillPrimary(committed)) {
-			safe = false;
-			reason = "the node has not been the primary all the time since";
-		}
-		if (!safe) {
-			throw new NotDurableException(
-					("%s is committed here, on node '%s' at %s, but not yet known to be durable "
-							+ "(%s): %s. Nothing was undone; do not repeat it blindly")
-						.formatted(name(method), this.node.get().name(), committed.position(), annotation.value(),
-								reason),
-					committed.position(), annotation.value());
-		}
+	}
+
+	private NotDurableException notDurable(Method method, DurableCommit annotation, Position position, String reason) {
+		return new NotDurableException(
+				("%s is committed here, on node '%s' at %s, but not yet known to be durable "
+						+ "(%s): %s. Nothing was undone; do not repeat it blindly")
+					.formatted(name(method), this.node.get().name(), position, annotation.value(), reason),
+				position, annotation.value());
 	}
 
 	private boolean isStillPrimary(NodeState committed) {

@@ -33,7 +33,8 @@ public class NotDurableException extends NonTransientDataAccessException {
 
 	/**
 	 * The position after the transaction.
-	 * @return a position that the node which committed had
+	 * @return a position that the node which committed had; one from before the
+	 * transaction when LiteFS did not answer after it
 	 */
 	public Position getPosition() {
 		return this.position;

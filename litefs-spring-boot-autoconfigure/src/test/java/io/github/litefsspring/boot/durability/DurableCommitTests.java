@@ -13,7 +13,6 @@ import io.github.litefsspring.consistency.Durability;
 import io.github.litefsspring.consistency.DurableCommit;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.Position;
-import io.github.litefsspring.node.PositionUnknownException;
 import io.github.litefsspring.node.Role;
 import io.github.litefsspring.node.StubLitefsNode;
 import org.junit.jupiter.api.Test;
@@ -115,8 +114,9 @@ class DurableCommitTests {
 	void aCommitWithoutAKnownPositionIsNotCalledDurable() {
 		this.runner.withBean(BackupService.class, () -> this.backup).run((context) -> {
 			this.node.die();
-			assertThatExceptionOfType(PositionUnknownException.class)
-				.isThrownBy(context.getBean(Invoices.class)::create);
+			assertThatExceptionOfType(NotDurableException.class).isThrownBy(context.getBean(Invoices.class)::create)
+				.withMessageContaining("is committed here")
+				.withMessageContaining("LiteFS has not told the position");
 			assertThat(this.backup.awaited()).isEmpty();
 		});
 	}
