@@ -13,9 +13,11 @@ import io.github.litefsspring.node.Position;
  * LiteFS uses a transaction id again when it discards the transactions of a dead primary,
  * so an id alone does not tell whether a reader's write is here. An id that is not
  * remembered counts as seen when it is not beyond the present position: waiting for it
- * would never end.
+ * would never end. Safe for use by several threads.
+ *
+ * @since 0.1.0
  */
-final class PositionHistory {
+public final class PositionHistory {
 
 	private final int capacity;
 
@@ -25,13 +27,20 @@ final class PositionHistory {
 
 	private boolean mayBeReplaced;
 
-	PositionHistory(int capacity) {
+	/**
+	 * Create a history of no position.
+	 * @param capacity how many positions are remembered, the newest
+	 */
+	public PositionHistory(int capacity) {
 		this.capacity = capacity;
 	}
 
-	// unless the position is the next one in the same history, LiteFS may have replaced
-	// the database by a snapshot of another history, so what was remembered is forgotten
-	synchronized void moveTo(Position position) {
+	/**
+	 * The node is at a position. Unless it is the next one, LiteFS may have replaced the
+	 * database by a snapshot of another history, so what was remembered is forgotten.
+	 * @param position the position
+	 */
+	public synchronized void moveTo(Position position) {
 		if (position.equals(this.current)) {
 			return;
 		}
@@ -42,6 +51,14 @@ final class PositionHistory {
 		this.checksums.put(position.txid(), position.checksum());
 		this.current = position;
 		forgetOldest();
+	}
+
+	/**
+	 * Forget all positions.
+	 */
+	public synchronized void forget() {
+		this.checksums.clear();
+		this.current = Position.NONE;
 	}
 
 	// the node follows another primary now. Its next position may be that of a snapshot
@@ -76,8 +93,12 @@ final class PositionHistory {
 		return (known == null || token.agreesWith(known)) ? Verdict.SEEN : Verdict.DISCARDED;
 	}
 
-	// false also for a position that is not remembered
-	synchronized boolean contains(PositionToken token) {
+	/**
+	 * Tell if the node has had a position.
+	 * @param token the position
+	 * @return false also for one that is not remembered
+	 */
+	public synchronized boolean contains(PositionToken token) {
 		Long known = this.checksums.get(token.txid());
 		return known != null && token.agreesWith(known);
 	}

@@ -11,6 +11,7 @@ import io.github.litefsspring.jdbc.write.WriterLease;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
 import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * After LiteFS 0.5.14 has sent its last transaction to the next primary it goes on to
  * accept commits for some milliseconds ({@code processHandoff} in {@code store.go}), and
  * no other node ever gets those. So nothing is written from before LiteFS is asked until
- * this node is not the primary any more, or LiteFS has refused, or its time is over.
+ * this node follows another primary, or LiteFS has refused, or its time is over.
  *
  * @since 0.1.0
  */
@@ -82,8 +83,8 @@ public final class LeaseHandoff {
 
 	/**
 	 * Let the transaction that has the writer end, and what waits to be committed with
-	 * it, keep the next ones waiting, ask LiteFS, and wait until this node is not the
-	 * primary any more. Writes that waited are told then that this node is not the
+	 * it, keep the next ones waiting, ask LiteFS, and wait until this node follows
+	 * another primary. Writes that waited are told then that this node is not the
 	 * primary; when LiteFS refuses they go on here. An interrupt does not end the wait
 	 * once LiteFS was asked.
 	 * @param request asks LiteFS, on this thread
@@ -92,20 +93,22 @@ public final class LeaseHandoff {
 	 * when this node stays the primary
 	 */
 	public void run(Request request) throws SQLException {
-		var demotion = new Demotion();
+		var departure = new Departure();
 		WriterLease lease = takeWriter();
-		this.node.addListener(demotion);
+		this.node.addListener(departure);
 		try {
 			RuntimeException unanswered = request.send();
-			if (!demotion.await(this.timeout)) {
+			if (!departure.await(this.timeout)) {
 				if (unanswered != null) {
 					throw unanswered;
 				}
-				throw stillPrimary();
+				if (this.node.state().role().isWritable()) {
+					throw stillPrimary();
+				}
 			}
 		}
 		finally {
-			this.node.removeListener(demotion);
+			this.node.removeListener(departure);
 			lease.release();
 		}
 	}
@@ -167,16 +170,17 @@ public final class LeaseHandoff {
 	}
 
 	/**
-	 * The moment at which this node may not write any more.
+	 * The moment at which this node follows another primary. A node without a primary may
+	 * be one whose LiteFS does not answer, and that has the lease still.
 	 */
-	private final class Demotion implements NodeListener {
+	private final class Departure implements NodeListener {
 
-		private final CountDownLatch demoted = new CountDownLatch(1);
+		private final CountDownLatch follows = new CountDownLatch(1);
 
 		@Override
 		public void roleChanged(NodeState previous, NodeState current) {
-			if (!current.role().isWritable()) {
-				this.demoted.countDown();
+			if (current.role() == Role.REPLICA) {
+				this.follows.countDown();
 			}
 		}
 
@@ -184,9 +188,9 @@ public final class LeaseHandoff {
 			long end = System.nanoTime() + timeout.toNanos();
 			boolean interrupted = false;
 			try {
-				while (LeaseHandoff.this.node.state().role().isWritable()) {
+				while (LeaseHandoff.this.node.state().role() != Role.REPLICA) {
 					try {
-						return this.demoted.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+						return this.follows.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
 					}
 					catch (InterruptedException ex) {
 						interrupted = true;

@@ -173,6 +173,18 @@ public final class ClusterNode implements LitefsNode {
 		}
 	}
 
+	// LiteFS sets the lag to zero with the lease, and to "never" when it loses it
+	@Override
+	public boolean isLeading() {
+		try {
+			return state().role() == Role.PRIMARY && Duration.ZERO.equals(this.mountFiles.readLag());
+		}
+		catch (IOException ex) {
+			throw new PositionUnknownException(
+					"The LiteFS mount of " + this.settings.database() + " (litefs.database) does not answer", ex);
+		}
+	}
+
 	@Override
 	public List<Position> recentPositions(int limit) {
 		TransactionFiles files = null;

@@ -65,6 +65,16 @@ public interface LitefsNode extends AutoCloseable, BackgroundWork {
 	}
 
 	/**
+	 * Make sure that this node may write at this moment. {@link #state()} hears of a lost
+	 * role a moment after it, and later when the process was suspended.
+	 * @return false when LiteFS says that it does not lead
+	 * @throws PositionUnknownException when LiteFS does not answer
+	 */
+	default boolean isLeading() {
+		return state().role().isWritable();
+	}
+
+	/**
 	 * The positions the configured database has gone through before, as far as this node
 	 * still knows them. May read files and ask LiteFS.
 	 * @param limit how many at most

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record NodeState(Role role, @Nullable String primary, Position position, @Nullable Duration lag, Instant since) {
 
 	/**
-	 * Tell if a node has had its role from one state to the other without a break.
+	 * Tell if a node has had its role from one state to the other without a break that it
+	 * has noticed.
 	 * @param other an earlier or later state of the same node
 	 * @return false when it has taken a role in between, also when that is the same one
 	 */

@@ -59,12 +59,14 @@ class LeaseHandoffTests extends JdbcTestBase {
 	}
 
 	@Test
-	void itLastsUntilThisNodeKnowsThatItIsNotThePrimary() throws Exception {
+	void itLastsUntilThisNodeFollowsTheNextPrimary() throws Exception {
 		var handoff = handoff(this::accept);
 		await().untilTrue(this.asked);
 		CompletableFuture<Void> write = writeMeanwhile();
 		assertThat(handoff).isNotDone();
 		this.node.become(Role.NO_PRIMARY);
+		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> handoff.get(300, TimeUnit.MILLISECONDS));
+		this.node.become(Role.REPLICA);
 		handoff.join();
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(write::join)
 			.withCauseInstanceOf(NotPrimarySqlException.class);
@@ -156,6 +158,26 @@ class LeaseHandoffTests extends JdbcTestBase {
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> handoff.run(() -> new IllegalStateException("no answer")))
 			.withMessage("no answer");
+		assertNothingLeaks();
+	}
+
+	@Test
+	void aLitefsThatDoesNotAnswerAndLosesItsPrimaryHasNotHandedOver() {
+		var handoff = new LeaseHandoff(this.dataSource, Duration.ofMillis(50));
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> handoff.run(() -> {
+			this.node.become(Role.NO_PRIMARY);
+			return new IllegalStateException("no answer");
+		})).withMessage("no answer");
+		this.node.become(Role.PRIMARY);
+	}
+
+	@Test
+	void aLeaseThatHasLeftIsHandedOverAlsoWhenTheNextPrimaryIsNotKnown() throws Exception {
+		new LeaseHandoff(this.dataSource, Duration.ofMillis(50)).run(() -> {
+			this.node.become(Role.NO_PRIMARY);
+			return null;
+		});
+		this.node.become(Role.PRIMARY);
 		assertNothingLeaks();
 	}
 

@@ -33,6 +33,8 @@ public class StubLitefsNode implements LitefsNode {
 
 	private volatile @Nullable RuntimeException notReady;
 
+	private volatile boolean leading = true;
+
 	private volatile boolean started;
 
 	private volatile boolean closed;
@@ -132,6 +134,13 @@ public class StubLitefsNode implements LitefsNode {
 	}
 
 	/**
+	 * LiteFS knows whether it leads before its event tells.
+	 */
+	public void leads(boolean leads) {
+		this.leading = leads;
+	}
+
+	/**
 	 * LiteFS was killed, and no listener heard of it yet.
 	 */
 	public void die() {
@@ -217,6 +226,11 @@ public class StubLitefsNode implements LitefsNode {
 	@Override
 	public Position readPosition() {
 		return this.answer.get();
+	}
+
+	@Override
+	public boolean isLeading() {
+		return this.leading && this.state.role().isWritable();
 	}
 
 	@Override

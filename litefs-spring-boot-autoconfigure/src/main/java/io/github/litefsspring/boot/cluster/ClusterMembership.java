@@ -25,6 +25,8 @@ import io.github.litefsspring.boot.channel.ChannelHandler;
 import io.github.litefsspring.boot.channel.ChannelNotSentException;
 import io.github.litefsspring.boot.nodes.PrimaryHealth;
 import io.github.litefsspring.boot.nodes.UrlTemplate;
+import io.github.litefsspring.consistency.PositionHistory;
+import io.github.litefsspring.consistency.PositionToken;
 import io.github.litefsspring.node.AppliedTransaction;
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeListener;
@@ -62,6 +64,9 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 
 	private static final int MOST_FORMER_PRIMARIES = 16;
 
+	// longer ago than a report may be
+	private static final int REMEMBERED = 10_000;
+
 	private final LitefsNode node;
 
 	private final Channel channel;
@@ -90,6 +95,9 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 
 	private final BackgroundLoop loop = new BackgroundLoop("litefs-cluster", "This node's report to the primary",
 			logger, this::reportAndWait);
+
+	// since this node took its role
+	private final PositionHistory positions = new PositionHistory(REMEMBERED);
 
 	private volatile int primariesSeen;
 
@@ -149,7 +157,7 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	 * @return the nodes, by name
 	 */
 	public List<ClusterMember> members() {
-		hear(self(), Duration.ZERO);
+		this.members.hear(self(), Duration.ZERO);
 		List<MemberList.Entry> entries = this.members.list();
 		Members.Paces paces = this.members.paces();
 		return entries.stream()
@@ -183,9 +191,9 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 
 	/**
 	 * Wait until every node that may become the primary, and is connected, has a commit
-	 * of this node, the primary; and at least some have it. Only what they have said
-	 * since this node took the role counts: before that they may have had another
-	 * history.
+	 * of this node, the primary; and at least some have it. A node that is at a position
+	 * which this node has not had since it took the role does not have it: that may be
+	 * another history.
 	 * @param committed the state of this node after the commit
 	 * @param timeout how long to wait at most
 	 * @param minimum how many other nodes must have it at least; null for one, unless
@@ -240,9 +248,9 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 			.map(MemberList.Entry::report)
 			.filter(which)
 			.toList();
-		Set<String> heard = this.members.heardSince(committed.since());
-		return connected.size() >= minimum && connected.stream()
-			.allMatch((report) -> heard.contains(report.key()) && has(report, committed.position()));
+		this.positions.moveTo(this.node.state().position());
+		return connected.size() >= minimum
+				&& connected.stream().allMatch((report) -> has(report, committed.position()));
 	}
 
 	// others than the primary know the rest by a list, which is as old as a list may get
@@ -258,11 +266,10 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 		return (paces.all().list().compareTo(half) < 0) ? paces.all().list() : half;
 	}
 
-	// another primary would have a history of its own
-	private static boolean has(MemberReport report, Position position) {
-		int order = report.txid().compareTo(position.txidText());
-		return report.role() != Role.PRIMARY
-				&& (order > 0 || (order == 0 && report.checksum().equals(position.checksumText())));
+	private boolean has(MemberReport report, Position position) {
+		Position reached = report.position();
+		return reached.equals(position) || (Long.compareUnsigned(reached.txid(), position.txid()) > 0
+				&& this.positions.contains(PositionToken.of(reached)));
 	}
 
 	/**
@@ -275,11 +282,13 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 
 	@Override
 	public void transactionApplied(AppliedTransaction transaction) {
+		this.positions.moveTo(this.node.state().position());
 		this.news.release();
 	}
 
 	@Override
 	public void roleChanged(NodeState previous, NodeState current) {
+		this.positions.forget();
 		if (current.role() != Role.PRIMARY) {
 			this.rivals.clear();
 		}
@@ -414,7 +423,7 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 
 	private boolean hear(MemberReport report, Duration ago) {
 		this.candidateKnown |= Boolean.TRUE.equals(report.candidate());
-		return this.members.hear(report, ago, this.node.state().since());
+		return this.members.hear(report, ago);
 	}
 
 	private void heard(MemberReport report) {

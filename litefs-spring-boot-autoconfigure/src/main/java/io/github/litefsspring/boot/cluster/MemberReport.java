@@ -4,6 +4,7 @@ import java.util.Objects;
 
 import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
+import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,10 @@ record MemberReport(@Nullable String id, String name, String appUrl, @Nullable B
 	// also while that is not known
 	boolean mayLead() {
 		return !Boolean.FALSE.equals(this.candidate);
+	}
+
+	Position position() {
+		return Position.parse(this.txid + "-" + this.checksum);
 	}
 
 	String key() {

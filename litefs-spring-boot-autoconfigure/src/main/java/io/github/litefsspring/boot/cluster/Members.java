@@ -1,14 +1,11 @@
 package io.github.litefsspring.boot.cluster;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Nodes that were heard of, with the time. A node that is silent for too long is
@@ -33,27 +30,17 @@ final class Members {
 	 * A node was heard of.
 	 * @param report what it said
 	 * @param ago when that was
-	 * @param term since when this node has had its role
-	 * @return whether it said anything new, or for the first time in this term
+	 * @return whether it said anything new
 	 */
-	synchronized boolean hear(MemberReport report, Duration ago, Instant term) {
+	synchronized boolean hear(MemberReport report, Duration ago) {
 		long at = this.nanoTime.getAsLong() - ago.toNanos();
 		Heard before = this.heard.get(report.key());
 		boolean newer = before == null || at - before.nanoTime() >= 0;
 		if (!newer || (before == null && this.heard.size() >= MOST)) {
 			return false;
 		}
-		this.heard.put(report.key(), new Heard(report, at, term));
-		return before == null || !before.report().equals(report) || !before.term().equals(term);
-	}
-
-	// the keys of nodes that were last heard of in a term of this node
-	synchronized Set<String> heardSince(Instant term) {
-		return this.heard.values()
-			.stream()
-			.filter((entry) -> entry.term().equals(term))
-			.map((entry) -> entry.report().key())
-			.collect(Collectors.toSet());
+		this.heard.put(report.key(), new Heard(report, at));
+		return before == null || !before.report().equals(report);
 	}
 
 	synchronized Paces paces() {
@@ -86,7 +73,7 @@ final class Members {
 
 	}
 
-	private record Heard(MemberReport report, long nanoTime, Instant term) {
+	private record Heard(MemberReport report, long nanoTime) {
 	}
 
 }

@@ -23,7 +23,7 @@ public final class DurableCall implements AutoCloseable {
 
 	private @Nullable NodeState committed;
 
-	private boolean positionKnown = true;
+	private boolean positionCertain = true;
 
 	private DurableCall(String method, @Nullable DurableCall outer) {
 		this.method = method;
@@ -58,24 +58,22 @@ public final class DurableCall implements AutoCloseable {
 	// method has returned may get that of another history: the node may have lost its
 	// role meanwhile, and with it the commit
 	void committedOn(LitefsNode node) {
+		NodeState before = node.state();
 		try {
 			Position position = node.readPosition();
-			note(node.state().at(position));
+			note(before.at(position), node.isLeading() && before.isSameTerm(node.state()));
 		}
 		catch (PositionUnknownException ex) {
-			note(node.state());
-			this.positionKnown = false;
+			note(before, false);
 		}
 		if (this.outer != null) {
 			this.outer.committedOn(node);
 		}
 	}
 
-	// an earlier commit of another term is the one that may be lost
-	private void note(NodeState state) {
-		if (this.committed == null || this.committed.isSameTerm(state)) {
-			this.committed = state;
-		}
+	private void note(NodeState state, boolean certain) {
+		this.positionCertain &= certain && (this.committed == null || this.committed.isSameTerm(state));
+		this.committed = state;
 	}
 
 	/**
@@ -87,11 +85,11 @@ public final class DurableCall implements AutoCloseable {
 	}
 
 	/**
-	 * Tell if LiteFS has told the position of each commit.
-	 * @return false when it was dead or stood still
+	 * Tell if the node had the position of each commit as the primary, in one term.
+	 * @return false when it may be that of another history, or LiteFS did not answer
 	 */
-	boolean isPositionKnown() {
-		return this.positionKnown;
+	boolean isPositionCertain() {
+		return this.positionCertain;
 	}
 
 	@Override

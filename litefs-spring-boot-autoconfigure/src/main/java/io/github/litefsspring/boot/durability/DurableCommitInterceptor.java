@@ -49,8 +49,8 @@ class DurableCommitInterceptor implements MethodInterceptor {
 		}
 		NodeState committed = call.committed();
 		if (committed != null) {
-			String problem = call.isPositionKnown() ? await(committed, wait, annotation)
-					: "LiteFS has not told the position of the commit";
+			String problem = call.isPositionCertain() ? await(committed, wait, annotation)
+					: "the node may have lost its role, or LiteFS did not answer, right after it";
 			if (problem != null) {
 				throw notDurable(invocation.getMethod(), annotation, committed.position(), problem);
 			}
@@ -79,12 +79,8 @@ class DurableCommitInterceptor implements MethodInterceptor {
 		Duration timeout = annotation.timeout().isEmpty() ? this.timeout.get()
 				: DurationStyle.detectAndParse(annotation.timeout());
 		try {
-			boolean safe = isStillPrimary(committed) && wait.await(committed, timeout);
-			// what was read as the position may belong to the history of the next primary
-			if (!isStillPrimary(committed)) {
-				return "the node has not been the primary all the time since";
-			}
-			return safe ? null : "that was not confirmed within " + timeout.toMillis() + " ms";
+			return wait.await(committed, timeout) ? null
+					: "that was not confirmed within " + timeout.toMillis() + " ms";
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -98,10 +94,6 @@ class DurableCommitInterceptor implements MethodInterceptor {
 						+ "(%s): %s. Nothing was undone; do not repeat it blindly")
 					.formatted(name(method), this.node.get().name(), position, annotation.value(), reason),
 				position, annotation.value());
-	}
-
-	private boolean isStillPrimary(NodeState committed) {
-		return committed.role().isWritable() && this.node.get().state().isSameTerm(committed);
 	}
 
 	private static String name(Method method) {

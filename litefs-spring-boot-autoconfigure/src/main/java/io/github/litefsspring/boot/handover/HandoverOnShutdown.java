@@ -90,7 +90,9 @@ public class HandoverOnShutdown implements SmartLifecycle {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			stopAsPrimary(Level.WARN, "the thread was interrupted");
+			if (this.node.state().role() == Role.PRIMARY) {
+				stopAsPrimary(Level.WARN, "the thread was interrupted");
+			}
 		}
 		catch (NoCandidateException ex) {
 			// so it is at each stop

@@ -31,8 +31,10 @@ public final class LeaseRequests {
 
 	private static final String TYPE = "handover.request";
 
-	// requests, an open transaction, LiteFS
-	private static final Duration TIMEOUT = Duration.ofSeconds(60);
+	// requests, an open transaction, LiteFS's request and its own time
+	private static final Duration TIMEOUT = Duration.ofSeconds(90);
+
+	private static final int UNKNOWN_MESSAGE = 404;
 
 	private final LitefsNode node;
 
@@ -59,8 +61,8 @@ public final class LeaseRequests {
 	/**
 	 * Ask the primary to hand its lease to this node, and wait until it has.
 	 * @return the LiteFS host name of the node that was the primary, {@code null} when
-	 * there is no application to ask: this node has no primary, or nothing answers where
-	 * its application should
+	 * there is no application to ask: this node has no primary, nothing answers where its
+	 * application should, or that application knows no such message
 	 * @throws HandoverRefusedException when the primary refuses; its reason is in the
 	 * message
 	 * @throws IllegalStateException when it is not known what the primary did
@@ -82,6 +84,10 @@ public final class LeaseRequests {
 			return null;
 		}
 		catch (ChannelRefusedException ex) {
+			if (ex.status() == UNKNOWN_MESSAGE) {
+				logger.warn("The primary's application knows no requests for the lease: {}", ex.getMessage());
+				return null;
+			}
 			throw new HandoverRefusedException(
 					"The primary '" + primary + "' takes no message of this node. " + ex.getMessage());
 		}
@@ -91,7 +97,8 @@ public final class LeaseRequests {
 					+ ex.getMessage(), ex);
 		}
 		if (reply.refusal() != null) {
-			throw new HandoverRefusedException("The primary '" + primary + "' keeps its lease. " + reply.refusal());
+			throw new HandoverRefusedException(
+					"The primary '" + primary + "' has not handed its lease over. " + reply.refusal());
 		}
 		return primary;
 	}

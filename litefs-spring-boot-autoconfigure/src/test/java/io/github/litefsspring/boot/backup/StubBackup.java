@@ -36,19 +36,12 @@ public final class StubBackup implements BackupService {
 
 	private boolean stores = true;
 
-	private Runnable beforeAnswer = () -> {
-	};
-
 	private BackupStatus status = FINE;
 
 	private @Nullable BackupStoreException failure;
 
 	public void storesNothing() {
 		this.stores = false;
-	}
-
-	public void beforeAnswer(Runnable happens) {
-		this.beforeAnswer = happens;
 	}
 
 	public void has(BackupStatus status) {
@@ -113,7 +106,6 @@ public final class StubBackup implements BackupService {
 	public boolean awaitStored(Position position, Duration timeout) {
 		this.awaited.add(position);
 		this.timeouts.add(timeout);
-		this.beforeAnswer.run();
 		return this.stores;
 	}
 

@@ -7,6 +7,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 import io.github.litefsspring.boot.ChannelNode;
+import io.github.litefsspring.boot.channel.Channel;
+import io.github.litefsspring.boot.nodes.PrimaryHealth;
+import io.github.litefsspring.node.LitefsNode;
 import io.github.litefsspring.node.NodeState;
 import io.github.litefsspring.node.Position;
 import io.github.litefsspring.node.Role;
@@ -19,6 +22,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,38 +86,54 @@ class ClusterMembershipTests {
 	}
 
 	@Test
-	void whatANodeSaidBeforeThisOneBecameThePrimaryDoesNotCount() throws Exception {
+	void aNodeThatIsFurtherInAnotherHistoryDoesNotHaveACommit() throws Exception {
 		Position position = new Position(0x20, 7);
-		this.second.at(new Position(0x25, 9));
-		try (ChannelNode primary = new ChannelNode(this.first, Empty.class)) {
+		this.second.at(new Position(0x22, 9));
+		try (ChannelNode primary = new ChannelNode(this.first, Empty.class);
+				ChannelNode replica = new ChannelNode(this.second, Empty.class, ChannelNode.primaryAt(primary))) {
 			ClusterMembership membership = primary.bean(ClusterMembership.class);
-			try (ChannelNode other = new ChannelNode(this.second, Empty.class, ChannelNode.primaryAt(primary))) {
-				await().untilAsserted(() -> assertThat(members(primary)).hasSize(2));
-				assertThat(membership.awaitCandidates(committed(position), Duration.ofSeconds(20), null)).isTrue();
-				assertThat(members(other)).hasSize(2);
-			}
-			this.first.become(Role.REPLICA, "second");
-			this.first.become(Role.PRIMARY, "first");
-			assertThat(membership.awaitCandidates(committed(position), Duration.ofMillis(300), null))
-				.as("the other history of the last primary")
+			await().untilAsserted(() -> assertThat(members(primary)).hasSize(2));
+			this.first.at(position).at(new Position(0x21, 8));
+			assertThat(membership.awaitCandidates(committed(position), Duration.ofMillis(1500), null))
+				.as("the history of a primary before")
 				.isFalse();
+			this.first.at(new Position(0x22, 9)).at(new Position(0x23, 10));
+			assertThat(membership.awaitCandidates(committed(position), Duration.ofSeconds(20), null)).isTrue();
+			this.first.become(Role.REPLICA, "second").become(Role.PRIMARY, "first");
+			this.first.at(new Position(0x24, 11));
+			assertThat(membership.awaitCandidates(committed(position), Duration.ofMillis(300), null))
+				.as("what it had before this term")
+				.isFalse();
+			assertThat(members(replica)).hasSize(2);
 		}
 	}
 
 	@Test
 	void aCommitOfAnEarlierTermIsNotOnEveryCandidate() throws Exception {
 		Position position = new Position(0x20, 7);
-		this.second.at(new Position(0x25, 9));
+		this.first.at(position);
+		this.second.at(position);
 		try (ChannelNode primary = new ChannelNode(this.first, Empty.class);
-				ChannelNode other = new ChannelNode(this.second, Empty.class, ChannelNode.primaryAt(primary))) {
+				ChannelNode replica = new ChannelNode(this.second, Empty.class, ChannelNode.primaryAt(primary))) {
 			ClusterMembership membership = primary.bean(ClusterMembership.class);
 			await().untilAsserted(() -> assertThat(members(primary)).hasSize(2));
-			assertThat(members(other)).isNotEmpty();
 			NodeState committed = committed(position);
-			this.first.become(Role.REPLICA, "second");
-			this.first.become(Role.PRIMARY, "first");
-			assertThat(membership.awaitCandidates(committed, Duration.ofSeconds(20), null)).as("of the last term")
-				.isFalse();
+			assertThat(membership.awaitCandidates(committed, Duration.ofSeconds(20), null)).isTrue();
+			this.first.become(Role.REPLICA, "second").become(Role.PRIMARY, "first");
+			assertThat(membership.awaitCandidates(committed, Duration.ofSeconds(20), null)).isFalse();
+			assertThat(members(replica)).hasSize(2);
+		}
+	}
+
+	@Test
+	void aNodeIsNoOtherCandidateForItself() throws Exception {
+		Position position = new Position(0x20, 7);
+		this.first.at(position);
+		try (ChannelNode primary = new ChannelNode(this.first, Candidate.class)) {
+			ClusterMembership membership = primary.bean(ClusterMembership.class);
+			await().untilAsserted(
+					() -> assertThat(members(primary)).extracting(ClusterMember::candidate).containsExactly(true));
+			assertThat(membership.awaitCandidates(committed(position), Duration.ofMillis(300), null)).isTrue();
 		}
 	}
 
@@ -214,6 +234,20 @@ class ClusterMembershipTests {
 
 	private static Health health(ChannelNode node) {
 		return new LitefsClusterHealthIndicator(node.bean(ClusterMembership.class)).health();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Candidate {
+
+		@Bean
+		ClusterMembership membership(LitefsNode node, Channel channel, PrimaryHealth health) {
+			ClusterMembership membership = new ClusterMembership(node, channel,
+					new ClusterSettings("http://localhost:1", "http://localhost:1", Duration.ofMinutes(1)), () -> true,
+					() -> true, health);
+			membership.start();
+			return membership;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

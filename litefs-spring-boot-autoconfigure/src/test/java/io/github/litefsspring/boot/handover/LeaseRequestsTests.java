@@ -57,7 +57,7 @@ class LeaseRequestsTests {
 		try (ChannelNode primary = new ChannelNode(this.first, Primary.class);
 				ChannelNode replica = new ChannelNode(this.second, Primary.class, ChannelNode.primaryAt(primary))) {
 			assertThatExceptionOfType(HandoverRefusedException.class).isThrownBy(replica.bean(LeaseRequests.class)::ask)
-				.withMessageContaining("'first' keeps its lease")
+				.withMessageContaining("'first' has not handed its lease over")
 				.withMessageContaining("not currently connected");
 			this.first.become(Role.REPLICA);
 			assertThatExceptionOfType(HandoverRefusedException.class).isThrownBy(replica.bean(LeaseRequests.class)::ask)
@@ -86,6 +86,17 @@ class LeaseRequestsTests {
 				.withMessageContaining("litefs.channel.secret");
 			assertThat(primary.port()).isPositive();
 			assertThat(ASKED).isEmpty();
+		}
+	}
+
+	@Test
+	void anApplicationThatKnowsNoSuchMessageIsPassedOver(CapturedOutput output) {
+		try (ChannelNode primary = new ChannelNode(this.first, Primary.class);
+				ChannelNode replica = new ChannelNode(this.second, Primary.class, ChannelNode.primaryAt(primary),
+						"litefs.channel.path=/another")) {
+			assertThat(replica.bean(LeaseRequests.class).ask()).isNull();
+			assertThat(output).contains("knows no requests for the lease");
+			assertThat(primary.port()).isPositive();
 		}
 	}
 
