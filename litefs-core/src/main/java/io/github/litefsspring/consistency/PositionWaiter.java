@@ -118,11 +118,12 @@ public final class PositionWaiter implements AutoCloseable {
 	 * @return {@link Awaited#TIMED_OUT} when {@link #await} has to decide
 	 */
 	public Awaited look(PositionToken token) {
-		Verdict verdict = verdict(token);
+		NodeState state = this.node.state();
+		Verdict verdict = verdict(token, state);
 		if (verdict == Verdict.SEEN) {
 			return Awaited.SEEN;
 		}
-		return (verdict == Verdict.AHEAD || isDoubtful(verdict)) ? Awaited.TIMED_OUT : Awaited.DISCARDED;
+		return (verdict == Verdict.AHEAD || isDoubtful(verdict, state)) ? Awaited.TIMED_OUT : Awaited.DISCARDED;
 	}
 
 	/**
@@ -134,13 +135,14 @@ public final class PositionWaiter implements AutoCloseable {
 	 * @throws InterruptedException when the thread was interrupted
 	 */
 	public Awaited await(PositionToken token, Duration timeout) throws InterruptedException {
-		Verdict verdict = verdict(token);
-		if (isDoubtful(verdict)) {
+		NodeState state = this.node.state();
+		Verdict verdict = verdict(token, state);
+		if (isDoubtful(verdict, state)) {
 			if (!isLitefsAlive()) {
 				return Awaited.TIMED_OUT;
 			}
 			awaitOtherRole();
-			verdict = verdict(token);
+			verdict = verdict(token, this.node.state());
 		}
 		if (verdict != Verdict.AHEAD) {
 			return (verdict == Verdict.SEEN) ? Awaited.SEEN : Awaited.DISCARDED;
@@ -149,7 +151,7 @@ public final class PositionWaiter implements AutoCloseable {
 		this.lock.lockInterruptibly();
 		try {
 			long most = untilNextLook();
-			while ((verdict = verdict(token)) == Verdict.AHEAD) {
+			while ((verdict = verdict(token, this.node.state())) == Verdict.AHEAD) {
 				if (left <= 0) {
 					return Awaited.TIMED_OUT;
 				}
@@ -175,9 +177,11 @@ public final class PositionWaiter implements AutoCloseable {
 		}
 	}
 
-	// by the clock of the machine, which goes on while that is suspended
-	private boolean isDoubtful(Verdict verdict) {
-		if (verdict != Verdict.DISCARDED || this.node.state().role() != Role.PRIMARY) {
+	// by the clock of the machine, which goes on while that is suspended. The state is
+	// the
+	// one that the verdict was made with: by now the node may have lost its role
+	private boolean isDoubtful(Verdict verdict, NodeState state) {
+		if (verdict != Verdict.DISCARDED || state.role() != Role.PRIMARY) {
 			return false;
 		}
 		Duration age = Duration.between(this.confirmed, Instant.now());
@@ -215,8 +219,7 @@ public final class PositionWaiter implements AutoCloseable {
 		return System.nanoTime() - before;
 	}
 
-	private Verdict verdict(PositionToken token) {
-		NodeState state = this.node.state();
+	private Verdict verdict(PositionToken token, NodeState state) {
 		if (state.role() == Role.STANDALONE) {
 			return Verdict.SEEN;
 		}

@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
  * After LiteFS 0.5.14 has sent its last transaction to the next primary it goes on to
  * accept commits for some milliseconds ({@code processHandoff} in {@code store.go}), and
  * no other node ever gets those. So nothing is written from before LiteFS is asked until
- * this node follows another primary, or LiteFS has refused, or its time is over.
+ * this node follows another primary, or LiteFS has refused, or its time is over. A LiteFS
+ * that stands still in between, so that this node is without a primary for a moment and
+ * then the primary again, is not covered.
  *
  * @since 0.1.0
  */
@@ -89,8 +91,8 @@ public final class LeaseHandoff {
 	 * once LiteFS was asked.
 	 * @param request asks LiteFS, on this thread
 	 * @throws SQLException when this node is not the primary, when a transaction does not
-	 * end within {@code litefs.jdbc.connection-timeout}, so that LiteFS was not asked, or
-	 * when this node stays the primary
+	 * end within {@code litefs.jdbc.connection-timeout}, so that LiteFS was not asked,
+	 * when this node stays the primary, or when it knows no next one
 	 */
 	public void run(Request request) throws SQLException {
 		var departure = new Departure();
@@ -98,13 +100,13 @@ public final class LeaseHandoff {
 		this.node.addListener(departure);
 		try {
 			RuntimeException unanswered = request.send();
-			if (!departure.await(this.timeout)) {
+			departure.await(this.timeout);
+			Role role = this.node.state().role();
+			if (role != Role.REPLICA) {
 				if (unanswered != null) {
 					throw unanswered;
 				}
-				if (this.node.state().role().isWritable()) {
-					throw stillPrimary();
-				}
+				throw role.isWritable() ? stillPrimary() : nextUnknown(role);
 			}
 		}
 		finally {
@@ -154,6 +156,14 @@ public final class LeaseHandoff {
 				+ "you hand off again", "08001");
 	}
 
+	private SQLException nextUnknown(Role role) {
+		return new SQLTransientException(
+				"LiteFS has accepted the handoff, but node '" + this.node.name() + "' is " + role
+						+ " and knows no next primary " + this.timeout.toSeconds() + " s later, so it is not known "
+						+ "whether the lease has moved. Look which node is the primary before you hand off again",
+				"08001");
+	}
+
 	/**
 	 * Asks LiteFS to hand the lease over.
 	 */
@@ -184,19 +194,19 @@ public final class LeaseHandoff {
 			}
 		}
 
-		boolean await(Duration timeout) {
+		void await(Duration timeout) {
 			long end = System.nanoTime() + timeout.toNanos();
 			boolean interrupted = false;
 			try {
 				while (LeaseHandoff.this.node.state().role() != Role.REPLICA) {
 					try {
-						return this.follows.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+						this.follows.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+						return;
 					}
 					catch (InterruptedException ex) {
 						interrupted = true;
 					}
 				}
-				return true;
 			}
 			finally {
 				if (interrupted) {

@@ -165,6 +165,20 @@ class PositionWaiterTests {
 	}
 
 	@Test
+	void primaryThatLosesItsRoleWhileItJudgesDropsNothing() throws Exception {
+		moveTo(1, 11);
+		this.node.become(Role.PRIMARY);
+		this.node.lagging(null);
+		this.node.answer(() -> {
+			this.node.become(Role.REPLICA, "other");
+			return new Position(1, 11);
+		});
+		FutureTask<Awaited> waiting = start(() -> await(2, 22L, LONG));
+		moveTo(2, 22);
+		assertThat(waiting.get()).isIn(Awaited.ARRIVED, Awaited.SEEN);
+	}
+
+	@Test
 	void primaryThatMayStillGetWhatTheLastOneHadDropsNothingBeyondItsEnd() throws Exception {
 		moveTo(1, 11);
 		this.node.answer(new Position(1, 11));

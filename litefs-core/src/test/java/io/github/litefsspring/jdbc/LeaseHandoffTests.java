@@ -172,11 +172,12 @@ class LeaseHandoffTests extends JdbcTestBase {
 	}
 
 	@Test
-	void aLeaseThatHasLeftIsHandedOverAlsoWhenTheNextPrimaryIsNotKnown() throws Exception {
-		new LeaseHandoff(this.dataSource, Duration.ofMillis(50)).run(() -> {
+	void aLeaseOfWhichNothingMoreIsKnownIsNotCalledHandedOver() throws Exception {
+		var handoff = new LeaseHandoff(this.dataSource, Duration.ofMillis(50));
+		assertThatExceptionOfType(SQLTransientException.class).isThrownBy(() -> handoff.run(() -> {
 			this.node.become(Role.NO_PRIMARY);
 			return null;
-		});
+		})).withMessageContaining("is NO_PRIMARY and knows no next primary");
 		this.node.become(Role.PRIMARY);
 		assertNothingLeaks();
 	}

@@ -130,7 +130,14 @@ public class StubLitefsNode implements LitefsNode {
 	 * LiteFS knows a position that its events have not told yet.
 	 */
 	public void answer(Position position) {
-		this.answer = () -> position;
+		answer(() -> position);
+	}
+
+	/**
+	 * Something happens while LiteFS is asked for its position.
+	 */
+	public void answer(Supplier<Position> answer) {
+		this.answer = answer;
 	}
 
 	/**

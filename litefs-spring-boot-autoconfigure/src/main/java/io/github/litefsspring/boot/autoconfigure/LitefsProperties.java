@@ -336,7 +336,7 @@ record LitefsProperties(@DefaultValue("cluster") Mode mode, @Nullable Object dat
 	 * @param handoffTimeout How long handing over may take before the application stops
 	 * as the primary: a third for running requests to end, a third for open transactions,
 	 * a third until the next primary is known. When LiteFS was asked and neither hands
-	 * over nor refuses, nothing is written for up to 20 s, because it could be lost.
+	 * over nor refuses, nothing is written for up to 21 s, because it could be lost.
 	 */
 	record Shutdown(@DefaultValue("true") boolean handoff, @DefaultValue("10s") Duration handoffTimeout) {
 

@@ -248,7 +248,7 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 			.map(MemberList.Entry::report)
 			.filter(which)
 			.toList();
-		this.positions.moveTo(this.node.state().position());
+		notePosition();
 		return connected.size() >= minimum
 				&& connected.stream().allMatch((report) -> has(report, committed.position()));
 	}
@@ -264,6 +264,13 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 	private Duration age(Members.Paces paces) {
 		Duration half = this.settings.expireAfter().dividedBy(2);
 		return (paces.all().list().compareTo(half) < 0) ? paces.all().list() : half;
+	}
+
+	// never back to an older one
+	private void notePosition() {
+		synchronized (this.positions) {
+			this.positions.moveTo(this.node.state().position());
+		}
 	}
 
 	private boolean has(MemberReport report, Position position) {
@@ -282,7 +289,7 @@ public final class ClusterMembership implements NodeListener, AutoCloseable, Bac
 
 	@Override
 	public void transactionApplied(AppliedTransaction transaction) {
-		this.positions.moveTo(this.node.state().position());
+		notePosition();
 		this.news.release();
 	}
 

@@ -79,8 +79,12 @@ class DurableCommitInterceptor implements MethodInterceptor {
 		Duration timeout = annotation.timeout().isEmpty() ? this.timeout.get()
 				: DurationStyle.detectAndParse(annotation.timeout());
 		try {
-			return wait.await(committed, timeout) ? null
-					: "that was not confirmed within " + timeout.toMillis() + " ms";
+			if (wait.await(committed, timeout)) {
+				return null;
+			}
+			return this.node.get().state().isSameTerm(committed)
+					? "that was not confirmed within " + timeout.toMillis() + " ms"
+					: "the node has not been the primary all the time since";
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

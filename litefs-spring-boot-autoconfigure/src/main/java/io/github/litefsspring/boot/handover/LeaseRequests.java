@@ -34,8 +34,6 @@ public final class LeaseRequests {
 	// requests, an open transaction, LiteFS's request and its own time
 	private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
-	private static final int UNKNOWN_MESSAGE = 404;
-
 	private final LitefsNode node;
 
 	private final Channel channel;
@@ -61,8 +59,8 @@ public final class LeaseRequests {
 	/**
 	 * Ask the primary to hand its lease to this node, and wait until it has.
 	 * @return the LiteFS host name of the node that was the primary, {@code null} when
-	 * there is no application to ask: this node has no primary, nothing answers where its
-	 * application should, or that application knows no such message
+	 * there is no application to ask: this node has no primary, or nothing takes a
+	 * connection where its application should be
 	 * @throws HandoverRefusedException when the primary refuses; its reason is in the
 	 * message
 	 * @throws IllegalStateException when it is not known what the primary did
@@ -84,10 +82,6 @@ public final class LeaseRequests {
 			return null;
 		}
 		catch (ChannelRefusedException ex) {
-			if (ex.status() == UNKNOWN_MESSAGE) {
-				logger.warn("The primary's application knows no requests for the lease: {}", ex.getMessage());
-				return null;
-			}
 			throw new HandoverRefusedException(
 					"The primary '" + primary + "' takes no message of this node. " + ex.getMessage());
 		}

@@ -94,6 +94,15 @@ class DurableCommitTests {
 	}
 
 	@Test
+	void aNodeThatHasLostItsRoleSaysSo() {
+		this.backup.storesNothing();
+		this.runner.withBean(BackupService.class, () -> this.backup)
+			.run((context) -> assertThatExceptionOfType(NotDurableException.class)
+				.isThrownBy(() -> context.getBean(Invoices.class).createAndThen(() -> this.node.become(Role.REPLICA)))
+				.withMessageContaining("has not been the primary all the time since"));
+	}
+
+	@Test
 	void aPositionThatMayBeThatOfTheNextPrimaryIsNotWaitedFor() {
 		this.runner.withBean(BackupService.class, () -> this.backup).run((context) -> {
 			Invoices invoices = context.getBean(Invoices.class);

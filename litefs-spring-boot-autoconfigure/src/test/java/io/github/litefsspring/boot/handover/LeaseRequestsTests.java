@@ -89,17 +89,6 @@ class LeaseRequestsTests {
 		}
 	}
 
-	@Test
-	void anApplicationThatKnowsNoSuchMessageIsPassedOver(CapturedOutput output) {
-		try (ChannelNode primary = new ChannelNode(this.first, Primary.class);
-				ChannelNode replica = new ChannelNode(this.second, Primary.class, ChannelNode.primaryAt(primary),
-						"litefs.channel.path=/another")) {
-			assertThat(replica.bean(LeaseRequests.class).ask()).isNull();
-			assertThat(output).contains("knows no requests for the lease");
-			assertThat(primary.port()).isPositive();
-		}
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	static class Primary {
 
