@@ -177,9 +177,8 @@ public final class PositionWaiter implements AutoCloseable {
 		}
 	}
 
-	// by the clock of the machine, which goes on while that is suspended. The state is
-	// the
-	// one that the verdict was made with: by now the node may have lost its role
+	// by the clock of the machine, which goes on while that is suspended. By now the node
+	// may have lost the role that the verdict was made with
 	private boolean isDoubtful(Verdict verdict, NodeState state) {
 		if (verdict != Verdict.DISCARDED || state.role() != Role.PRIMARY) {
 			return false;

@@ -58,16 +58,18 @@ public final class DurableCall implements AutoCloseable {
 	// method has returned may get that of another history: the node may have lost its
 	// role meanwhile, and with it the commit
 	void committedOn(LitefsNode node) {
-		NodeState before = node.state();
+		NodeState state = node.state();
+		boolean certain = false;
 		try {
 			Position position = node.readPosition();
-			note(before.at(position), node.isLeading() && before.isSameTerm(node.state()));
+			certain = node.isLeading() && state.isSameTerm(node.state());
+			state = state.at(position);
 		}
 		catch (PositionUnknownException ex) {
-			note(before, false);
+			// told when the call ends
 		}
-		if (this.outer != null) {
-			this.outer.committedOn(node);
+		for (DurableCall call = this; call != null; call = call.outer) {
+			call.note(state, certain);
 		}
 	}
 
